@@ -1,0 +1,146 @@
+"""The one legend: inks, shapes, sizes and marks of the screen and of every export."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import sqrt
+from typing import Any
+
+from data.schema import DIPLOMATIC_KINDS, INCIDENT_KINDS, Kind, Precision
+
+# The symbol a map draws. All diplomatic acts share one: thirteen more inks would say nothing.
+DIPLOMATIC_SYMBOL = "diplomatic"
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """Ink and shape of one row of the legend. Colours are Okabe & Ito 2008, adjusted for dark."""
+
+    name: str  # also the catalogue key `symbol.<name>`
+    shape: str  # circle, triangle, square, triangle_down, star, hexagon, diamond
+    light: str  # ink on light and print maps
+    dark: str  # ink on dark maps
+
+
+SYMBOLS = (
+    Symbol("battle", "circle", "#D55E00", "#E2711D"),
+    Symbol("explosion_remote_violence", "triangle", "#E69F00", "#F0B429"),
+    Symbol("violence_against_civilians", "square", "#009E73", "#1FB58C"),
+    Symbol("protest", "triangle_down", "#56B4E9", "#7CC6F0"),
+    Symbol("riot", "star", "#0072B2", "#4A9BD6"),
+    Symbol("strategic_development", "hexagon", "#8C7A4F", "#BBA670"),
+    Symbol(DIPLOMATIC_SYMBOL, "diamond", "#B65C93", "#DE93BD"),
+)
+
+
+def symbol_of(kind: str) -> Symbol:
+    """Return the legend row that draws events of a kind."""
+    name = DIPLOMATIC_SYMBOL if Kind(kind) in DIPLOMATIC_KINDS else kind
+    return next(symbol for symbol in SYMBOLS if symbol.name == name)
+
+
+# Index of the symbol of each kind, by the kind's position in `Kind`: what the browser is sent.
+SYMBOL_INDEX = tuple(SYMBOLS.index(symbol_of(kind)) for kind in Kind)
+
+
+class Mark:
+    """How a location of each precision is drawn (DESIGN 5)."""
+
+    POINT = "point"  # 1: the symbol alone
+    HALO = "halo"  # 2: the symbol on a soft disc of radius_km
+    DISC = "disc"  # 3: a disc of radius_km with a rim and a number, no symbol
+    PLATE = "plate"  # 4: the province hatched, a plate with a number
+    STRETCH = "stretch"  # 5: a dashed capsule, radius_km to each side, with a number
+    LISTED = "listed"  # 6, 7 and no coordinates: listed, never placed
+
+
+MARK_OF_PRECISION = {
+    Precision.EXACT: Mark.POINT,
+    Precision.NEAR: Mark.HALO,
+    Precision.DISTRICT: Mark.DISC,
+    Precision.PROVINCE: Mark.PLATE,
+    Precision.CORRIDOR: Mark.STRETCH,
+    Precision.COUNTRY: Mark.LISTED,
+    Precision.SEA_OR_AIR: Mark.LISTED,
+}
+PLACED_PRECISIONS = tuple(p for p, mark in MARK_OF_PRECISION.items() if mark != Mark.LISTED)
+
+NEAR_RADIUS_KM = 25.0  # UCDP GED codebook: "within about 25 km of a known point"
+MIN_RADIUS_PX = 5.0  # smallest symbol, logical px: 0, unknown or few deaths
+MAX_RADIUS_PX = 22.0  # symbol at DEATHS_AT_MAX deaths
+DEATHS_AT_MAX = 60
+SIZE_KEY = (0, 5, 20, 60)  # deaths shown in the size key
+
+
+def radius_px(deaths: float | None) -> float:
+    """Return the symbol's radius in logical px: area grows with deaths, None as the smallest."""
+    if deaths is None or deaths <= 0:
+        return MIN_RADIUS_PX
+    scaled = MAX_RADIUS_PX * sqrt(min(deaths, 4 * DEATHS_AT_MAX) / DEATHS_AT_MAX)
+    return max(MIN_RADIUS_PX, scaled)
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours of the quiet map and of the type around it."""
+
+    page: str  # behind everything
+    panel: str  # cards and controls
+    sea: str
+    land: str
+    focus: str  # Sistan-Baluchestan and Balochistan
+    lake: str
+    river: str
+    coast: str
+    country_line: str
+    province_line: str
+    focus_line: str
+    disputed_line: str
+    ink: str  # text
+    muted: str  # second text
+    sea_label: str
+    halo: str  # around text on the map
+    rule: str  # thin lines between parts
+    accent: str  # the one accent
+    symbol_edge: str
+
+
+THEMES = {
+    "light": Theme(
+        page="#fdfcf9", panel="#ffffff", sea="#dbe7ef", land="#f1eee6", focus="#fbf7ec",
+        lake="#dbe7ef", river="#b9d0de", coast="#8fa9b8", country_line="#6b6355",
+        province_line="#c3baaa", focus_line="#8a7f6c", disputed_line="#8f8674", ink="#1d2329",
+        muted="#5a636c", sea_label="#4f7188", halo="#fdfcf9", rule="#dcdfdc", accent="#0b5a7a",
+        symbol_edge="#2b2620",
+    ),
+    "dark": Theme(
+        page="#14181d", panel="#1d232a", sea="#101a23", land="#20262d", focus="#2a323b",
+        lake="#101a23", river="#2f485c", coast="#3d5b73", country_line="#a79c86",
+        province_line="#4a525b", focus_line="#7d8791", disputed_line="#8b8271", ink="#eef2f5",
+        muted="#a9b3bc", sea_label="#6f9aba", halo="#14181d", rule="#38414a", accent="#6cc3ea",
+        symbol_edge="#0b0e11",
+    ),
+    "print": Theme(
+        page="#ffffff", panel="#ffffff", sea="#ffffff", land="#f2f2f2", focus="#ffffff",
+        lake="#e4e4e4", river="#c4c4c4", coast="#777777", country_line="#333333",
+        province_line="#bbbbbb", focus_line="#888888", disputed_line="#777777", ink="#000000",
+        muted="#444444", sea_label="#666666", halo="#ffffff", rule="#bbbbbb", accent="#000000",
+        symbol_edge="#2b2620",
+    ),
+}  # fmt: skip
+
+# The view of both provinces: west, south, east, north, WGS 84 degrees.
+BORDERLANDS = (58.3, 24.6, 70.9, 32.3)
+
+
+def as_config() -> dict[str, Any]:
+    """Return the whole legend as plain values for the browser's drawing code."""
+    return {
+        "symbols": [asdict(symbol) for symbol in SYMBOLS],
+        "symbolOfKind": list(SYMBOL_INDEX),
+        "kinds": [str(kind) for kind in Kind],
+        "incidentKinds": len(INCIDENT_KINDS),
+        "markOfPrecision": {int(p): mark for p, mark in MARK_OF_PRECISION.items()},
+        "radius": {"min": MIN_RADIUS_PX, "max": MAX_RADIUS_PX, "deathsAtMax": DEATHS_AT_MAX},
+        "themes": {name: asdict(theme) for name, theme in THEMES.items()},
+    }
