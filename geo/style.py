@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from math import sqrt
+from math import pi, sin, sqrt
 from typing import Any
 
 from data.schema import DIPLOMATIC_KINDS, INCIDENT_KINDS, Kind, Precision
@@ -37,6 +37,32 @@ def symbol_of(kind: str) -> Symbol:
     """Return the legend row that draws events of a kind."""
     name = DIPLOMATIC_SYMBOL if Kind(kind) in DIPLOMATIC_KINDS else kind
     return next(symbol for symbol in SYMBOLS if symbol.name == name)
+
+
+def outline(shape: str) -> tuple[tuple[float, float], ...]:
+    """Return a shape's corners around 0, 0, y downwards; empty for the circle.
+
+    Every shape has the area of the circle of radius 1, so that size means the same for all.
+    """
+    if shape == "circle":
+        return ()
+    turns, inner, offset = {
+        "triangle": (3, 1.0, 0.0),
+        "triangle_down": (3, 1.0, 0.5),
+        "square": (4, 1.0, 0.5),
+        "diamond": (4, 1.0, 0.0),
+        "hexagon": (6, 1.0, 0.5),
+        "star": (5, 0.45, 0.0),
+    }[shape]
+    if inner == 1.0:
+        area = turns / 2 * sin(2 * pi / turns)
+        angles = [2 * pi * (k + offset) / turns for k in range(turns)]
+        reach = [sqrt(pi / area)] * turns
+    else:
+        area = turns * inner * sin(pi / turns)
+        angles = [pi * k / turns for k in range(2 * turns)]
+        reach = [sqrt(pi / area) * (inner if k % 2 else 1.0) for k in range(2 * turns)]
+    return tuple((r * sin(a), -r * cos(a)) for r, a in zip(reach, angles, strict=True))
 
 
 # Index of the symbol of each kind, by the kind's position in `Kind`: what the browser is sent.
@@ -137,6 +163,7 @@ def as_config() -> dict[str, Any]:
     """Return the whole legend as plain values for the browser's drawing code."""
     return {
         "symbols": [asdict(symbol) for symbol in SYMBOLS],
+        "shapes": {symbol.shape: outline(symbol.shape) for symbol in SYMBOLS},
         "symbolOfKind": list(SYMBOL_INDEX),
         "kinds": [str(kind) for kind in Kind],
         "incidentKinds": len(INCIDENT_KINDS),
