@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from math import pi, sin, sqrt
+from math import cos, pi, sin, sqrt
 from typing import Any
 
 from data.schema import DIPLOMATIC_KINDS, INCIDENT_KINDS, Kind, Precision
