@@ -1,0 +1,1 @@
+"""The snapshot sheet: composed once as a display list, painted by each format."""

@@ -1,0 +1,109 @@
+"""The order in which mixed left-to-right and right-to-left text is drawn."""
+
+from __future__ import annotations
+
+import unicodedata
+from itertools import groupby
+
+_STRONG_RTL = frozenset({"R", "AL"})
+_NUMBER = frozenset({"EN", "AN"})
+# Marks that would let text reorder its surroundings; names of people and places need none.
+_CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
+
+
+def plain(text: str) -> str:
+    """Return the text on one line, without control characters and direction overrides."""
+    spaced = "".join(" " if char.isspace() else char for char in text if char not in _CONTROLS)
+    kept = (char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs", "Co"))
+    return " ".join("".join(kept).split(" ")).strip()
+
+
+def is_rtl(text: str) -> bool:
+    """Return whether the first strong letter runs from right to left (UAX 9, rule P2)."""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction == "L":
+            return False
+        if direction in _STRONG_RTL:
+            return True
+    return False
+
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """Return pieces of one direction from left to right: (text in reading order, right-to-left).
+
+    The Unicode bidirectional algorithm without explicit embeddings, which `plain` removes.
+    """
+    if not text:
+        return []
+    levels = _levels(text)
+    pieces = [
+        ("".join(text[index] for index in group), level)
+        for level, group in (
+            (level, list(indices)) for level, indices in groupby(range(len(text)), levels.__getitem__)
+        )
+    ]
+    # rule L2: from the highest level down, reverse every sequence at that level or above
+    for level in range(max(levels), 0, -1):
+        pieces = _reverse(pieces, level)
+    return [(piece, level % 2 == 1) for piece, level in pieces]
+
+
+def _levels(text: str) -> list[int]:
+    """Return the embedding level of each character: 0 or 1, and one more against the base."""
+    base = int(is_rtl(text))
+    kinds = _resolve_weak([unicodedata.bidirectional(char) for char in text])
+    kinds = _resolve_neutral(kinds, "R" if base else "L")
+    if base:
+        return [1 if kind == "R" else 2 for kind in kinds]
+    return [{"R": 1, "N": 2}.get(kind, 0) for kind in kinds]
+
+
+def _resolve_weak(kinds: list[str]) -> list[str]:
+    """Return L, R, N (a number among right-to-left letters) or "" (neutral) for each character."""
+    result: list[str] = []
+    strong = "L"
+    for index, kind in enumerate(kinds):
+        after = kinds[index + 1] if index + 1 < len(kinds) else ""
+        if kind == "NSM" and result:
+            result.append(result[-1])
+        elif kind == "L" or kind in _STRONG_RTL:
+            strong = "L" if kind == "L" else "R"
+            result.append(strong)
+        elif kind in _NUMBER:
+            result.append("N" if strong == "R" or kind == "AN" else "L")
+        elif kind in ("ES", "CS", "ET") and result and result[-1] == "N" and after in _NUMBER | {"ET"}:
+            result.append("N")
+        else:
+            result.append("")
+    return result
+
+
+def _resolve_neutral(kinds: list[str], base: str) -> list[str]:
+    """Return the kinds with neutrals set: between equal neighbours as these, else as the base."""
+    result = list(kinds)
+    for start, stop in _gaps(kinds):
+        before = base if start == 0 else kinds[start - 1]
+        after = base if stop == len(kinds) else kinds[stop]
+        sides = {"R" if side == "N" else side for side in (before, after)}
+        result[start:stop] = [sides.pop() if len(sides) == 1 else base] * (stop - start)
+    return result
+
+
+def _gaps(kinds: list[str]) -> list[tuple[int, int]]:
+    """Return [start, stop) of each sequence of neutral characters."""
+    gaps, position = [], 0
+    for neutral, group in groupby(kinds, lambda kind: kind == ""):
+        length = len(list(group))
+        if neutral:
+            gaps.append((position, position + length))
+        position += length
+    return gaps
+
+
+def _reverse(pieces: list[tuple[str, int]], level: int) -> list[tuple[str, int]]:
+    """Return the pieces with each sequence at `level` or above in reverse order."""
+    result: list[tuple[str, int]] = []
+    for high, group in groupby(pieces, lambda piece: piece[1] >= level):
+        result.extend(reversed(list(group)) if high else group)
+    return result

@@ -1,0 +1,58 @@
+"""Outlines of the small figures: legend symbols of equal area, capsules, ring sectors, plates."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from geo import style
+from geo.sheet.display import Points
+
+_ROUND = tuple(
+    (math.sin(turn * math.pi / 24), -math.cos(turn * math.pi / 24)) for turn in range(48)
+)
+
+
+def outline(shape: str, x: float, y: float, radius: float) -> Points:
+    """Return the outline of a symbol of the legend whose area is that of a circle of the radius.
+
+    A circle becomes a polygon of 48 corners.
+    """
+    corners = style.outline(shape) or _ROUND
+    return np.array(corners) * radius + (x, y)
+
+
+def sector(x: float, y: float, inner: float, outer: float, start: float, end: float) -> Points:
+    """Return a piece of a ring from `start` to `end`, turns clockwise from straight up."""
+    steps = max(3, math.ceil((end - start) * 64))
+    angles = np.linspace(start, end, steps + 1) * (2 * math.pi)
+    away = np.column_stack([np.sin(angles), -np.cos(angles)])
+    return np.vstack([away * outer, away[::-1] * inner]) + (x, y)
+
+
+def plate(left: float, top: float, width: float, height: float, radius: float) -> Points:
+    """Return a rectangle with round corners; a radius of half the height gives a capsule."""
+    radius = min(radius, width / 2, height / 2)
+    corners = (
+        (left + width - radius, top + radius, 0.0),
+        (left + width - radius, top + height - radius, 0.25),
+        (left + radius, top + height - radius, 0.5),
+        (left + radius, top + radius, 0.75),
+    )
+    arcs = []
+    for x, y, start in corners:
+        angles = np.linspace(start, start + 0.25, 7) * (2 * math.pi)
+        arcs.append(np.column_stack([x + radius * np.sin(angles), y - radius * np.cos(angles)]))
+    return np.vstack(arcs)
+
+
+def rectangle(left: float, top: float, width: float, height: float) -> Points:
+    """Return the four corners of a rectangle."""
+    right, bottom = left + width, top + height
+    return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+
+
+def segment(x0: float, y0: float, x1: float, y1: float) -> Points:
+    """Return a straight line."""
+    return np.array([[x0, y0], [x1, y1]], dtype=float)

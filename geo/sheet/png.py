@@ -1,0 +1,227 @@
+"""The sheet painted as a PNG with its recipe inside."""
+
+from __future__ import annotations
+
+from functools import lru_cache, singledispatch
+from io import BytesIO
+
+import numpy as np
+from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
+
+from geo.sheet.display import Circle, Ground, Points, Shape, Sheet, Text
+from geo.sheet.glyphs import PHASES, stamp
+from geo.sheet.type import shape as shaped
+
+ZOOM = 2  # pixels of the picture to a logical px: 3200 x 2000 for a landscape sheet
+FINE = 4  # small figures are drawn this much larger and reduced: smooth edges
+COARSE = 2  # and large ones this much
+LARGE = 700 * 700  # area in pixels of the picture from which a figure counts as large
+RECIPE_KEY = "Sarhad recipe"
+
+
+def encode(sheet: Sheet, *, recipe: str, title: str, zoom: int = ZOOM) -> bytes:
+    """Return the sheet as PNG bytes; recipe (JSON) and title are in iTXt chunks, UTF-8.
+
+    The same sheet gives the same bytes in any process and thread: no clock, no random ids.
+    """
+    info = PngInfo()
+    info.add_itxt("Title", title)
+    info.add_itxt(RECIPE_KEY, recipe)
+    target = BytesIO()
+    dots = 96 * zoom
+    paint(sheet, zoom=zoom).save(target, "PNG", compress_level=4, pnginfo=info, dpi=(dots, dots))
+    return target.getvalue()
+
+
+def recipe_of(content: bytes) -> str:
+    """Return the recipe embedded in a PNG of `encode`, "" where there is none."""
+    with Image.open(BytesIO(content)) as image:
+        image.load()
+        return str(getattr(image, "text", {}).get(RECIPE_KEY, ""))
+
+
+def paint(sheet: Sheet, *, zoom: int = ZOOM) -> Image.Image:
+    """Return the sheet as a picture of `zoom` pixels to a logical px."""
+    picture = Image.new("RGB", (sheet.width * zoom, sheet.height * zoom), sheet.page)
+    x, y, width, height = sheet.ground.box
+    if width and height:
+        ground = _Keyed(sheet.ground.key, sheet.ground)
+        picture.paste(_ground(ground, zoom), (round(x * zoom), round(y * zoom)))
+    for item in sheet.items:
+        _draw(item, picture, zoom)
+    return picture
+
+
+class _Keyed(tuple[object, ...]):
+    """The key of a ground, which carries the ground so that the cache can paint it."""
+
+    ground: Ground
+
+    def __new__(cls, key: tuple[object, ...], ground: Ground) -> _Keyed:
+        """Return the key with its ground."""
+        made = super().__new__(cls, key)
+        made.ground = ground
+        return made
+
+
+@lru_cache(maxsize=2)
+def _ground(keyed: _Keyed, zoom: int) -> Image.Image:
+    """Return the painted ground: drawn at twice the size, then reduced."""
+    ground = keyed.ground
+    x, y, width, height = ground.box
+    scale = zoom * COARSE
+    size = (round(width * zoom) * COARSE, round(height * zoom) * COARSE)
+    canvas = Image.new("RGB", size, ground.sea)
+    draw = ImageDraw.Draw(canvas)
+    for item in ground.shapes:
+        for ring in item.rings:
+            points = (ring - (x, y)) * scale
+            if item.fill and len(points) > 2:
+                draw.polygon(points.ravel().tolist(), fill=item.fill)
+            if item.stroke:
+                _stroke(draw, points, item.width * scale, item.closed, item.stroke)
+    return canvas.reduce(COARSE)
+
+
+def _stroke(
+    draw: ImageDraw.ImageDraw, points: Points, width: float, closed: bool, ink: str | int
+) -> None:
+    """Draw a line of round corners, all in pixels of the canvas."""
+    if len(points) < 2:
+        return
+    path = np.vstack([points, points[:1]]) if closed else points
+    whole = max(1, round(width))
+    draw.line(path.ravel().tolist(), fill=ink, width=whole)
+    if whole < 3:
+        return
+    # Pillow leaves a notch outside each sharp corner: cover it with a dot
+    before, after = path[1:-1] - path[:-2], path[2:] - path[1:-1]
+    cross = before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]
+    dot = (before * after).sum(axis=1)
+    sharp = path[1:-1][np.abs(np.arctan2(cross, dot)) > 0.35]
+    corners = np.vstack([sharp, path[:1]]) if closed else sharp
+    reach = whole / 2 - 0.5
+    for cx, cy in corners.tolist():
+        draw.ellipse((cx - reach, cy - reach, cx + reach, cy + reach), fill=ink)
+
+
+@singledispatch
+def _draw(item: object, picture: Image.Image, zoom: int) -> None:
+    """Draw one item of the display list upon the picture."""
+    msg = f"a sheet holds shapes, circles and texts, got {type(item).__name__}"
+    raise TypeError(msg)
+
+
+@_draw.register
+def _draw_shape(item: Shape, picture: Image.Image, zoom: int) -> None:
+    """Draw a shape: its rings as one, so that opacity is not added where they overlap."""
+    rings = [ring for ring in item.rings if len(ring) > 1]
+    if not rings:
+        return
+    if item.fill:
+        _lay(picture, rings, item.fill, 0.0, item, zoom)
+    if item.stroke:
+        _lay(picture, rings, item.stroke, item.width, item, zoom)
+
+
+def _lay(
+    picture: Image.Image, rings: list[Points], ink: str, width: float, item: Shape, zoom: int
+) -> None:
+    """Lay an ink through the rings' coverage; a width above 0 strokes them."""
+    every = np.vstack(rings)
+    grow = width / 2 + 1
+    left, top = np.floor((every.min(axis=0) - grow) * zoom).astype(int).tolist()
+    right, bottom = np.ceil((every.max(axis=0) + grow) * zoom).astype(int).tolist()
+    left, top = max(left, 0), max(top, 0)
+    right, bottom = min(right, picture.width), min(bottom, picture.height)
+    if right <= left or bottom <= top:
+        return
+    fine = COARSE if (right - left) * (bottom - top) > LARGE else FINE
+    mask = Image.new("L", ((right - left) * fine, (bottom - top) * fine), 0)
+    draw = ImageDraw.Draw(mask)
+    scale = zoom * fine
+    for ring in rings:
+        points = ring * scale - (left * fine, top * fine)
+        if width:
+            _stroke(draw, points, width * scale, item.closed, 255)
+        else:
+            draw.polygon(points.ravel().tolist(), fill=255)
+    _ink(picture, ink, mask.reduce(fine), left, top, item.opacity)
+
+
+@_draw.register
+def _draw_circle(item: Circle, picture: Image.Image, zoom: int) -> None:
+    """Draw a circle: the disc, then the rim."""
+    fine = FINE if item.radius < 150 else COARSE
+    reach = item.radius + item.width / 2 + 1
+    left, top = int((item.x - reach) * zoom), int((item.y - reach) * zoom)
+    side = int(2 * reach * zoom) + 2
+    x, y = ((item.x * zoom - left) * fine, (item.y * zoom - top) * fine)
+    for ink, inner, outer in (
+        (item.fill, 0.0, item.radius),
+        (item.stroke, item.radius - item.width / 2, item.radius + item.width / 2),
+    ):
+        if not ink or outer <= 0:
+            continue
+        mask = Image.new("L", (side * fine, side * fine), 0)
+        draw = ImageDraw.Draw(mask)
+        for radius, value in ((outer, 255), (inner, 0)):
+            if radius > 0:
+                reach_px = radius * zoom * fine
+                draw.ellipse((x - reach_px, y - reach_px, x + reach_px, y + reach_px), fill=value)
+        _ink(picture, ink, mask.reduce(fine), left, top, item.opacity)
+
+
+@_draw.register
+def _draw_text(item: Text, picture: Image.Image, zoom: int) -> None:
+    """Draw a line of text, its halo first."""
+    size = round(item.size * zoom, 2)
+    line = shaped(item.text, weight=item.weight, italic=item.italic, spacing=item.spacing)
+    if not line.glyphs:
+        return
+    share = {"left": 0.0, "middle": 0.5, "right": 1.0}[item.anchor]
+    start = item.x * zoom - line.advance * size * share
+    baseline = round(item.y * zoom)
+    if item.halo:
+        _letters(picture, line, size, item.halo_width * zoom, start, baseline, item.halo, 1.0)
+    _letters(picture, line, size, 0.0, start, baseline, item.fill, item.opacity)
+
+
+def _letters(
+    picture: Image.Image,
+    line: object,
+    size: float,
+    stroke: float,
+    start: float,
+    baseline: int,
+    ink: str,
+    opacity: float,
+) -> None:
+    """Lay the line's glyphs, grown by `stroke` px, as one coverage."""
+    placed = []
+    for glyph in line.glyphs:
+        pen = round((start + glyph.x * size) * PHASES)
+        mark = stamp(glyph.face, glyph.index, size, stroke, pen % PHASES)
+        if mark.coverage.size:
+            placed.append((mark, pen // PHASES + mark.left, baseline - round(glyph.y * size) + mark.top))
+    if not placed:
+        return
+    left, top = min(x for _, x, _ in placed), min(y for _, _, y in placed)
+    right = max(x + mark.coverage.shape[1] for mark, x, _ in placed)
+    bottom = max(y + mark.coverage.shape[0] for mark, _, y in placed)
+    coverage = np.zeros((bottom - top, right - left), np.uint8)
+    for mark, x, y in placed:
+        height, width = mark.coverage.shape
+        window = coverage[y - top : y - top + height, x - left : x - left + width]
+        np.maximum(window, mark.coverage, out=window)
+    _ink(picture, ink, Image.fromarray(coverage), left, top, opacity)
+
+
+def _ink(
+    picture: Image.Image, ink: str, mask: Image.Image, left: int, top: int, opacity: float
+) -> None:
+    """Paste a colour through a mask of coverage, cut at the picture's edges by Pillow."""
+    if opacity < 1:
+        mask = mask.point([round(value * opacity) for value in range(256)])
+    picture.paste(ink, (left, top, left + mask.width, top + mask.height), mask)

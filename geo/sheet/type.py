@@ -1,0 +1,201 @@
+"""The type of the sheet: fonts, shaping into glyphs, measured widths and line breaks."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import groupby
+from typing import NamedTuple
+
+import uharfbuzz as hb
+
+from geo.sheet.bidi import plain, runs
+
+ELLIPSIS = "…"
+_ARABIC_STYLES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+
+
+class Face(NamedTuple):
+    """One font: IBM Plex Sans (variable) or IBM Plex Sans Arabic (a file for each weight)."""
+
+    script: str  # "latin" or "arabic"
+    weight: int  # 400, 500, 600, 700
+    italic: bool
+
+
+class Glyph(NamedTuple):
+    """One glyph of a shaped line; x to the right and y up from the line's start, in em."""
+
+    face: Face
+    index: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A shaped line in drawing order."""
+
+    glyphs: tuple[Glyph, ...]
+    advance: float  # em
+    missing: int  # characters that no font of the family has
+
+
+@lru_cache(maxsize=16)
+def font_bytes(face: Face) -> bytes:
+    """Return the font file of a face, from the installed font packages."""
+    if face.script == "arabic":
+        name = f"IBMPlexSansArabic-{_ARABIC_STYLES[face.weight]}.ttf"
+        return (files("fontpkg_ibm_plex_sans_arabic") / "files" / name).read_bytes()
+    name = "IBMPlexSans-Italic[wdth,wght].ttf" if face.italic else "IBMPlexSans[wdth,wght].ttf"
+    return _file_bytes(name)
+
+
+@lru_cache(maxsize=4)
+def _file_bytes(name: str) -> bytes:
+    """Return a variable font's file, shared by all its weights."""
+    return (files("fontpkg_ibm_plex_sans") / "files" / name).read_bytes()
+
+
+@lru_cache(maxsize=16)
+def _font(face: Face) -> tuple[hb.Font, float]:
+    """Return the face for shaping, at its weight, and its units per em."""
+    shaped = hb.Face(font_bytes(face))
+    font = hb.Font(shaped)
+    if face.script == "latin":
+        font.set_variations({"wght": float(face.weight), "wdth": 100.0})
+    return font, float(shaped.upem)
+
+
+@lru_cache(maxsize=4)
+def _letters(script: str) -> frozenset[int]:
+    """Return the code points that a script's font has."""
+    face = hb.Face(font_bytes(Face(script, 400, False)))
+    return frozenset(face.unicodes)
+
+
+@lru_cache(maxsize=8192)
+def shape(text: str, *, weight: int = 400, italic: bool = False, spacing: float = 0.0) -> Line:
+    """Return the line's glyphs in visual order; `spacing` widens Latin letters, in em.
+
+    Signs that no font has (emoji) are left out, unknown letters become the font's empty box;
+    both are counted in `missing`.
+    """
+    text, missing = _drawable(plain(text))
+    glyphs: list[Glyph] = []
+    pen = 0.0
+    for piece, rtl in runs(text):
+        faces = _faces(piece, weight=weight, italic=italic)
+        for face, part in reversed(faces) if rtl else faces:
+            pen = _shape_run(part, face, rtl, pen, spacing, glyphs)
+    return Line(tuple(glyphs), max(pen - spacing, 0.0) if glyphs else 0.0, missing)
+
+
+def _shape_run(
+    text: str, face: Face, rtl: bool, pen: float, spacing: float, glyphs: list[Glyph]
+) -> float:
+    """Append the glyphs of a run of one face and direction; return the pen's new x, in em."""
+    font, upem = _font(face)
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if rtl else "ltr"
+    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+    hb.shape(font, buffer, {"kern": True, "liga": spacing == 0})
+    extra = spacing if face.script == "latin" else 0.0
+    for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
+        x, y = pen + place.x_offset / upem, place.y_offset / upem
+        glyphs.append(Glyph(face, info.codepoint, x, y))
+        pen += place.x_advance / upem + extra
+    return pen
+
+
+def _faces(text: str, *, weight: int, italic: bool) -> list[tuple[Face, str]]:
+    """Split a run by font: Arabic letters in Plex Arabic, the rest in Plex Sans."""
+    latin, arabic = Face("latin", weight, italic), Face("arabic", weight, False)
+    chosen: list[Face] = []
+    for char in text:
+        if unicodedata.category(char) in ("Zs", "Cf", "Mn") and chosen:
+            chosen.append(chosen[-1])  # a space or a joiner goes with the letter before it
+        elif ord(char) in _letters("latin"):
+            chosen.append(latin)
+        else:
+            chosen.append(arabic if ord(char) in _letters("arabic") else latin)
+    pairs = zip(chosen, text, strict=True)
+    return [
+        (face, "".join(char for _, char in group)) for face, group in groupby(pairs, lambda p: p[0])
+    ]
+
+
+def _drawable(text: str) -> tuple[str, int]:
+    """Return the text without signs that no font has, and how many characters are missing."""
+    known = _letters("latin") | _letters("arabic")
+    kept, missing = [], 0
+    for char in text:
+        category = unicodedata.category(char)
+        if ord(char) in known or category in ("Zs", "Cf"):
+            kept.append(char if category != "Zs" else " ")
+            continue
+        missing += 1
+        if category[0] == "L":
+            kept.append(char)
+    return " ".join("".join(kept).split()) if missing else "".join(kept), missing
+
+
+def width(
+    text: str, size: float, *, weight: int = 400, italic: bool = False, spacing: float = 0.0
+) -> float:
+    """Return the line's width in the unit of `size`."""
+    return shape(text, weight=weight, italic=italic, spacing=spacing).advance * size
+
+
+def shorten(text: str, room: float, size: float, *, weight: int = 400) -> str:
+    """Return the text, or its beginning with an ellipsis where it is wider than `room`."""
+    text = plain(text)
+    if width(text, size, weight=weight) <= room:
+        return text
+    low, high = 0, min(len(text), 4000)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = width(text[:middle].rstrip() + ELLIPSIS, size, weight=weight) <= room
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return text[:low].rstrip() + ELLIPSIS
+
+
+def wrap(text: str, room: float, size: float, *, weight: int = 400, most: int = 99) -> list[str]:
+    """Return the text in lines no wider than `room`; the last of `most` ends in an ellipsis.
+
+    A word wider than a line is broken anywhere. Empty text gives no line.
+    """
+    words = [piece for word in plain(text).split() for piece in _broken(word, room, size, weight)]
+    lines: list[str] = []
+    line = ""
+    for index, word in enumerate(words):
+        longer = f"{line} {word}".strip()
+        if not line or width(longer, size, weight=weight) <= room:
+            line = longer
+            continue
+        if len(lines) == most - 1:
+            rest = " ".join([line, *words[index:]])
+            return [*lines, shorten(rest, room, size, weight=weight)]
+        lines.append(line)
+        line = word
+    return [*lines, line] if line else lines
+
+
+def _broken(word: str, room: float, size: float, weight: int) -> list[str]:
+    """Return the word in pieces that each fit on a line."""
+    if width(word, size, weight=weight) <= room:
+        return [word]
+    pieces, start = [], 0
+    while start < len(word):
+        low, high = start + 1, len(word)
+        while low < high:
+            middle = (low + high + 1) // 2
+            fits = width(word[start:middle], size, weight=weight) <= room
+            low, high = (middle, high) if fits else (low, middle - 1)
+        pieces.append(word[start:low])
+        start = low
+    return pieces
