@@ -1,0 +1,179 @@
+"""The words a person sees: a gettext catalogue per language, numbers and days as it says them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from babel import Locale
+from babel.dates import format_date
+from babel.messages.pofile import PoFileError, read_po
+from babel.numbers import format_decimal
+
+from data.schema import DataError
+
+FOLDER = Path(__file__).parent
+
+# CLDR's plural categories in the order in which a catalogue lists the forms of a plural
+PLURAL_ORDER = ("zero", "one", "two", "few", "many", "other")
+
+
+class WordError(DataError, KeyError):
+    """A key that the catalogue does not hold: a mistake in code, never in data."""
+
+    __str__ = DataError.__str__
+
+
+@dataclass(frozen=True)
+class Words:
+    """Says things in one language: `say("filters.reset")`, `say.many("count.events", 3)`.
+
+    Values fill the `{name}` places of the text and are never read as a format themselves.
+    A key that is missing raises WordError.
+    """
+
+    language: str = "en"
+
+    def __post_init__(self) -> None:
+        """Refuse a language that has no catalogue; the name may come from an address."""
+        if self.language not in languages():
+            where, known = "language", ", ".join(languages())
+            raise DataError(where, expected=f"one of {known}", got=repr(self.language[:20]))
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the text of a key with its places filled."""
+        text = self._find(key)
+        if not isinstance(text, str):
+            raise _missing(key, self.language, expected="a text without plural forms")
+        return text.format(**values) if values else text.format()
+
+    def many(self, key: str, n: int, **values: object) -> str:
+        """Return the form of a plural text for a whole number, `{n}` with separators."""
+        forms = self._find(key)
+        if isinstance(forms, str):
+            raise _missing(key, self.language, expected="a text with plural forms")
+        form = forms[_plural_index(self.language, n) if len(forms) > 1 else 0]
+        return form.format(**{"n": self.number(n), **values})
+
+    def under(self, prefix: str) -> dict[str, str | list[str]]:
+        """Return the raw texts of all keys with a prefix, plurals as lists, for the browser."""
+        texts = _catalogue(self.language)
+        return {
+            key: text if isinstance(text, str) else list(text)
+            for key, text in texts.items()
+            if key.startswith(prefix)
+        }
+
+    def has(self, key: str) -> bool:
+        """Return whether the catalogue holds a key, for words that come from data."""
+        return key in _catalogue(self.language)
+
+    def number(self, n: float) -> str:
+        """Return a number with the language's separators: 12,345."""
+        return str(format_decimal(n, locale=self.language, numbering_system="default"))
+
+    def span(self, low: int | None, high: int | None) -> str:
+        """Return a range of whole numbers: "30–78", "up to 78", "at least 30", "unknown"."""
+        if low is None and high is None:
+            return self("span.unknown")
+        if low is None:
+            return self("span.up_to", high=self.number(high or 0))
+        if high is None:
+            return self("span.at_least", low=self.number(low))
+        if low == high:
+            return self.number(low)
+        return self("span.both", low=self.number(low), high=self.number(high))
+
+    def day(self, day: date) -> str:
+        """Return a day in full: 16 January 2024."""
+        return self._day(day, "date.day")
+
+    def days(self, since: date | None, until: date | None) -> str:
+        """Return inclusive days, each part said once: "10–31 January 2024"; None is open."""
+        if since is None and until is None:
+            return self("date.any")
+        if since is None or until is None:
+            key, day = ("date.until", until) if since is None else ("date.since", since)
+            return self(key, day=self.day(day)) if day else ""
+        if since == until:
+            return self.day(since)
+        month = (since.year, since.month) == (until.year, until.month)
+        first = "number" if month else "day_month" if since.year == until.year else "day"
+        key = "date.days.month" if month else "date.days.longer"
+        return self(key, since=self._day(since, f"date.{first}"), until=self.day(until))
+
+    def _day(self, day: date, pattern_key: str) -> str:
+        """Return a day by one of the catalogue's CLDR patterns."""
+        return str(format_date(day, self._text(pattern_key), locale=self.language))
+
+    def _text(self, key: str) -> str:
+        """Return a text as it stands, its braces untouched."""
+        return str(self._find(key))
+
+    def _find(self, key: str) -> str | tuple[str, ...]:
+        """Return a text, or the forms of a plural; raises WordError."""
+        try:
+            return _catalogue(self.language)[key]
+        except KeyError:
+            raise _missing(key, self.language, expected="a key of the catalogue") from None
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a catalogue, by name."""
+    return tuple(sorted({path.parent.name for path in FOLDER.glob("*/*.po")}))
+
+
+@lru_cache
+def _catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
+    """Return all texts of a language by key, merged from every file of its folder."""
+    texts: dict[str, str | tuple[str, ...]] = {}
+    for path in sorted((FOLDER / language).glob("*.po")):
+        for key, text in _read(path).items():
+            # two owners of one key would make the text depend on the order of file names
+            if key in texts:
+                where = f"{path.name}, {key}"
+                raise DataError(where, expected="a key once", got="it twice")
+            texts[key] = text
+    return MappingProxyType(texts)
+
+
+def _read(path: Path) -> dict[str, str | tuple[str, ...]]:
+    """Return the texts of one file by key; an entry without a text is left out."""
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, abort_invalid=True)
+    except (PoFileError, UnicodeDecodeError) as error:
+        raise DataError(path.name, expected="a gettext file", got=str(error)) from error
+    texts: dict[str, str | tuple[str, ...]] = {}
+    for message in catalogue:
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        text = message.string or ""
+        if key and text and all(text):
+            texts[key] = text if isinstance(text, str) else tuple(text)
+    return texts
+
+
+@lru_cache
+def _plural_forms(language: str) -> tuple[str, ...]:
+    """Return the language's plural categories in catalogue order."""
+    tags = Locale.parse(language).plural_form.tags | {"other"}
+    return tuple(tag for tag in PLURAL_ORDER if tag in tags)
+
+
+def _plural_index(language: str, n: int) -> int:
+    """Return which form of a plural a number takes."""
+    return _plural_forms(language).index(Locale.parse(language).plural_form(n))
+
+
+def _missing(key: str, language: str, *, expected: str) -> WordError:
+    """Return the error for a key that cannot be said."""
+    return WordError(
+        f"words, language {language}",
+        expected=expected,
+        got=repr(key),
+        remedy=f"Add it to a file in data/words/{language}/.",
+    )
