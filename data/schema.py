@@ -181,6 +181,7 @@ EVENT_COLUMNS = (
     Column("summary", TEXT, "what happened, in our words"),
     Column("notes", TEXT, "the coder's notes"),
     Column("source_ids", TEXT, "ids of the sources table joined by ;"),
+    Column("source_text", TEXT, "the sources as written"),
     Column("dataset", TEXT, "name of the data set"),
     Column("verified", TEXT, "yes, partly or no"),
     Column("status", TEXT, "Status"),
@@ -230,6 +231,7 @@ CLAIM_COLUMNS = (
     Column("claim_date", TEXT, "as written: day, month or empty"),
     Column("date_precision", SMALL, "DatePrecision of claim_date; empty where there is none"),
     Column("source_ids", TEXT, "ids of the sources table joined by ;"),
+    Column("source_text", TEXT, "the sources as written"),
     Column("verified", TEXT, "yes or no"),
 )
 
