@@ -1,0 +1,68 @@
+"""The words of `data/facts` beside the codes of the product: the codebook as tables."""
+
+from __future__ import annotations
+
+from data.schema import DatePrecision, Kind, Precision
+
+DATE_PRECISION = {
+    "day": DatePrecision.DAY,
+    "week": DatePrecision.WEEK,  # three days to each side of the date
+    "month": DatePrecision.MONTH,  # the whole calendar month that holds the date
+}
+
+GEO_PRECISION = {
+    "exact": Precision.EXACT,
+    "near": Precision.NEAR,
+    "district": Precision.DISTRICT,
+    "province": Precision.PROVINCE,
+    "corridor": Precision.CORRIDOR,
+}
+
+# Every word of `event_type` in diplomatic_events.csv; the word itself stays as `sub_kind`. The
+# word says what sort of act it was, the CAMEO code says how friendly: a telephone call that
+# carries a protest is a call with the score of a protest, and is found under calls.
+KIND_OF_WORD = {
+    # people of both sides talk (CAMEO 04)
+    "meeting": Kind.CONSULT,
+    "phone call": Kind.CONSULT,
+    "UN meeting": Kind.CONSULT,
+    "message exchange": Kind.CONSULT,
+    # one side goes to the other (CAMEO 042)
+    "visit": Kind.VISIT,
+    # words only (CAMEO 01, 051)
+    "statement": Kind.STATEMENT,
+    "UN statement": Kind.STATEMENT,
+    "joint statement": Kind.STATEMENT,
+    "claim": Kind.STATEMENT,
+    "call for restraint": Kind.APPEAL,  # CAMEO 020
+    "mediation": Kind.MEDIATE,  # CAMEO 045
+    "mediation offer": Kind.MEDIATE,  # CAMEO 039
+    # something is agreed, granted or done together (CAMEO 03, 05-08)
+    "agreement": Kind.AGREE,
+    "project approval": Kind.AGREE,
+    "concession": Kind.AGREE,
+    "military exercise": Kind.AGREE,
+    "prisoner release": Kind.AGREE,
+    "repatriation": Kind.AGREE,
+    "evacuation": Kind.AGREE,
+    # what was shut or withdrawn is open again (CAMEO 05, 06, 08)
+    "border opening": Kind.RESTORE,
+    "return of ambassadors": Kind.RESTORE,
+    "condolence": Kind.CONDOLENCE,  # 018 by the codebook
+    "protest note": Kind.FORMAL_PROTEST,  # CAMEO 114, the envoy is called in
+    # Six rows: none hands over a note, each asks the other side to act against attackers
+    # (CAMEO 100 three times, 020 twice, 010 once), so a demand and no formal protest.
+    "protest / demand": Kind.DEMAND,
+    "demand / warning": Kind.DEMAND,  # CAMEO 130, a notice with a penalty
+    # ties are cut back (CAMEO 160, 161)
+    "recall of ambassador": Kind.REDUCE,
+    "expulsion": Kind.REDUCE,
+    "suspension of visits": Kind.REDUCE,
+    # crossing, travel or money is limited (CAMEO 160, 172, or no code for safety and health)
+    "border closure": Kind.RESTRICT,
+    "travel restriction": Kind.RESTRICT,
+    "sanction": Kind.RESTRICT,
+    # Inside one state, with no other side: going home early reduced no relation (CAMEO 010, 0.0).
+    "government meeting": Kind.OTHER,
+    "visit cut short": Kind.OTHER,
+}
