@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from chromium import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,7 +41,6 @@ CHROMIUM_FLAGS = (
     "--enable-precise-memory-info",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
 LOCAL_SCHEMES = ("data", "blob", "about", "file")
 
@@ -68,13 +67,6 @@ def is_outside(url: str) -> bool:
     """Return whether a request for the address would leave this machine."""
     parts = urlsplit(url)
     return parts.scheme not in LOCAL_SCHEMES and parts.hostname not in LOCAL_HOSTS
-
-
-def find_chromium() -> str:
-    """Return the path of the system's Chromium, empty where there is none."""
-    chosen = os.environ.get("SARHAD_CHROMIUM", "")
-    found = (shutil.which(name) for name in CHROMIUM_NAMES)
-    return chosen or next((path for path in found if path), "")
 
 
 def free_port() -> int:
