@@ -1,0 +1,235 @@
+/* Owns the page itself: lays out the frame, loads the data, mounts the parts, talks to Python. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/** Parts that Sarhad.open mounts, in this order; `time` is mounted by the TimeControl element. */
+Sarhad.ORDER = ["land", "marks", "events", "timeline", "card", "strip"];
+
+/** Make an element: tag, class and text (never markup). */
+Sarhad.element = function (tag, className = "", text = "") {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  if (text !== "") element.textContent = text;
+  return element;
+};
+
+/**
+ * Open the page on a Leaflet map. Called once, by the script of the EventLayer element.
+ * @param {L.Map} map
+ * @param {Object} config see geo/screen/leaflet.py, `browser_config`
+ */
+Sarhad.open = function (map, config) {
+  const app = new Sarhad.App(map, config);
+  window.sarhad = Sarhad.app = app;
+  for (const name of Sarhad.ORDER) app.mount(name, config);
+  app.start();
+  return app;
+};
+
+Sarhad.App = class App {
+  constructor(map, config) {
+    this.map = map;
+    this.config = config;
+    this.store = new Sarhad.Store(config);
+    this.parts = {};
+    this.serial = 0; // the last report sent, or the last one that Python has answered
+    this.moved = false; // whether a person or a link chose the view
+    this.at = null;
+    this.store.report = () => this.report();
+    this.frame();
+  }
+
+  /** Put the map in a frame of slots: over the map (left, right, bottom) and below it. */
+  frame() {
+    const make = Sarhad.element;
+    const container = this.map.getContainer();
+    const root = make("div", "sarhad");
+    const stage = make("div", "sarhad-stage");
+    const over = make("div", "sarhad-over");
+    const slots = { root, stage, over };
+    container.parentNode.insertBefore(root, container);
+    for (const name of ["left", "right", "bottom"]) {
+      slots[name] = make("div", `sarhad-${name}`);
+      over.append(slots[name]);
+    }
+    slots.below = make("div", "sarhad-below");
+    stage.append(container, over);
+    root.append(stage, slots.below);
+    // the least that keeps the map in place while the style sheet is still on its way
+    root.style.cssText = "position:fixed;inset:0;display:flex;flex-direction:column";
+    stage.style.cssText = "position:relative;flex:1 1 auto;min-height:0";
+    container.style.cssText = "position:absolute;inset:0;width:auto;height:auto";
+    for (const [name, level] of [["land", 200], ["labels", 300], ["events", 400]]) {
+      this.map.createPane(`sarhad-${name}`).style.zIndex = level;
+    }
+    this.store.slots = slots;
+    this.slots = slots;
+    this.paint();
+    this.type();
+    this.store.on("theme", () => this.paint());
+  }
+
+  /** Ask for the type family; the page reads well in the system's own until it is there. */
+  type() {
+    const { fonts } = this.config;
+    if (!fonts) return;
+    const add = (family, url, about) => {
+      if (url) document.fonts.add(new FontFace(family, `url("${url}")`, { display: "swap", ...about }));
+    };
+    add("IBM Plex Sans", fonts["plex.ttf"], { weight: "100 700", stretch: "85% 100%" });
+    add("IBM Plex Sans Arabic", fonts["plex-arabic.ttf"], { weight: "400" });
+  }
+
+  /** Put the theme's colours on the root as CSS variables. */
+  paint() {
+    const { root } = this.slots;
+    root.dataset.theme = this.store.state.theme;
+    root.style.colorScheme = this.store.state.theme === "dark" ? "dark" : "light";
+    for (const [name, colour] of Object.entries(this.store.theme())) {
+      root.style.setProperty(`--${name.replace(/_/g, "-")}`, colour);
+    }
+  }
+
+  /** Mount one part if its script is there; one that throws is told and left out. */
+  mount(name, options) {
+    const part = Sarhad.parts[name];
+    if (!part || this.parts[name]) return;
+    try {
+      this.parts[name] = part.mount(this.map, this.store, options) || part;
+    } catch (error) {
+      console.error(`Sarhad: the part ${name} did not start.`, error);
+    }
+  }
+
+  /** The layer of events, for tests and other parts. */
+  get layer() {
+    return this.parts.events;
+  }
+
+  start() {
+    this.fit();
+    new ResizeObserver(() => this.resized()).observe(this.slots.stage);
+    this.map.on("moveend", () => this.viewed());
+    const waiting = window.__sarhadPending;
+    window.__sarhadPending = null;
+    if (waiting) this.receive(waiting);
+    this.ready = this.load();
+  }
+
+  /** Fetch or decode the columns, the ids and the land; each arrives when it arrives. */
+  async load() {
+    const { config, store } = this;
+    const get = async (inline, url, kind) => {
+      if (inline !== undefined && inline !== null) return inline;
+      const answer = await fetch((config.base || "") + url);
+      if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+      return answer[kind]();
+    };
+    const events = async () => {
+      const inline = config.columns ? Sarhad.columns.bytes(config.columns) : undefined;
+      const [buffer, ids] = await Promise.all([
+        get(inline, config.eventsUrl, "arrayBuffer"), get(config.ids, config.idsUrl, "json"),
+      ]);
+      store.rowOf = null;
+      store.set({ columns: Sarhad.columns.read(buffer), ids });
+      if (this.held) this.receive(this.held);
+    };
+    const land = async () => {
+      if (config.land || config.landUrl) {
+        store.set({ land: await get(config.land, config.landUrl, "json") });
+      }
+    };
+    const results = await Promise.allSettled([events(), land()]);
+    for (const { reason } of results) if (reason) console.error("Sarhad: not loaded.", reason);
+  }
+
+  /** Show the view of the config as large as the frame allows, above the time control. */
+  fit() {
+    const [west, south, east, north] = this.config.view;
+    const bottom = this.slots.bottom.offsetHeight || 0;
+    this.quiet(() => this.map.fitBounds([[south, west], [north, east]], {
+      animate: false, paddingBottomRight: [0, bottom], paddingTopLeft: [0, 0],
+    }));
+  }
+
+  /** Move the map without telling Python. */
+  quiet(move) {
+    this.silent = true;
+    move();
+    this.silent = false;
+    this.at = this.where();
+  }
+
+  resized() {
+    this.quiet(() => this.map.invalidateSize({ animate: false, pan: true }));
+    if (!this.moved) this.fit();
+  }
+
+  /** Latitude, longitude (WGS 84 degrees) and zoom of the view. */
+  where() {
+    const { lat, lng } = this.map.getCenter();
+    return [Number(lat.toFixed(4)), Number(lng.toFixed(4)), Number(this.map.getZoom().toFixed(2))];
+  }
+
+  /** After a move: tell Python, once the map has rested for 700 ms. */
+  viewed() {
+    const at = this.where();
+    if (this.silent || String(at) === String(this.at)) return;
+    this.at = at;
+    this.moved = true;
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.report(), 700);
+  }
+
+  /** Send window, view and open event to Python. Nothing when there is no Python. */
+  report() {
+    clearTimeout(this.resting);
+    const { state } = this.store;
+    this.serial += 1;
+    const message = {
+      window: state.window.map((day) => Sarhad.columns.iso(day)),
+      at: this.moved ? this.where() : null,
+      event: state.selected >= 0 ? this.store.id(state.selected) : null,
+      serial: this.serial,
+    };
+    this.reports = (this.reports || 0) + 1;
+    if (!this.config.standalone && window.Streamlit) window.Streamlit.setComponentValue(message);
+  }
+
+  /**
+   * Take what Python says. What Python wrote before it saw our last report is out of date in
+   * window, view and selection, and while a hand holds the slider the hand is right.
+   * @param {Object} message {mask, window, selected, theme, view, serial}
+   */
+  receive(message) {
+    const { store } = this;
+    const current = (message.serial || 0) >= this.serial && !store.held;
+    this.serial = Math.max(this.serial, message.serial || 0);
+    const change = {};
+    if (message.theme && message.theme !== store.state.theme) change.theme = message.theme;
+    if (message.window && current) change.window = message.window;
+    if (message.view && current) {
+      const [lat, lng, zoom] = message.view;
+      this.moved = true;
+      this.quiet(() => this.map.setView([lat, lng], zoom, { animate: false }));
+    }
+    const { columns } = store.state;
+    this.held = columns ? null : { ...message, view: null, window: null };
+    if (columns) {
+      if ("mask" in message) {
+        change.mask = message.mask ? Sarhad.columns.mask(message.mask, columns.n) : null;
+      }
+      if ("selected" in message && current) this.choose(message.selected, change);
+    }
+    store.set(change);
+  }
+
+  /** Select the event that Python names, keeping the rows it was picked together with. */
+  choose(id, change) {
+    const { store } = this;
+    const row = id === null ? -1 : store.row(id);
+    if (row === store.state.selected) return;
+    change.selected = row;
+    if (!store.state.selection.includes(row)) change.selection = row < 0 ? [] : [row];
+  }
+};

@@ -1,0 +1,109 @@
+"""The files a map page loads: a fixed list, each under an address that names its content."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+
+ASSETS = Path(__file__).parent / "assets"
+
+JAVASCRIPT, STYLE, FONT = "text/javascript", "text/css", "font/ttf"
+
+# The page's own code: these first, the others by name, for they only register their part.
+FIRST_SCRIPTS = ("columns.js", "store.js", "open.js")
+TIME_SCRIPTS = ("time.js",)  # of the TimeControl element
+SCRIPTS = tuple(
+    dict.fromkeys(
+        (*FIRST_SCRIPTS, *sorted({path.name for path in ASSETS.glob("*.js")} - {*TIME_SCRIPTS}))
+    )
+)
+STYLES = ("sarhad.css", "panels.css")
+FONTS = {
+    "plex.ttf": ("fontpkg_ibm_plex_sans", "files/IBMPlexSans[wdth,wght].ttf"),
+    "plex-arabic.ttf": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf"),
+}
+LEAFLET = ("leaflet.js", "leaflet.css")  # of the package XStatic-Leaflet: nothing is copied here
+
+
+def asset(path: str) -> tuple[bytes, str] | None:
+    """Return the bytes and media type of `<hash>/<name>`, None for any other path.
+
+    The hash must be the content's own, so that an answer may be kept for ever.
+    """
+    given, _, name = path.partition("/")
+    if name not in _names() or given != _hash(name):
+        return None
+    return read(name), media_type(name)
+
+
+def asset_url(name: str, base: str = "") -> str:
+    """Return a file's address below `base`, a proxy's prefix without a slash at its end."""
+    return f"{base}/assets/{_hash(name)}/{name}"
+
+
+def asset_urls(names: tuple[str, ...], base: str = "") -> list[tuple[str, str]]:
+    """Return name and address of those of the files that exist, in order."""
+    return [(name, asset_url(name, base)) for name in names if _file(name) is not None]
+
+
+def media_type(name: str) -> str:
+    """Return the media type of one of our files."""
+    return {"js": JAVASCRIPT, "css": STYLE, "ttf": FONT}[name.rpartition(".")[2]]
+
+
+def read(name: str) -> bytes:
+    """Return a file's content; fonts.css is made here, the rest lies in files."""
+    path = _file(name)
+    if path is None:
+        msg = f"{name!r} is not a file of the map page; known are {', '.join(sorted(_names()))}."
+        raise FileNotFoundError(msg)
+    return _content(path, path.stat().st_mtime_ns)
+
+
+def _names() -> frozenset[str]:
+    """Return the names that may be asked for."""
+    return frozenset((*SCRIPTS, *TIME_SCRIPTS, *STYLES, *LEAFLET, *FONTS))
+
+
+def _hash(name: str) -> str:
+    """Return twelve digits of a file's content hash, twelve zeros where it is missing."""
+    path = _file(name)
+    return _digest(path, path.stat().st_mtime_ns) if path else "0" * 12
+
+
+def _file(name: str) -> Path | None:
+    """Return where a file lies, None where it is unknown or not installed."""
+    if name in FONTS:
+        package, inside = FONTS[name]
+        path = _package(package) / inside
+    elif name in LEAFLET:
+        path = _package("xstatic.pkg.leaflet") / "data" / name
+    elif name in _names():
+        path = ASSETS / name
+    else:
+        return None
+    return path if path.is_file() else None
+
+
+@lru_cache
+def _package(name: str) -> Path:
+    """Return an installed package's folder; a path that does not exist where it is missing."""
+    try:
+        spec = find_spec(name)
+    except ModuleNotFoundError:
+        spec = None
+    return Path(spec.origin).parent if spec and spec.origin else ASSETS / "not-installed"
+
+
+@lru_cache
+def _content(path: Path, changed_ns: int) -> bytes:  # noqa: ARG001 - the key of the cache
+    """Return a file's bytes, read again when the file has changed."""
+    return path.read_bytes()
+
+
+@lru_cache
+def _digest(path: Path, changed_ns: int) -> str:
+    """Return the first twelve hexadecimal digits of a file's SHA-256."""
+    return sha256(_content(path, changed_ns)).hexdigest()[:12]

@@ -1,0 +1,280 @@
+"""The browser map as Folium elements: same-origin files only, the same script on every run."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import folium
+import numpy as np
+import pandas as pd
+from branca.element import Element, MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+from numpy.typing import NDArray
+
+from data.words import Words
+from geo.earth import Bounds
+from geo.screen.columns import content_hash, day_number, pack, province_codes
+from geo.screen.files import (
+    FONTS,
+    LEAFLET,
+    SCRIPTS,
+    STYLES,
+    TIME_SCRIPTS,
+    asset,
+    asset_url,
+    asset_urls,
+)
+from geo.style import BORDERLANDS, as_config
+
+__all__ = [
+    "EventFilter", "EventLayer", "OfflineMap", "TimeControl", "asset", "asset_url", "asset_urls",
+    "browser_map", "inlined", "served",
+]  # fmt: skip
+
+# Words of the catalogue that the page's own code says, by the first part of their keys.
+WORDS_OF_THE_PAGE = ("map.", "card.", "timeline.", "kind.", "symbol.", "precision.", "status.")
+
+# Days of each preset of the time control; 0 is all days. The keys are of the catalogue.
+PRESETS = (
+    ("map.preset.day", 1),
+    ("map.preset.three_days", 3),
+    ("map.preset.week", 7),
+    ("map.preset.month", 30),
+    ("map.preset.year", 365),
+    ("map.preset.all", 0),
+)
+
+# The whole world may be reached: envoys met in Geneva and Beijing. South, west, north, east.
+WORLD = [[-60.0, -200.0], [78.0, 200.0]]
+MIN_ZOOM, MAX_ZOOM = 3, 12  # our outlines are coarser than a street
+
+
+class OfflineMap(folium.Map):
+    """A Folium map that asks nobody: Leaflet from this server, no tiles, no other library.
+
+    Its element id and those of its children are fixed, so that two maps of the same config
+    have the same script and st_folium never mounts one anew. `base` is a proxy's prefix.
+    """
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }} ></div>
+        {% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {{ this.page|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, *, base: str = "", view: Bounds = BORDERLANDS) -> None:
+        """Make an empty map; EventLayer and TimeControl are added to it."""
+        super().__init__(tiles=None)
+        west, south, east, north = view
+        self._id = "sarhadmap"
+        self.get_root()._id = "sarhadpage"  # noqa: SLF001 - Folium has no other door to the id
+        self.base = base
+        self.page = {
+            "center": [(south + north) / 2, (west + east) / 2],
+            "zoom": 6,
+            "minZoom": MIN_ZOOM,
+            "maxZoom": MAX_ZOOM,
+            "maxBounds": WORLD,
+            "maxBoundsViscosity": 0.8,
+            "zoomSnap": 0.25,  # so that the view fills the frame
+            "zoomControl": False,
+            "attributionControl": False,
+        }
+        self.default_js = asset_urls(LEAFLET[:1], base)
+        self.default_css = asset_urls((*LEAFLET[1:], *STYLES), base)
+
+
+class _Part(JSCSSMixin, MacroElement):
+    """An element with a fixed id, its own list of files and a config."""
+
+    def __init__(self, name: str, config: Mapping[str, Any]) -> None:
+        """Keep the config; Folium's lists of files are per element here, never shared."""
+        super().__init__()
+        self._name = name
+        self._id = f"sarhad{name.lower()}"
+        self.config = dict(config)
+        self.default_js: list[tuple[str, str]] = []
+        self.default_css: list[tuple[str, str]] = []
+
+
+class EventLayer(_Part):
+    """All events on one canvas, with the land below and the panels around (assets/open.js)."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        Sarhad.open({{ this._parent.get_name() }}, {{ this.config|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: Mapping[str, Any]) -> None:
+        """Take a config of `served` or `inlined`."""
+        super().__init__("EventLayer", config)
+        self.default_js = asset_urls(SCRIPTS, str(config.get("base", "")))
+
+
+class TimeControl(_Part):
+    """The slider in the map: play, two handles, presets (assets/time.js)."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        window.sarhad.mount("time", {{ this.config|tojson }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, *, presets: tuple[tuple[str, int], ...] = PRESETS, base: str = "") -> None:
+        """Take presets as catalogue key and days, 0 for all days."""
+        super().__init__("TimeControl", {"presets": [list(preset) for preset in presets]})
+        self.default_js = asset_urls(TIME_SCRIPTS, base)
+
+
+class EventFilter(folium.FeatureGroup):
+    """What Python says to the open map: rides in st_folium's `feature_group_to_add`.
+
+    About 0.5 KB for the built-in data. `mask` says which rows pass every filter but the
+    dates, None for all; `window` are inclusive days; `selected` the id of the open card, ""
+    for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view
+    alone; `serial` the last report that Python has read (geo.screen.report).
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.layerGroup();
+        window.feature_group = [];
+        if (window.sarhad) { window.sarhad.receive({{ this.message|tojson }}); }
+        else { window.__sarhadPending = {{ this.message|tojson }}; }
+        {% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        *,
+        mask: NDArray[np.bool_] | None = None,
+        window: tuple[date, date] | None = None,
+        selected: str = "",
+        theme: str = "light",
+        view: tuple[float, float, float] | None = None,
+        serial: int = 0,
+    ) -> None:
+        """Write the message."""
+        super().__init__(name="sarhad", control=False)
+        self.message = {
+            "mask": None if mask is None or bool(mask.all()) else bit_set(mask),
+            "window": None if window is None else [day_number(day) for day in window],
+            "selected": selected or None,
+            "theme": theme,
+            "view": None if view is None else list(view),
+            "serial": serial,
+        }
+
+    def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Know the map, but stay out of its children: they are its script, which must not change."""
+        del name, index
+        self._parent = parent
+        return self
+
+    def render(self, **kwargs: Any) -> str:
+        """Return nothing: st_folium takes the script alone."""
+        del kwargs
+        return ""
+
+
+def bit_set(mask: NDArray[np.bool_]) -> str:
+    """Return one bit a row, lowest bit first, as base64."""
+    return b64encode(np.packbits(mask, bitorder="little").tobytes()).decode()
+
+
+def served(
+    events: pd.DataFrame,
+    *,
+    words: Words,
+    credits_: tuple[str, ...] = (),
+    base: str = "",
+    view: Bounds = BORDERLANDS,
+    land: bytes = b"",
+) -> dict[str, Any]:
+    """Return the config of a page whose data come from this server's routes.
+
+    The routes are /api/events/HASH.bin, /api/ids/HASH.json, /api/event/ID and, where `land`
+    is not empty, /api/land/HASH.json; each hash is `content_hash` of the content.
+    """
+    name = content_hash(pack(events))
+    config = _common(events, words=words, credits_=credits_, view=view)
+    return config | {
+        "base": base,
+        "eventsUrl": f"/api/events/{name}.bin",
+        "idsUrl": f"/api/ids/{name}.json",
+        "cardUrl": "/api/event/",
+        "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
+        "fonts": dict(asset_urls(tuple(FONTS), base)),
+        "standalone": False,
+    }
+
+
+def inlined(
+    events: pd.DataFrame,
+    *,
+    words: Words,
+    cards: Mapping[str, Mapping[str, Any]],
+    land: bytes,
+    credits_: tuple[str, ...] = (),
+    view: Bounds = BORDERLANDS,
+    theme: str = "light",
+    window: tuple[date, date] | None = None,
+) -> dict[str, Any]:
+    """Return the config of a page that holds all its data: the stand-alone file."""
+    config = _common(events, words=words, credits_=credits_, view=view)
+    return config | {
+        "columns": b64encode(pack(events)).decode(),
+        "ids": events["event_id"].tolist(),
+        "cards": dict(cards),
+        "land": json.loads(land) if land else None,
+        "theme": theme,
+        "window": None if window is None else [day_number(day) for day in window],
+        "standalone": True,
+    }
+
+
+def _common(
+    events: pd.DataFrame, *, words: Words, credits_: tuple[str, ...], view: Bounds
+) -> dict[str, Any]:
+    """Return what both kinds of page need."""
+    texts = {key: text for part in WORDS_OF_THE_PAGE for key, text in words.under(part).items()}
+    days = (events["date_start"].min(), events["date_end"].max()) if len(events) else ()
+    first, last = (day_number(day.date()) for day in days) if days else (0, 0)
+    return {
+        "style": as_config(),
+        "words": texts,
+        "lang": words.language,
+        "view": list(view),
+        "firstDay": first,
+        "lastDay": last,
+        "provinces": list(province_codes(events)),
+        "credits": list(credits_),
+        "theme": "light",
+    }
+
+
+def browser_map(config: Mapping[str, Any]) -> OfflineMap:
+    """Return the whole map of a config of `served` or `inlined`; make one per run."""
+    base = str(config.get("base", ""))
+    page = OfflineMap(base=base, view=tuple(config["view"]))
+    page.add_child(EventLayer(config))
+    page.add_child(TimeControl(base=base))
+    return page
