@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -21,6 +22,8 @@ FOLDER = Path(__file__).parent
 # CLDR's plural categories in the order in which a catalogue lists the forms of a plural
 PLURAL_ORDER = ("zero", "one", "two", "few", "many", "other")
 
+LISTED = 5  # values of one place that are named before the rest is counted
+
 
 class WordError(DataError, KeyError):
     """A key that the catalogue does not hold: a mistake in code, never in data."""
@@ -29,11 +32,19 @@ class WordError(DataError, KeyError):
 
 
 @dataclass(frozen=True)
+class Key:
+    """A value that is itself a text of the catalogue, said in the language of the sentence."""
+
+    key: str
+
+
+@dataclass(frozen=True)
 class Words:
     """Says things in one language: `say("filters.reset")`, `say.many("count.events", 3)`.
 
-    Values fill the `{name}` places of the text and are never read as a format themselves.
-    A key that is missing raises WordError.
+    Values fill the `{name}` places of the text and are never read as a format themselves;
+    days, whole numbers, Keys and tuples are said as the language does. A key that is missing
+    raises WordError.
     """
 
     language: str = "en"
@@ -49,7 +60,7 @@ class Words:
         text = self._find(key)
         if not isinstance(text, str):
             raise _missing(key, self.language, expected="a text without plural forms")
-        return text.format(**values) if values else text.format()
+        return text.format(**self._said(values))
 
     def many(self, key: str, n: int, **values: object) -> str:
         """Return the form of a plural text for a whole number, `{n}` with separators."""
@@ -57,7 +68,7 @@ class Words:
         if isinstance(forms, str):
             raise _missing(key, self.language, expected="a text with plural forms")
         form = forms[_plural_index(self.language, n) if len(forms) > 1 else 0]
-        return form.format(**{"n": self.number(n), **values})
+        return form.format(**{"n": self.number(n), **self._said(values)})
 
     def under(self, prefix: str) -> dict[str, str | list[str]]:
         """Return the raw texts of all keys with a prefix, plurals as lists, for the browser."""
@@ -75,6 +86,14 @@ class Words:
     def number(self, n: float) -> str:
         """Return a number with the language's separators: 12,345."""
         return str(format_decimal(n, locale=self.language, numbering_system="default"))
+
+    def all_of(self, items: Sequence[str], *, shown: int = 0) -> str:
+        """Return "a, b and c"; of more than `shown` (0: no limit) the rest is counted."""
+        return self._list("list.and", items, shown)
+
+    def any_of(self, items: Sequence[str], *, shown: int = 0) -> str:
+        """Return "a, b or c"; of more than `shown` (0: no limit) the rest is counted."""
+        return self._list("list.or", items, shown)
 
     def span(self, low: int | None, high: int | None) -> str:
         """Return a range of whole numbers: "30–78", "up to 78", "at least 30", "unknown"."""
@@ -106,6 +125,36 @@ class Words:
         key = "date.days.month" if month else "date.days.longer"
         return self(key, since=self._day(since, f"date.{first}"), until=self.day(until))
 
+    def _list(self, last_key: str, items: Sequence[str], shown: int) -> str:
+        """Return items joined by commas and, before the last, by a word."""
+        parts = list(items)
+        if shown and len(parts) > shown:
+            # two names and "1 more" would be as long as three names
+            last_key, rest = "list.and", len(parts) - shown + 1
+            parts = [*parts[: shown - 1], self.many("list.more", rest)]
+        if len(parts) < 2:
+            return "".join(parts)
+        first = parts[0]
+        for part in parts[1:-1]:
+            first = self("list.comma", first=first, next=part)
+        return self(last_key, first=first, last=parts[-1])
+
+    def _said(self, values: Mapping[str, object]) -> dict[str, object]:
+        """Return values as they are said."""
+        return {name: self._value(value) for name, value in values.items()}
+
+    def _value(self, value: object) -> object:
+        """Return one value as it is said; text stays as it is."""
+        if isinstance(value, Key):
+            return self(value.key)
+        if isinstance(value, date):
+            return self.day(value)
+        if isinstance(value, int) and not isinstance(value, (bool, IntEnum)):
+            return self.number(value)
+        if isinstance(value, tuple):
+            return self.all_of([str(self._value(item)) for item in value], shown=LISTED)
+        return value
+
     def _day(self, day: date, pattern_key: str) -> str:
         """Return a day by one of the catalogue's CLDR patterns."""
         return str(format_date(day, self._text(pattern_key), locale=self.language))
@@ -133,11 +182,7 @@ def _catalogue(language: str) -> Mapping[str, str | tuple[str, ...]]:
     texts: dict[str, str | tuple[str, ...]] = {}
     for path in sorted((FOLDER / language).glob("*.po")):
         for key, text in _read(path).items():
-            # two owners of one key would make the text depend on the order of file names
-            if key in texts:
-                where = f"{path.name}, {key}"
-                raise DataError(where, expected="a key once", got="it twice")
-            texts[key] = text
+            texts.setdefault(key, text)  # a test sees to it that no key stands twice
     return MappingProxyType(texts)
 
 
