@@ -1,0 +1,10 @@
+"""The web entry: Streamlit's frame and our routes on one port."""
+
+import streamlit as st
+
+from pages.routes import routes
+
+app = st.App(
+    "pages/frame/app.py",
+    routes=routes(prefix=st.get_option("server.baseUrlPath") or ""),
+)

@@ -1,0 +1,112 @@
+"""The address line: seeds the widgets once and follows them afterwards."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from data.query import Choices, Note, View
+from pages.parts import filters
+
+
+def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
+    """Seed the widgets from the address at the start of a session or after Back; return notes.
+
+    Another address than the one written last is a step back only where nothing was moved in
+    the same run: otherwise it is an old address that came along with a newer move. A change
+    of page through the menu arrives without parameters and keeps what is asked.
+    """
+    state = st.session_state
+    params = st.query_params.to_dict()
+    first = "address" not in state
+    turned = page != state.get("page")
+    other = _without_centre(params) != _without_centre(state.get("address", {}))
+    stepped_back = other and not _moved(choices) and not (turned and not params)
+    if first or stepped_back:
+        view, notes = View.read(params, choices, data_hash)
+        seed(view, choices)
+        state.notes = tuple(notes)
+        state.address = params
+    state.page = page
+    return state.get("notes", ())
+
+
+def seed(view: View, choices: Choices) -> None:
+    """Set every widget and the map's state from a view; allowed before widgets are drawn."""
+    filters.seed(view.query, choices)
+    state = st.session_state
+    state.event = view.event
+    state.centre = state.look_at = view.at
+
+
+def asked(choices: Choices, data_hash: str) -> View:
+    """Return the view as the widgets and the map stand now."""
+    state = st.session_state
+    return View(
+        query=filters.asked(choices),
+        at=state.get("centre"),
+        event=state.get("event"),
+        data=data_hash,
+    )
+
+
+def follow(view: View, choices: Choices) -> None:
+    """Write the view into the address line, except where only the map was moved.
+
+    The map itself replaces its centre in the address line, so that panning leaves no
+    trail of steps for the browser's Back button.
+    """
+    state = st.session_state
+    params = view.params()
+    if _without_centre(params) != _without_centre(st.query_params.to_dict()):
+        st.query_params.from_dict(params)
+    state.address = params
+    state.answered = filters.values(choices)
+    state.reported = False
+
+
+def link(view: View) -> str:
+    """Return the full address of a view for another machine."""
+    page = (st.context.url or "").split("?", 1)[0].split("#", 1)[0]
+    return f"{page}?{urlencode(view.params())}"
+
+
+def today() -> date:
+    """Return the day on the server's clock; the only place where the clock is asked."""
+    return date.today()
+
+
+def window(view: View, since: date, until: date, choices: Choices) -> View:
+    """Return the view with other days; the whole span of the data is said as no limit."""
+    whole = since <= choices.first_day and until >= choices.last_day
+    days = (None, None) if whole else (since, until)
+    return replace(view, query=replace(view.query, since=days[0], until=days[1]))
+
+
+def _moved(choices: Choices) -> bool:
+    """Return whether a widget or the map has changed since the end of the last run."""
+    state = st.session_state
+    return state.get("reported", False) or filters.values(choices) != state.get("answered")
+
+
+def _without_centre(params: dict[str, str]) -> dict[str, str]:
+    """Return the parameters without the map's centre."""
+    return {name: value for name, value in params.items() if name != "at"}
+
+
+def move(
+    *,
+    since: date,
+    until: date,
+    at: tuple[float, float, float] | None,
+    event: str | None,
+) -> None:
+    """Set days, map and selection from a callback, as a step of a story does."""
+    state = st.session_state
+    state["filter:since"], state["filter:until"] = since, until
+    state.centre = state.look_at = at
+    state.event = event
+    state.reported = True

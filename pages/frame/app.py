@@ -1,0 +1,78 @@
+"""The script that Streamlit runs: read what is asked, draw the frame, then the screen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from data.schema import DataError
+from pages import shelf
+from pages.frame import address, look
+from pages.frame.context import Context
+from pages.parts import filters
+from pages.screens import about, atlas, chronicle, evidence
+
+SCREENS = (("atlas", atlas), ("chronicle", chronicle), ("evidence", evidence), ("about", about))
+
+
+def run() -> None:
+    """Draw one page from what is asked; a fault in the data is said in a sentence."""
+    say = shelf.words()
+    st.set_page_config(
+        page_title=say("app.title"), page_icon=look.icon(), layout="wide", menu_items={}
+    )
+    look.dress()
+    pages = {
+        name: st.Page(
+            partial(_no_screen, name),
+            title=say(f"screen.{name}"),
+            url_path="" if name == "atlas" else name,
+            default=name == "atlas",
+        )
+        for name, _ in SCREENS
+    }
+    page = st.navigation(list(pages.values()), position="hidden")
+    try:
+        context = _context(page.url_path)
+    except DataError as error:
+        st.error(str(error))
+        return
+    _sidebar(context, pages)
+    dict(SCREENS)[page.url_path or "atlas"].show(context)
+    address.follow(context.view, context.choices)
+
+
+def _context(page: str) -> Context:
+    """Return the data and what is asked of it."""
+    data, choices = shelf.dataset(), shelf.choices()
+    notes = address.arrive(page, choices, data.hash)
+    view = address.asked(choices, data.hash)
+    return Context(
+        dataset=data,
+        choices=choices,
+        say=shelf.words(),
+        view=view,
+        events=view.query.keep(data.events),
+        notes=notes,
+        theme=look.theme(),
+    )
+
+
+def _sidebar(context: Context, pages: dict[str, object]) -> None:
+    """Draw the name, the menu, the filters and the limits of the data."""
+    say = context.say
+    with st.sidebar:
+        look.brand(say)
+        with st.container(key="menu", horizontal=True, gap="small"):
+            for name, page in pages.items():
+                st.page_link(page, label=say(f"screen.{name}"))
+        filters.show(context)
+        st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
+
+
+def _no_screen(name: str) -> None:
+    """Stand in for the page's own function: the frame draws the screen itself."""
+
+
+run()

@@ -1,0 +1,66 @@
+"""How the frame looks: name, icon, theme and the one style sheet."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from data.words import Words
+from geo.screen.files import asset_url
+from geo.style import DIPLOMATIC_SYMBOL, SYMBOLS, THEMES, Symbol
+from pages.frame.symbols import data_uri
+
+_HERE = Path(__file__).parent
+
+
+def icon() -> str:
+    """Return the path of the favicon, a local PNG so that no outside host is asked."""
+    return str(_HERE / "icon.png")
+
+
+def theme() -> str:
+    """Return light or dark, as the browser shows the page."""
+    return "dark" if getattr(st.context.theme, "type", None) == "dark" else "light"
+
+
+def dress() -> None:
+    """Send the style sheet; no text of the data is in it."""
+    st.html(f"<style>{_style(theme())}</style>")
+
+
+def brand(say: Words) -> None:
+    """Draw the name in both scripts."""
+    with st.container(key="brand", horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.markdown(f"**{say('app.name')}** :gray[{say('app.name.local')}]")
+
+
+@lru_cache(maxsize=2)
+def _style(name: str) -> str:
+    """Return the style sheet with the theme's colours and the legend's symbols."""
+    colours = THEMES[name]
+    sheet = (_HERE / "frame.css").read_text(encoding="utf-8")
+    variables = "".join(f"--{key.replace('_', '-')}:{value};" for key, value in vars(colours).items())
+    symbols = "".join(_symbol_rule(symbol, name, colours.symbol_edge) for symbol in SYMBOLS)
+    return f":root{{{variables}}}{_faces()}{sheet}{symbols}"
+
+
+def _faces() -> str:
+    """Return the rules for the one type family, served from this port."""
+    files = (("IBM Plex Sans", "plex.ttf"), ("IBM Plex Sans Arabic", "plex-arabic.ttf"))
+    return "".join(
+        f'@font-face{{font-family:"{family}";src:url("{asset_url(file, ".")}");'
+        "font-weight:100 700;font-display:swap}"
+        for family, file in files
+    )
+
+
+def _symbol_rule(symbol: Symbol, name: str, edge: str) -> str:
+    """Return the rule that draws a legend row's symbol before its label."""
+    ink = symbol.dark if name == "dark" else symbol.light
+    row = "domains-diplomatic" if symbol.name == DIPLOMATIC_SYMBOL else f"kinds-{symbol.name}"
+    return (
+        f".st-key-filter-{row} label p::before"
+        f"{{background-image:url(\"{data_uri(symbol.shape, ink, edge)}\")}}"
+    )

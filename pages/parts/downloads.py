@@ -1,0 +1,58 @@
+"""Files to take away, made only on the click."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from geo import snapshot
+from pages.frame.context import Context
+
+_DATA_FORMS = ("csv", "geojson")
+_PICTURE_FORMS = ("png", "html")
+
+
+def data(context: Context) -> None:
+    """Offer the rows that are shown as a table and as GeoJSON."""
+    say = context.say
+    with st.popover(say("downloads.data"), key="data-files"):
+        st.caption(say("downloads.data.says"))
+        for form in _DATA_FORMS:
+            _button(context, form, "light")
+
+
+def snapshot_files(context: Context) -> None:
+    """Offer the map as a picture and as a page that works offline."""
+    say = context.say
+    with st.popover(say("downloads.snapshot"), key="snapshot-files"):
+        st.caption(say("downloads.snapshot.says"))
+        theme = st.segmented_control(
+            say("downloads.theme"),
+            ("light", "dark", "print"),
+            default=context.theme,
+            required=True,
+            format_func=lambda name: say(f"theme.{name}"),
+            key="snapshot-theme",
+        )
+        for form in _PICTURE_FORMS:
+            _button(context, form, theme or "light")
+
+
+def _button(context: Context, form: str, theme: str) -> None:
+    """Draw one button; its bytes are those of the command line's snapshot."""
+    st.download_button(
+        context.say(f"downloads.{form}"),
+        data=_making(context, form, theme),
+        file_name=snapshot.filename(context.dataset, context.view.query, form=form),
+        mime=snapshot.MEDIA_TYPES[form],
+        key=f"download-{form}",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def _making(context: Context, form: str, theme: str) -> Callable[[], bytes]:
+    """Return the function that Streamlit calls when the button is clicked."""
+    data_set, query = context.dataset, context.view.query
+    return lambda: snapshot.make(data_set, query, form=form, theme=theme).content

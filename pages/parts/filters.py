@@ -1,0 +1,177 @@
+"""The sidebar's filters: widgets that hold one Query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from data import measure
+from data.query import Choices, Query
+from data.schema import DIPLOMATIC_KINDS, INCIDENT_KINDS, Domain, Kind
+from pages.frame.context import Context
+from pages.parts.text import plain
+
+# Facets are check boxes whose labels carry live counts; the long lists are searched by name.
+FACETS = ("provinces", "fatalities", "precision", "status")
+LISTS = ("districts", "actors")
+KINDS_OF = {Domain.INCIDENT: INCIDENT_KINDS, Domain.DIPLOMATIC: DIPLOMATIC_KINDS}
+
+
+def seed(query: Query, choices: Choices) -> None:
+    """Set every filter widget from a query; allowed before the widgets are drawn."""
+    state = st.session_state
+    state["filter:since"] = query.since or choices.first_day
+    state["filter:until"] = query.until or choices.last_day
+    state["filter:words"] = query.words
+    for field in FACETS:
+        for value in choices.values(field):
+            state[_key(field, value)] = value in getattr(query, field)
+    for field in LISTS:
+        state[_key(field)] = list(getattr(query, field))
+    for domain, kinds in KINDS_OF.items():
+        state[_key("domains", domain)] = domain in query.domains and not query.kinds
+        for kind in kinds:
+            state[_key("kinds", kind)] = kind in query.kinds
+
+
+def asked(choices: Choices) -> Query:
+    """Return the query that the widgets hold now; days that span all data are no limit."""
+    state = st.session_state
+    since, until = state["filter:since"], state["filter:until"]
+    since, until = _days(since, until, choices)
+    facets = {
+        field: tuple(v for v in choices.values(field) if state.get(_key(field, v)))
+        for field in FACETS
+    }
+    lists = {field: tuple(sorted(state.get(_key(field), ()))) for field in LISTS}
+    domains, kinds = _domains_and_kinds()
+    query = Query(
+        since=since,
+        until=until,
+        words=state["filter:words"] or "",
+        domains=domains,
+        kinds=kinds,
+        **facets,
+        **lists,
+    )
+    return Query.read(query.params(), choices)[0]
+
+
+def values(choices: Choices) -> dict[str, Any]:
+    """Return the widgets' values, to see whether one has moved; empty before the first run."""
+    state = st.session_state
+    keys = ["filter:since", "filter:until", "filter:words", *map(_key, LISTS)]
+    keys += [_key(field, value) for field in FACETS for value in choices.values(field)]
+    keys += [_key("domains", domain) for domain in Domain] + [_key("kinds", k) for k in Kind]
+    return {key: state[key] for key in keys if key in state}
+
+
+def show(context: Context) -> None:
+    """Draw the filters; counts beside a choice are what it would show with the rest as it is."""
+    say, choices = context.say, context.choices
+    _dates(context)
+    st.caption(say("filter.kind"))
+    incident = [kind.value for kind in INCIDENT_KINDS]
+    diplomatic = [kind.value for kind in DIPLOMATIC_KINDS]
+    counts = _counts(context, "kinds")
+    with st.container(key="legend", gap=None):
+        _boxes(context, "domains", [Domain.INCIDENT], _per_domain(counts))
+        _boxes(context, "kinds", incident, counts)
+        _boxes(context, "domains", [Domain.DIPLOMATIC], _per_domain(counts))
+        with st.expander(say("filter.diplomatic_kinds"), key="diplomatic-kinds"):
+            _boxes(context, "kinds", [k for k in diplomatic if counts.get(k, 0)], counts)
+    st.caption(say("filter.province"))
+    counts = _counts(context, "provinces")
+    provinces = choices.values("provinces")
+    with st.container(key="provinces", gap=None):
+        _boxes(context, "provinces", provinces[:2], counts)
+        with st.expander(say("filter.elsewhere"), key="elsewhere"):
+            _boxes(context, "provinces", provinces[2:], counts)
+    _search(context, "actors")
+    _search(context, "districts")
+    for field in ("fatalities", "precision", "status"):
+        with st.expander(say(f"filter.{field}"), key=f"more-{field}"):
+            _boxes(context, field, choices.values(field), _counts(context, field))
+    st.text_input(
+        say("filter.words"), key="filter:words", placeholder=say("filter.words.hint"), max_chars=200
+    )
+    st.button(say("filter.reset"), key="reset", on_click=seed, args=(Query(), choices))
+
+
+def _dates(context: Context) -> None:
+    """Draw the two days; a set of one day has nothing to choose and says so."""
+    say, choices = context.say, context.choices
+    if choices.first_day == choices.last_day:
+        st.caption(say("filter.one_day", day=say.day(choices.first_day)))
+        return
+    left, right = st.columns(2, gap="small")
+    limits = {"min_value": choices.first_day, "max_value": choices.last_day}
+    style = {"format": "YYYY-MM-DD", "required": True}
+    left.date_input(say("filter.since"), key="filter:since", **limits, **style)
+    right.date_input(say("filter.until"), key="filter:until", **limits, **style)
+
+
+def _boxes(context: Context, field: str, options: Iterable[str], counts: dict[str, int]) -> None:
+    """Draw one check box a choice; checking none asks for all."""
+    for value in options:
+        name = context.choices.name(field, value, context.say)
+        count = context.say.number(counts.get(value, 0))
+        st.checkbox(f"{plain(name)} :gray[{count}]", key=_key(field, value))
+
+
+def _domains_and_kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what the boxes ask: a whole domain, or kinds of either; nothing checked is all."""
+    state = st.session_state
+    whole = [d for d in Domain if state.get(_key("domains", d))]
+    picked = [k for k in Kind if state.get(_key("kinds", k)) and k.domain not in whole]
+    if len(whole) == len(Domain) or not (whole or picked):
+        return (), ()
+    if not picked:
+        return tuple(whole), ()
+    return (), tuple(k for k in Kind if k in picked or k.domain in whole)
+
+
+def _per_domain(counts: dict[str, int]) -> dict[str, int]:
+    """Return the sums of the kinds' counts."""
+    return {d: sum(counts.get(k, 0) for k in kinds) for d, kinds in KINDS_OF.items()}
+
+
+def _search(context: Context, field: str) -> None:
+    """Draw a list that is searched by name or alias; its counts are those of all the data."""
+    say, choices = context.say, context.choices
+    st.multiselect(
+        say(f"filter.{field}"),
+        choices.values(field),
+        format_func=lambda value: choices.label(field, value, say),
+        key=_key(field),
+        placeholder=say(f"filter.{field}.hint"),
+        select_all=False,
+    )
+
+
+@st.cache_data(show_spinner=False, max_entries=500)
+def _counts_of(_context: Context, data_hash: str, params: tuple, field: str) -> dict[str, int]:
+    """Return the counts beside a facet's choices, once per question."""
+    return measure.counts(_context.dataset.events, _context.view.query, field)
+
+
+def _counts(context: Context, field: str) -> dict[str, int]:
+    """Return the counts beside a facet's choices."""
+    params = tuple(sorted(context.view.query.params().items()))
+    return _counts_of(context, context.dataset.hash, params, field)
+
+
+def _days(since: date, until: date, choices: Choices) -> tuple[date | None, date | None]:
+    """Return the two days in order; None for an end of the data."""
+    first, last = min(since, until), max(since, until)
+    whole = first <= choices.first_day and last >= choices.last_day
+    return (None, None) if whole else (first, last)
+
+
+def _key(field: str, value: str = "") -> str:
+    """Return the session's name of a widget."""
+    return f"filter:{field}:{value}" if value != "" else f"filter:{field}"
+

@@ -1,0 +1,62 @@
+"""The lines above a screen: what is shown, in a sentence, and what to do with it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.measure import deaths_sentence
+from data.query import freshness, sentence
+from pages.frame import address
+from pages.frame.context import Context
+from pages.parts import downloads
+from pages.parts.text import plain
+
+
+def show(context: Context) -> None:
+    """Draw the sentence, the deaths as a range, notes on the address, and the actions."""
+    with st.container(key="header", horizontal=True, vertical_alignment="top"):
+        with st.container(key="said"):
+            _sentence(context)
+        with st.container(key="actions", horizontal=True, width="content"):
+            _link(context)
+            downloads.data(context)
+            downloads.snapshot_files(context)
+    for note in context.notes:
+        st.caption(context.say(note.key, **note.values))
+
+
+def _sentence(context: Context) -> None:
+    """Draw the sentence of the query and the reported deaths."""
+    say = context.say
+    said = sentence(context.view.query, context.events, say, context.choices)
+    st.subheader(plain(said), anchor=False)
+    parts = [deaths_sentence(context.events, say)]
+    stale = freshness(context.choices, address.today())
+    if stale:
+        parts.append(say(stale.key, **stale.values))
+    st.caption(" · ".join(part for part in parts if part))
+
+
+def _link(context: Context) -> None:
+    """Draw the address of this view and the words to cite it with."""
+    say = context.say
+    with st.popover(say("header.link"), key="link"):
+        url = address.link(context.view)
+        st.caption(say("header.link.says"))
+        st.code(url, language=None, wrap_lines=True)
+        st.caption(say("header.cite.says"))
+        st.code(citation(context, url), language=None, wrap_lines=True)
+
+
+def citation(context: Context, url: str) -> str:
+    """Return the words to cite this view with."""
+    data = context.dataset
+    return context.say(
+        "header.citation",
+        name=data.name,
+        day=context.say.day(data.last_day),
+        hash=data.hash,
+        licence=data.licence,
+        url=url,
+    )
+

@@ -1,0 +1,63 @@
+"""The map on a screen: one st_folium element and what comes back from it."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from data.query import Choices
+from geo.screen.leaflet import EventFilter, browser_map
+from geo.screen.report import read_report
+from pages import shelf
+from pages.frame.context import Context
+
+HEIGHT = 760  # px, until the style sheet fits the map to the window
+
+
+def show(context: Context) -> None:
+    """Draw the map and the timeline under it; text and data never pass through its script."""
+    st_folium(
+        browser_map(shelf.page_config()),
+        key="map",
+        feature_group_to_add=_changes(context),
+        returned_objects=[],
+        height=HEIGHT,
+        use_container_width=True,
+        on_change=_received,
+    )
+    # the map was told where to look: from now on it moves by hand
+    st.session_state.look_at = None
+
+
+def _changes(context: Context) -> EventFilter:
+    """Return what the map must follow: filters as a bit set, days, selection and theme."""
+    query, choices, state = context.view.query, context.choices, st.session_state
+    return EventFilter(
+        mask=query.mask_without_dates(context.dataset.events),
+        window=(query.since or choices.first_day, query.until or choices.last_day),
+        selected=context.view.event or "",
+        theme=context.theme,
+        view=state.get("look_at"),
+        serial=state.get("heard", 0),
+    )
+
+
+def _received() -> None:
+    """Take over what the map reports: days on release, open card, centre."""
+    state = st.session_state
+    report = read_report(state.get("map"))
+    if report is None:
+        return
+    state.reported, state.heard = True, report.serial
+    state.event = report.event or None
+    if report.at:
+        state.centre = report.at
+    if report.window:
+        _take_days(report.window, shelf.choices())
+
+
+def _take_days(days: tuple[object, object], choices: Choices) -> None:
+    """Set the date widgets to the map's window, within the data."""
+    for name, day in zip(("since", "until"), days, strict=True):
+        within = min(max(day, choices.first_day), choices.last_day)
+        st.session_state[f"filter:{name}"] = within

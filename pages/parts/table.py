@@ -1,0 +1,80 @@
+"""Tables of the rows that are shown; choosing a row chooses the event on the map."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from data.words import Words
+from pages.frame.context import Context
+
+
+def show(context: Context, *, key: str) -> None:
+    """Draw the events that are kept, newest first, with sortable columns."""
+    say = context.say
+    rows = context.events.iloc[::-1]
+    chosen = st.dataframe(
+        listing(rows, say),
+        key=key,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        selection_default=_selected(rows, context.view.event),
+        column_config={
+            "event_id": st.column_config.TextColumn(say("table.event_id"), width="small"),
+            "date": st.column_config.DateColumn(say("table.date"), format="YYYY-MM-DD"),
+            **{
+                name: st.column_config.TextColumn(say(f"table.{name}"))
+                for name in ("kind", "place", "province", "deaths", "precision", "status")
+            },
+            "summary": st.column_config.TextColumn(say("table.summary"), width="large"),
+        },
+        alt=say("table.alt", n=say.number(len(rows))),
+    )
+    _take(chosen, rows, key)
+
+
+def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
+    """Return the columns that a reader looks for, in words."""
+    return pd.DataFrame(
+        {
+            "date": rows["date_start"].dt.date,
+            "kind": [say(f"kind.{kind}") for kind in rows["kind"]],
+            "place": rows["place"],
+            "province": rows["admin1"],
+            "deaths": [
+                say.span(low, high) if domain == "incident" else ""
+                for domain, low, high in zip(
+                    rows["domain"], rows["fatalities_low"], rows["fatalities_high"], strict=True
+                )
+            ],
+            "precision": [
+                say(f"precision.{0 if pd.isna(p) else int(p)}") for p in rows["geo_precision"]
+            ],
+            "status": [say(f"status.{status}") for status in rows["status"]],
+            "summary": rows["summary"],
+            "event_id": rows["event_id"],
+        }
+    )
+
+
+def _selected(rows: pd.DataFrame, event: str | None) -> dict[str, object] | None:
+    """Return the table's state that marks the event that the map has selected."""
+    at = rows["event_id"].eq(event or "").to_numpy().nonzero()[0]
+    return {"selection": {"rows": [int(at[0])], "columns": []}} if len(at) else None
+
+
+def _take(chosen: object, rows: pd.DataFrame, key: str) -> None:
+    """Make a newly chosen row the selected event."""
+    selection = getattr(chosen, "selection", None)
+    picked = tuple(selection.rows) if selection else ()
+    if picked == st.session_state.get(f"{key}:picked", ()):
+        return
+    st.session_state[f"{key}:picked"] = picked
+    if not picked or picked[0] >= len(rows):
+        return
+    event = str(rows["event_id"].iloc[picked[0]])
+    if event != st.session_state.get("event"):
+        st.session_state.event = event
+        st.session_state.reported = True
+        st.rerun()

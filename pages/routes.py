@@ -1,0 +1,93 @@
+"""The HTTP routes beside Streamlit: events, land and assets, each checked and cached."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+
+from anyio.to_thread import run_sync
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from data.load import event_record
+from data.query import Query
+from geo import snapshot
+from geo.screen.files import asset as asset_file
+from pages import shelf
+
+_EVENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,80}")
+_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_SAFE = {"X-Content-Type-Options": "nosniff"}
+
+
+def routes(*, prefix: str = "") -> list[Route]:
+    """Return the routes under a proxy's path, "" for none."""
+    base = f"/{prefix.strip('/')}" if prefix.strip("/") else ""
+    return [
+        Route(f"{base}/api/health", health),
+        Route(f"{base}/api/events/{{name}}.bin", parcel(shelf.event_columns)),
+        Route(f"{base}/api/ids/{{name}}.json", parcel(shelf.event_ids)),
+        Route(f"{base}/api/land/{{name}}.json", parcel(shelf.land)),
+        Route(f"{base}/api/event/{{event_id}}", event),
+        Route(f"{base}/api/events.geojson", events_geojson),
+        Route(f"{base}/assets/{{path:path}}", asset),
+    ]
+
+
+async def health(_: Request) -> Response:
+    """Answer that the server is up, with the data's hash and count."""
+    data = await run_sync(shelf.dataset)
+    return JSONResponse({"ok": True, "events": len(data.events), "data": data.hash})
+
+
+def parcel(make: Callable[[], shelf.Parcel]) -> Callable[[Request], object]:
+    """Return a handler of immutable bytes; another name than the present one is not found."""
+
+    async def handler(request: Request) -> Response:
+        """Send the parcel as it was compressed once."""
+        present = await run_sync(make)
+        if request.path_params["name"] != present.name:
+            return _not_found("This version of the data is no longer here. Reload the page.")
+        headers = {**_FOREVER, **_SAFE, "Content-Encoding": "gzip"}
+        return Response(present.content, media_type=present.media_type, headers=headers)
+
+    return handler
+
+
+async def event(request: Request) -> Response:
+    """Answer with everything known of one event, as JSON."""
+    event_id = request.path_params["event_id"]
+    if not _EVENT_ID.fullmatch(event_id):
+        return _not_found("An event identifier looks like INC-2024-003.")
+    record = await run_sync(lambda: event_record(shelf.dataset(), event_id))
+    if record is None:
+        return _not_found(f"No event has the identifier {event_id}.")
+    body = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    return Response(body, media_type="application/json", headers=_SAFE)
+
+
+async def events_geojson(request: Request) -> Response:
+    """Answer with the events of a query, in the grammar of the dashboard's address."""
+
+    def make() -> bytes:
+        """Return the same bytes as the dashboard's and the command line's export."""
+        query, _ = Query.read(dict(request.query_params), shelf.choices())
+        return snapshot.make(shelf.dataset(), query, form="geojson").content
+
+    return Response(await run_sync(make), media_type="application/geo+json", headers=_SAFE)
+
+
+async def asset(request: Request) -> Response:
+    """Answer with a script, a style sheet, a font or an image that comes with the program."""
+    found = await run_sync(asset_file, request.path_params["path"])
+    if found is None:
+        return _not_found("No such file.")
+    content, media_type = found
+    return Response(content, media_type=media_type, headers={**_FOREVER, **_SAFE})
+
+
+def _not_found(sentence: str) -> Response:
+    """Return status 404 with a sentence."""
+    return JSONResponse({"error": sentence}, status_code=404, headers=_SAFE)

@@ -1,0 +1,29 @@
+"""The map screen: the sentence, the map with its time control, and the rows behind it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.frame.context import Context
+from pages.parts import header, mapview, table
+
+
+def show(context: Context) -> None:
+    """Draw the map and, below the fold, the table of the same events."""
+    header.show(context)
+    mapview.show(context)
+    if context.events.empty:
+        _help_with_nothing(context)
+        return
+    with st.expander(context.say("atlas.table", n=context.say.number(len(context.events)))):
+        table.show(context, key="atlas-table")
+
+
+def _help_with_nothing(context: Context) -> None:
+    """Say what narrows the question to nothing, and how many each part would give alone."""
+    say, query = context.say, context.view.query
+    st.info(say("empty.says"))
+    for field in query.fields_set():
+        wider = query.without(field)
+        n = int(wider.mask(context.dataset.events).sum())
+        st.caption(say.many("empty.without", n, field=say(f"field.{field}")))

@@ -1,0 +1,149 @@
+"""The chronicle: a story in steps, then day by day, incidents and diplomacy side by side."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from data.schema import Domain
+from data.stories import Step, load_story
+from pages.frame import address
+from pages.frame.context import Context
+from pages.parts import header, mapview
+from pages.parts.text import plain, web_link
+from pages.parts.wording import deaths
+
+DAYS_A_PAGE = 20
+STORY = "january_2024"
+
+
+def show(context: Context) -> None:
+    """Draw the story's step with the map, or the days of what is asked."""
+    say = context.say
+    header.show(context)
+    part = st.segmented_control(
+        say("chronicle.part"),
+        ("days", "story"),
+        required=True,
+        default="days",
+        format_func=lambda name: say(f"chronicle.{name}"),
+        key="chronicle-part",
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    if part == "story":
+        _story(context)
+    else:
+        _days(context)
+
+
+def _story(context: Context) -> None:
+    """Draw one step beside the map; moving on moves the map and its window."""
+    say = context.say
+    steps = load_story(STORY)
+    at = min(st.session_state.setdefault("story-step", 0), len(steps) - 1)
+    words, chart = st.columns([2, 3], gap="medium")
+    with words, st.container(key="story"):
+        st.caption(say("story.progress", n=at + 1, of=len(steps)))
+        st.subheader(say(f"story.{STORY}.{at + 1}"), anchor=False)
+        _events_of(context, steps[at])
+        _turn(context, steps, at)
+    with chart:
+        mapview.show(context)
+
+
+def _events_of(context: Context, step: Step) -> None:
+    """Draw the step's events in our own words, each with its sources."""
+    events = context.dataset.events.set_index("event_id")
+    for event_id in step.event_ids:
+        if event_id in events.index:
+            _entry(context, events.loc[event_id], event_id)
+
+
+def _turn(context: Context, steps: tuple[Step, ...], at: int) -> None:
+    """Draw the buttons that lead back and on."""
+    say = context.say
+    with st.container(horizontal=True):
+        st.button(
+            say("story.back"), disabled=at == 0, on_click=_go, args=(steps, at - 1), key="story-back"
+        )
+        st.button(
+            say("story.on") if st.session_state.get("story-begun") else say("story.begin"),
+            disabled=at == len(steps) - 1,
+            type="primary",
+            on_click=_go,
+            args=(steps, at + 1 if st.session_state.get("story-begun") else at),
+            key="story-on",
+        )
+
+
+def _go(steps: tuple[Step, ...], at: int) -> None:
+    """Move to a step: the days, the map and the first placed event follow."""
+    state = st.session_state
+    step = steps[at]
+    state["story-step"], state["story-begun"] = at, True
+    address.move(since=step.since, until=step.until, at=step.at, event=None)
+
+
+def _days(context: Context) -> None:
+    """Draw the days that have events, a page at a time, newest first."""
+    say, events = context.say, context.events
+    days = events["date_start"].dt.date
+    present = sorted(set(days), reverse=True)
+    if not present:
+        st.info(say("empty.says"))
+        return
+    pages = -(-len(present) // DAYS_A_PAGE)
+    at = _page(context, pages)
+    shown = present[at * DAYS_A_PAGE : (at + 1) * DAYS_A_PAGE]
+    left, right = st.columns(2, gap="large")
+    left.caption(say("chronicle.incidents"))
+    right.caption(say("chronicle.diplomacy"))
+    previous = None
+    for day in shown:
+        if previous and (previous - day) > timedelta(days=1):
+            gap = (previous - day).days - 1
+            st.caption(say.many("chronicle.gap", gap))
+        _day(context, day, events[days == day])
+        previous = day
+
+
+def _page(context: Context, pages: int) -> int:
+    """Return the page of days, chosen where there are several."""
+    if pages == 1:
+        return 0
+    page = st.pagination(pages, key="chronicle-page") if hasattr(st, "pagination") else None
+    if page is None:
+        page = st.number_input(
+            context.say("chronicle.page", of=pages), 1, pages, 1, key="chronicle-page-number"
+        )
+    return int(page) - 1
+
+
+def _day(context: Context, day: object, rows: pd.DataFrame) -> None:
+    """Draw one day: incidents to the left, diplomatic events to the right."""
+    with st.container(key=f"day-{day}"):
+        st.markdown(f"**{plain(context.say.day(day))}**")
+        left, right = st.columns(2, gap="large")
+        for column, domain in ((left, Domain.INCIDENT), (right, Domain.DIPLOMATIC)):
+            with column:
+                for _, row in rows[rows["domain"] == domain].iterrows():
+                    _entry(context, row, str(row["event_id"]))
+
+
+def _entry(context: Context, row: pd.Series, event_id: str) -> None:
+    """Draw one event: kind and place, what happened, deaths, sources, and a way to the map."""
+    say = context.say
+    names = [say(f"kind.{row['kind']}"), row["place"], deaths(row, say)]
+    about = " · ".join(plain(name) for name in names if name)
+    sources = _sources(context, row["source_ids"])
+    st.markdown(f":gray[{about}]  \n{plain(row['summary'])}  \n:small[{sources}]")
+
+
+def _sources(context: Context, source_ids: str) -> str:
+    """Return the sources as links, where they have a web address."""
+    sources = context.dataset.sources.set_index("source_id")
+    found = [sources.loc[i] for i in source_ids.split(";") if i in sources.index]
+    return ", ".join(web_link(source["publisher"], source["url"]) for source in found)

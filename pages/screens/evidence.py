@@ -1,0 +1,97 @@
+"""The evidence: every row that is shown, who says so, what is not placed and what is set aside."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from data import measure
+from pages.frame.context import Context
+from pages.parts import header, table
+
+
+def show(context: Context) -> None:
+    """Draw the tables behind the map."""
+    say = context.say
+    header.show(context)
+    tabs = st.tabs([say(f"evidence.{name}") for name in _TABS])
+    for tab, draw in zip(tabs, _TABS.values(), strict=True):
+        with tab:
+            draw(context)
+
+
+def _events(context: Context) -> None:
+    """Draw the events that are kept."""
+    table.show(context, key="evidence-events")
+
+
+def _sources(context: Context) -> None:
+    """Draw the sources of the events that are kept, with how many of them each backs."""
+    say = context.say
+    cited = context.events["source_ids"].str.split(";").explode()
+    used = cited.value_counts()
+    rows = context.dataset.sources[context.dataset.sources["source_id"].isin(used.index)]
+    rows = rows.assign(events=rows["source_id"].map(used)).sort_values("events", ascending=False)
+    st.caption(say("evidence.sources.says", n=say.number(len(rows))))
+    st.dataframe(
+        rows[["publisher", "via", "url", "title", "date", "reliability", "events"]],
+        hide_index=True,
+        column_config={
+            **{n: say(f"table.{n}") for n in ("publisher", "via", "title", "reliability")},
+            "date": say("table.date"),
+            "events": say("table.events"),
+            "url": st.column_config.LinkColumn(
+                say("table.url"), validate=r"^https?://", width="large"
+            ),
+        },
+    )
+
+
+def _claims(context: Context) -> None:
+    """Draw what each side says of the events that are kept."""
+    say = context.say
+    actors = context.dataset.actors.set_index("actor_id")["name"]
+    rows = context.dataset.claims
+    rows = rows[rows["event_id"].isin(context.events["event_id"])]
+    st.caption(say("evidence.claims.says", n=say.number(len(rows))))
+    st.dataframe(
+        pd.DataFrame(
+            {
+                say("table.event_id"): rows["event_id"],
+                say("table.claimant"): rows["claimant"].map(actors).fillna(rows["claimant"]),
+                say("table.claim_type"): [say(f"claim.{name}") for name in rows["claim_type"]],
+                say("table.statement"): rows["statement"],
+                say("table.low"): rows["figure_low"],
+                say("table.high"): rows["figure_high"],
+                say("table.date"): rows["claim_date"],
+            }
+        ),
+        hide_index=True,
+    )
+
+
+def _unplaced(context: Context) -> None:
+    """Draw the events that no mark on the map can stand for."""
+    say = context.say
+    rows = context.events[~measure.placed(context.events)]
+    st.caption(say("evidence.unplaced.says", n=say.number(len(rows))))
+    st.dataframe(table.listing(rows, say), hide_index=True)
+
+
+def _set_aside(context: Context) -> None:
+    """Draw the rows that could not be used, each with its reason."""
+    say, problems = context.say, context.dataset.problems
+    if problems.empty:
+        st.caption(say("evidence.set_aside.none"))
+        return
+    st.caption(say("evidence.set_aside.says", n=say.number(len(problems))))
+    st.dataframe(problems, hide_index=True)
+
+
+_TABS = {
+    "events": _events,
+    "sources": _sources,
+    "claims": _claims,
+    "unplaced": _unplaced,
+    "set_aside": _set_aside,
+}

@@ -1,0 +1,104 @@
+"""What the server keeps once for all sessions: the data set and what is made from it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+from data.load import Dataset, load
+from data.query import Choices
+from data.stories import key_dates
+from data.words import Words
+from geo.land import load_land
+from geo.screen.columns import content_hash, day_number, pack
+from geo.screen.leaflet import served
+
+_loading = Lock()
+
+
+@lru_cache(maxsize=1)
+def _dataset() -> Dataset:
+    """Return the data set that is bundled with the program."""
+    return load()
+
+
+def dataset() -> Dataset:
+    """Return the data set, read once however many sessions ask for it at the same time."""
+    with _loading:
+        return _dataset()
+
+
+@lru_cache(maxsize=1)
+def choices() -> Choices:
+    """Return what can be asked of the data set."""
+    return Choices.of(dataset())
+
+
+@lru_cache(maxsize=4)
+def words(language: str = "en") -> Words:
+    """Return the catalogue of a language."""
+    return Words(language)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """Bytes that never change under their name, compressed once."""
+
+    name: str  # geo.screen.columns.content_hash of the content
+    content: bytes  # gzip
+    media_type: str
+
+
+def _parcel(raw: bytes, media_type: str) -> Parcel:
+    """Return the bytes compressed and named by their content."""
+    return Parcel(content_hash(raw), gzip.compress(raw, 9, mtime=0), media_type)
+
+
+@lru_cache(maxsize=1)
+def event_columns() -> Parcel:
+    """Return the events' columns for the browser, 20 bytes an event."""
+    return _parcel(pack(dataset().events), "application/octet-stream")
+
+
+@lru_cache(maxsize=1)
+def event_ids() -> Parcel:
+    """Return the event identifiers in row order, as JSON."""
+    ids = dataset().events["event_id"].tolist()
+    return _parcel(json.dumps(ids, separators=(",", ":")).encode(), "application/json")
+
+
+@lru_cache(maxsize=1)
+def _land() -> bytes:
+    """Return the base map for the browser, not compressed."""
+    return load_land().for_browser()
+
+
+@lru_cache(maxsize=1)
+def land() -> Parcel:
+    """Return the base map for the browser."""
+    return _parcel(_land(), "application/json")
+
+
+@lru_cache(maxsize=1)
+def page_config() -> dict[str, Any]:
+    """Return what the map's script is told: the same for every run and session.
+
+    Addresses start at the root as the component's own page sees it, under any proxy path.
+    """
+    credits_ = tuple(credit.text for credit in load_land().credits)
+    config = served(
+        dataset().events, words=words(), credits_=credits_, base="../..", land=_land()
+    )
+    return config | {"keyDates": leaflet_key_dates()}
+
+
+def leaflet_key_dates() -> list[dict[str, Any]]:
+    """Return the labelled days as the browser's axis reads them."""
+    return [
+        {"day": day_number(date.day), "label": words()(f"keydate.{date.key}")}
+        for date in key_dates()
+    ]
