@@ -1,0 +1,260 @@
+/* Owns the panel that opens on a click: which event it shows, how it opens, pages and closes. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/** The card as a part: a panel at the map's right edge, on a narrow frame a sheet from below. */
+Sarhad.Card = class Card {
+  /**
+   * @param {L.Map} map
+   * @param {Sarhad.Store} store
+   */
+  constructor(map, store) {
+    this.map = map;
+    this.store = store;
+    this.trail = []; // rows whose links were followed, to go back
+    this.build();
+    store.on(["selected", "selection", "ids", "columns"], () => this.follow());
+    store.on(["window", "mask"], () => this.tellVisibility());
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && this.row >= 0) this.close();
+    });
+    this.follow();
+  }
+
+  get row() {
+    return this.store.state.selected;
+  }
+
+  say(key, values) {
+    return this.store.say(`map.card.${key}`, values);
+  }
+
+  /** Make the empty panel; its parts are filled per event. */
+  build() {
+    const make = Sarhad.element;
+    this.panel = make("section", "sarhad-card");
+    this.panel.setAttribute("role", "dialog");
+    this.panel.setAttribute("aria-modal", "false");
+    this.panel.setAttribute("aria-label", this.say("label"));
+    this.panel.tabIndex = -1;
+    this.panel.hidden = true;
+    this.bar = make("div", "sarhad-card-bar");
+    this.body = make("div", "sarhad-card-body");
+    this.note = make("p", "sarhad-card-note");
+    this.note.setAttribute("role", "status");
+    this.panel.append(this.bar, this.note, this.body);
+    this.fillBar(make);
+    L.DomEvent.disableClickPropagation(this.panel);
+    L.DomEvent.disableScrollPropagation(this.panel);
+    (this.store.slots.right || this.map.getContainer()).append(this.panel);
+  }
+
+  /** The bar: back, paging through the events of one point, and close. */
+  fillBar(make) {
+    const button = (className, text, label, act) => {
+      const element = make("button", `sarhad-card-${className}`, text);
+      element.type = "button";
+      element.setAttribute("aria-label", label);
+      element.title = label;
+      element.addEventListener("click", act);
+      return element;
+    };
+    this.backButton = button("back", this.say("back"), this.say("back.label"), () => this.back());
+    this.pager = make("div", "sarhad-card-pager");
+    this.pageText = make("span", "sarhad-card-page");
+    this.pageText.setAttribute("aria-live", "polite");
+    this.pager.append(
+      button("step", "‹", this.say("previous"), () => this.page(-1)), this.pageText,
+      button("step", "›", this.say("next"), () => this.page(1)),
+    );
+    const close = button("close", "×", this.say("close"), () => this.close());
+    this.bar.append(this.backButton, this.pager, close);
+  }
+
+  /** Follow the store: open the selected event's card, or close. */
+  follow() {
+    const { row } = this;
+    const id = row >= 0 ? this.store.id(row) : "";
+    if (id === this.shown && row >= 0) return this.tellPage();
+    if (row < 0 || !id) return this.hide();
+    const wasOpen = !this.panel.hidden;
+    // a link followed keeps its trail, any other choice starts anew
+    if (!this.following) this.trail = [];
+    this.following = false;
+    this.shown = id;
+    this.panel.hidden = false;
+    this.tellPage();
+    this.tellVisibility();
+    this.load(row, id);
+    if (!wasOpen) this.takeFocus();
+    return undefined;
+  }
+
+  /** Ask for the record and show it, unless another event was chosen meanwhile. */
+  load(row, id) {
+    this.panel.setAttribute("aria-busy", "true");
+    this.body.replaceChildren(Sarhad.element("p", "sarhad-card-wait", this.say("loading")));
+    const still = () => this.shown === id && this.row === row;
+    return this.store.card(row).then(
+      (record) => still() && this.show(record),
+      () => still() && this.fail(row, id),
+    );
+  }
+
+  /** Show a record. A record that cannot be told is said to be so. */
+  show(record) {
+    this.panel.removeAttribute("aria-busy");
+    const told = new Sarhad.Record(record, this.store);
+    try {
+      this.body.replaceChildren(new Sarhad.CardBody(told, this).make());
+    } catch (error) {
+      console.error("Sarhad: a card could not be made.", error);
+      this.fail(this.row, this.shown);
+    }
+    this.body.scrollTop = 0;
+  }
+
+  /** Say that the record did not come, and offer to ask again. */
+  fail(row, id) {
+    this.panel.removeAttribute("aria-busy");
+    const text = Sarhad.element("p", "sarhad-card-wait", this.say("failed", { id }));
+    const again = Sarhad.element("button", "sarhad-card-action", this.say("again"));
+    again.type = "button";
+    again.addEventListener("click", () => this.load(row, id));
+    this.body.replaceChildren(text, again);
+  }
+
+  /** "2 of 5 at this point", and whether there is a card to go back to. */
+  tellPage() {
+    const { selection } = this.store.state;
+    const at = selection.indexOf(this.row);
+    this.pager.hidden = selection.length < 2 || at < 0;
+    this.pageText.textContent = this.pager.hidden ? "" : this.say("page", {
+      n: this.store.number(at + 1), of: this.store.number(selection.length),
+    });
+    this.backButton.hidden = this.trail.length === 0;
+  }
+
+  /** Say when the event of the card is not on the map now, and what was changed to show it. */
+  tellVisibility() {
+    if (this.row < 0 || !this.store.state.columns) return;
+    const { columns, window: [from, to] } = this.store.state;
+    const inside = columns.first[this.row] <= to && columns.last[this.row] >= from;
+    const words = [];
+    if (this.widened && this.widened.row === this.row && inside) words.push(this.widened.text);
+    if (!inside) words.push(this.say("note.outside"));
+    if (!this.store.passes(this.row)) words.push(this.say("note.filtered"));
+    this.note.textContent = words.join(" ");
+    this.note.hidden = words.length === 0;
+  }
+
+  /** Show the next or previous of the events that were picked together. */
+  page(step) {
+    const { selection } = this.store.state;
+    const at = selection.indexOf(this.row);
+    if (at < 0) return;
+    this.store.select(selection, selection[(at + step + selection.length) % selection.length]);
+  }
+
+  /** Open a linked event; widen the window as little as needed to hold it. */
+  go(id) {
+    const row = this.store.row(id);
+    if (row < 0) return false;
+    this.trail.push({ row: this.row, selection: this.store.state.selection });
+    this.following = true;
+    this.widen(row);
+    this.store.select([row], row);
+    this.panel.focus({ preventScroll: true });
+    return true;
+  }
+
+  widen(row) {
+    const { columns, window: [from, to] } = this.store.state;
+    const [first, last] = [columns.first[row], columns.last[row]];
+    if (first <= to && last >= from) return;
+    const wide = [Math.min(from, last), Math.max(to, first)];
+    this.store.slide(wide[0], wide[1]);
+    const days = this.store.spanText(wide[0], wide[1]);
+    this.widened = { row, text: this.say("note.widened", { days }) };
+  }
+
+  /** Return to the event whose link was followed. */
+  back() {
+    const earlier = this.trail.pop();
+    if (!earlier) return;
+    this.following = true;
+    this.store.select(earlier.selection, earlier.row);
+  }
+
+  close() {
+    this.store.select([]);
+    this.hide();
+    if (this.opener && this.opener.isConnected) this.opener.focus({ preventScroll: true });
+    this.opener = null;
+  }
+
+  hide() {
+    this.shown = null;
+    this.panel.hidden = true;
+    this.body.replaceChildren();
+  }
+
+  /** Move the focus into the card when the person is at work in this frame, else leave it. */
+  takeFocus() {
+    if (!document.hasFocus()) return;
+    const active = document.activeElement;
+    this.opener = active && active !== document.body ? active : this.map.getContainer();
+    this.panel.focus({ preventScroll: true });
+  }
+
+  /** Address that opens this event: the page around the frame, or this file itself. */
+  address(id) {
+    let here = window.location;
+    try {
+      // the page that holds the frame, where it is ours to read
+      if (!this.store.config.standalone) here = window.parent.location;
+      void here.href;
+    } catch (error) {
+      here = window.location;
+    }
+    return `${here.href.split(/[?#]/)[0]}?event=${encodeURIComponent(id)}`;
+  }
+
+  /** Put text on the clipboard; where that is refused, show it selected. Tells the button. */
+  async copy(text, button) {
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      done = true;
+    } catch (error) {
+      done = this.copyBySelection(text, button);
+    }
+    const label = button.dataset.label || button.textContent;
+    button.dataset.label = label;
+    button.textContent = done ? this.say("copied") : this.say("copy.by_hand");
+    clearTimeout(button.timer);
+    button.timer = setTimeout(() => { button.textContent = label; }, 2500);
+  }
+
+  /** The way of browsers without clipboard rights; leaves the field when that fails too. */
+  copyBySelection(text, button) {
+    const field = Sarhad.element("textarea", "sarhad-card-copy");
+    field.value = text;
+    field.readOnly = true;
+    field.setAttribute("aria-label", this.say("copy.by_hand"));
+    button.parentNode.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    if (done) {
+      field.remove();
+      button.focus({ preventScroll: true });
+    }
+    return done;
+  }
+};
+
+Sarhad.parts.card = {
+  mount(map, store) {
+    return new Sarhad.Card(map, store);
+  },
+};

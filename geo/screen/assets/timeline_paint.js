@@ -1,0 +1,326 @@
+/* Owns how the time line is drawn: bars, diamonds, key dates, ticks and the brush. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/** Draws one picture of bins on a canvas of a given size, in CSS px. */
+Sarhad.TimelinePaint = class TimelinePaint {
+  /**
+   * @param {CanvasRenderingContext2D} pen already scaled to CSS px
+   * @param {Object} scene {store, bins, width, height, measure, hover, font, keyDates, brushing}
+   */
+  constructor(pen, scene) {
+    Object.assign(this, scene);
+    this.pen = pen;
+    this.theme = this.store.theme();
+    this.narrow = this.width < 640;
+    Object.assign(this, Sarhad.TimelinePaint.layout(this.width, this.height));
+    const [from, to] = this.bins.domain;
+    this.perDay = (this.right - this.left) / (to - from + 1);
+    // while a brush is drawn everything keeps its height, so that only the light changes
+    this.top = this.scaleTop || Sarhad.TimelinePaint.nice(this.bins.tallest(this.measure));
+  }
+
+  /** Lines of the picture, CSS px from the top left. */
+  static layout(width, height) {
+    const narrow = width < 640;
+    return {
+      left: narrow ? 12 : 112, right: width - (narrow ? 12 : 18),
+      ceiling: narrow ? 30 : 24, floor: Math.round(height * 0.535),
+      zero: Math.round(height * 0.735), swing: Math.round(height * 0.145),
+      foot: height - 8,
+    };
+  }
+
+  /** A round number at or above n, for the top of the scale. */
+  static nice(n) {
+    const steps = [4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40];
+    for (let power = 1; ; power *= 10) {
+      const found = steps.find((step) => step * power >= n);
+      if (found) return found * power;
+    }
+  }
+
+  x(day) {
+    return this.left + (day - this.bins.domain[0]) * this.perDay;
+  }
+
+  y(value) {
+    return this.floor - (value / this.top) * (this.floor - this.ceiling);
+  }
+
+  paint() {
+    this.pen.clearRect(0, 0, this.width, this.height);
+    this.windowBack();
+    this.grid();
+    this.keyLines();
+    this.spans();
+    this.bars();
+    this.diamonds();
+    this.ticks();
+    this.names();
+    this.selected();
+    this.brush();
+  }
+
+  text(words, x, y, { size = 11, colour = this.theme.muted, align = "left", weight = 400 } = {}) {
+    const { pen } = this;
+    pen.font = `${weight} ${size}px ${this.font}`;
+    pen.fillStyle = colour;
+    pen.textAlign = align;
+    pen.textBaseline = "alphabetic";
+    pen.fillText(words, x, y);
+  }
+
+  line(x0, y0, x1, y1, colour, width = 1, dash = []) {
+    const { pen } = this;
+    pen.beginPath();
+    pen.moveTo(x0, y0);
+    pen.lineTo(x1, y1);
+    pen.setLineDash(dash);
+    pen.lineWidth = width;
+    pen.strokeStyle = colour;
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+
+  /** Whether a bin lies in the window, at least in part. */
+  inWindow(bin) {
+    const [from, to] = this.store.state.window;
+    return this.bins.edges[bin] <= to && this.bins.edges[bin + 1] - 1 >= from;
+  }
+
+  /** Shade the days that the frame shows around a short window. */
+  windowBack() {
+    const { pen, store: { state: { window: [from, to] } } } = this;
+    const [first, last] = this.bins.domain;
+    pen.fillStyle = this.theme.rule;
+    pen.globalAlpha = 0.35;
+    for (const [a, b] of [[first, from], [to + 1, last + 1]]) {
+      if (b > a) pen.fillRect(this.x(a), 6, this.x(b) - this.x(a), this.foot - 22);
+    }
+    pen.globalAlpha = 1;
+  }
+
+  /** Base lines, and the two figures that make heights readable. */
+  grid() {
+    for (const value of [this.top / 2, this.top]) {
+      if (value !== Math.round(value)) continue;
+      const y = Math.round(this.y(value)) + 0.5;
+      this.line(this.left, y, this.right, y, this.theme.rule, 1, [1, 3]);
+      const words = this.store.number(value);
+      if (this.narrow) this.text(words, this.right, y - 3, { size: 10, align: "right" });
+      else this.text(words, this.left - 8, y + 3.5, { size: 10, align: "right" });
+    }
+    for (const y of [this.floor, this.zero]) {
+      this.line(this.left, y + 0.5, this.right, y + 0.5, this.theme.rule);
+    }
+  }
+
+  /** Key dates of the window: a dashed line, and its name where there is room in two rows. */
+  keyLines() {
+    const [from, to] = this.bins.domain;
+    const ends = [-Infinity, -Infinity];
+    const shown = (this.keyDates || []).filter(({ day }) => day >= from && day <= to);
+    this.named = [];
+    for (const { day, label } of shown.sort((a, b) => a.day - b.day)) {
+      const x = this.x(day + 0.5);
+      this.line(x, 8, x, this.zero + this.swing + 2, this.theme.muted, 1, [2, 3]);
+      this.pen.font = `400 11px ${this.font}`;
+      const wide = this.pen.measureText(label).width;
+      const flip = x + 5 + wide > this.right;
+      const start = flip ? x - 5 - wide : x + 5;
+      const row = ends.findIndex((end) => start > end + 6);
+      if (row < 0 || start < this.left) continue;
+      ends[row] = start + wide;
+      this.named.push({ label, x: start, y: 16 + row * 13 });
+    }
+  }
+
+  /** Dates known to more than a day, as far as they may reach. */
+  spans() {
+    const [from, to] = this.bins.domain;
+    for (const [first, last, incident] of this.bins.spans) {
+      const [a, b] = [this.x(Math.max(first, from)), this.x(Math.min(last, to) + 1)];
+      if (b - a < 10 || b - a > (this.right - this.left) * 0.9) continue;
+      this.pen.globalAlpha = 0.5;
+      const y = (incident ? this.floor + 3 : this.zero) + 0.5;
+      this.line(a, y, b, y, this.theme.muted);
+      this.pen.globalAlpha = 1;
+    }
+  }
+
+  /** Left and width of a bin's bar: 3 to 22 px, centred. */
+  bar(bin) {
+    const a = this.x(this.bins.edges[bin]);
+    const whole = this.x(this.bins.edges[bin + 1]) - a;
+    const width = Math.max(3, Math.min(22, whole - (whole > 8 ? whole * 0.25 : 1)));
+    return [a + (whole - width) / 2, width];
+  }
+
+  bars() {
+    for (let bin = 0; bin < this.bins.n; bin++) {
+      const [, whole] = this.bins.height(bin, this.measure);
+      const unknown = this.measure === "deaths" ? this.bins.unknown[bin] : 0;
+      if (!whole && !unknown) continue;
+      this.pen.globalAlpha = this.inWindow(bin) ? 1 : 0.3;
+      const [x, width] = this.bar(bin);
+      this.stack(bin, x, width);
+      if (unknown) this.unknownTick(x, width, this.y(Math.min(whole, this.top)) - (whole ? 3 : 0));
+      this.pen.globalAlpha = 1;
+    }
+  }
+
+  /** One bar: best figures by kind, then in a lighter tone what the ranges add. */
+  stack(bin, x, width) {
+    const { pen, bins } = this;
+    const light = pen.globalAlpha;
+    let sum = 0;
+    const part = (value, symbol, alpha) => {
+      if (!value) return;
+      const [low, high] = [this.y(sum), this.y(Math.min(this.top, sum + value))];
+      sum += value;
+      pen.globalAlpha = light * alpha;
+      pen.fillStyle = this.store.ink(symbol);
+      pen.fillRect(x, high, width, Math.max(0.75, low - high));
+    };
+    const deaths = this.measure === "deaths";
+    for (let s = 0; s < bins.symbols; s++) {
+      part((deaths ? bins.best : bins.events)[bin * bins.symbols + s], s, 1);
+    }
+    if (deaths) {
+      for (let s = 0; s < bins.symbols; s++) part(bins.extra[bin * bins.symbols + s], s, 0.32);
+    }
+    pen.globalAlpha = light;
+  }
+
+  /** A hollow tick: deaths are not known, which is not none. */
+  unknownTick(x, width, base) {
+    const { pen } = this;
+    const w = Math.max(3, Math.min(7, width));
+    pen.lineWidth = 1;
+    pen.strokeStyle = this.theme.muted;
+    pen.strokeRect(Math.round(x + (width - w) / 2) + 0.5, Math.round(base) - 4.5, w - 1, 4);
+  }
+
+  /** Diplomatic acts by score; several of one bin and score make a larger diamond. */
+  diamonds() {
+    const symbol = this.store.config.style.symbols.length - 1;
+    for (const act of this.bins.acts.values()) {
+      const [x, y] = this.place(act);
+      const r = this.size(act);
+      this.pen.globalAlpha = this.inWindow(act.bin) ? 0.92 : 0.3;
+      this.diamond(x, y, r);
+      this.pen.fillStyle = act.score === null ? this.theme.panel : this.store.ink(symbol);
+      this.pen.fill();
+      this.pen.lineWidth = act.score === null ? 1.4 : 0.8;
+      this.pen.strokeStyle = act.score === null ? this.store.ink(symbol) : this.theme.symbol_edge;
+      this.pen.stroke();
+      this.pen.globalAlpha = 1;
+    }
+  }
+
+  place(act) {
+    const [x, width] = this.bar(act.bin);
+    const score = Math.max(-10, Math.min(10, act.score || 0));
+    return [x + width / 2, this.zero - (score / 10) * this.swing];
+  }
+
+  size(act) {
+    return Math.min(8, 3.6 * Math.sqrt(Math.max(1, act.n * 0.75)));
+  }
+
+  diamond(x, y, r) {
+    const { pen } = this;
+    pen.beginPath();
+    pen.moveTo(x, y - r);
+    pen.lineTo(x + r, y);
+    pen.lineTo(x, y + r);
+    pen.lineTo(x - r, y);
+    pen.closePath();
+  }
+
+  /** Days under the axis, as many as fit; the year is said where it changes. */
+  ticks() {
+    let end = -Infinity;
+    for (const { day, words } of Sarhad.TimelineTicks.of(this.store, this.bins.domain, this.perDay)) {
+      const x = this.x(day);
+      const wide = this.pen.measureText(words).width;
+      this.pen.font = `400 11px ${this.font}`;
+      const middle = this.bins.unit === "day" ? this.x(day + 0.5) : x;
+      const start = Math.max(this.left, Math.min(this.right - wide, middle - wide / 2));
+      if (start < end + 10) continue;
+      this.line(middle, this.zero + this.swing + 4, middle, this.zero + this.swing + 8, this.theme.rule);
+      this.text(words, start, this.foot);
+      end = start + wide;
+    }
+  }
+
+  /** Names of the tracks, and of the key dates above all. */
+  names() {
+    const say = (key) => this.store.say(`map.timeline.${key}`);
+    if (this.narrow) {
+      this.halo(say("cooperation"), this.left, this.zero - this.swing + 2);
+    } else {
+      this.text(say("cooperation"), this.left - 8, this.zero - 6, { align: "right" });
+      this.text(say("conflict"), this.left - 8, this.zero + 15, { align: "right" });
+      this.halo(say("scale"), this.right, this.zero + this.swing + 1, "right");
+    }
+    for (const { label, x, y } of this.named) this.halo(label, x, y, "left", this.theme.ink, 11);
+  }
+
+  /** Small text with the panel's colour around it, so that marks behind do not cross it. */
+  halo(words, x, y, align = "left", colour = this.theme.muted, size = 10) {
+    const { pen } = this;
+    pen.font = `400 ${size}px ${this.font}`;
+    pen.textAlign = align;
+    pen.lineJoin = "round";
+    pen.lineWidth = 3;
+    pen.strokeStyle = this.theme.panel;
+    pen.strokeText(words, x, y);
+    this.text(words, x, y, { size, colour, align });
+  }
+
+  /** The event of the open card. */
+  selected() {
+    const { selected, columns } = this.store.state;
+    if (selected < 0 || selected >= columns.n) return;
+    const day = this.bins.day(selected);
+    const [from, to] = this.bins.domain;
+    if (columns.first[selected] > to || columns.last[selected] < from) return;
+    const [x, width] = this.bar(this.bins.of(day));
+    const incident = columns.kind[selected] < this.store.config.style.incidentKinds;
+    const { pen } = this;
+    pen.fillStyle = this.theme.accent;
+    if (incident) pen.fillRect(x - 2, this.floor + 1.5, width + 4, 2.5);
+    else {
+      const score = columns.cooperation[selected];
+      const act = { bin: this.bins.of(day), score: score === -128 ? null : score / 10, n: 1 };
+      const [cx, cy] = this.place(act);
+      this.diamond(cx, cy, 8.5);
+      pen.lineWidth = 1.6;
+      pen.strokeStyle = this.theme.accent;
+      pen.stroke();
+    }
+  }
+
+  /** The part that is being brushed, and the bin under the pointer. */
+  brush() {
+    const { pen } = this;
+    if (this.brushing) {
+      const [from, to] = this.store.state.window;
+      const [a, b] = [this.x(from), this.x(to + 1)];
+      for (const x of [a, b]) this.line(x, 6, x, this.foot - 16, this.theme.accent, 1.5);
+      pen.globalAlpha = 0.08;
+      pen.fillStyle = this.theme.accent;
+      pen.fillRect(a, 6, b - a, this.foot - 22);
+      pen.globalAlpha = 1;
+    } else if (this.hover >= 0 && this.hover < this.bins.n) {
+      const a = this.x(this.bins.edges[this.hover]);
+      const b = this.x(this.bins.edges[this.hover + 1]);
+      pen.globalAlpha = 0.09;
+      pen.fillStyle = this.theme.accent;
+      pen.fillRect(a, 6, Math.max(3, b - a), this.foot - 22);
+      pen.globalAlpha = 1;
+    }
+  }
+};
