@@ -37,7 +37,10 @@ __all__ = [
 ]  # fmt: skip
 
 # Words of the catalogue that the page's own code says, by the first part of their keys.
-WORDS_OF_THE_PAGE = ("map.", "card.", "timeline.", "kind.", "symbol.", "precision.", "status.")
+WORDS_OF_THE_PAGE = (
+    "map.", "kind.", "symbol.", "precision.", "status.",
+    "attribution.", "basis.", "claim.", "confidence.", "verified.",
+)  # fmt: skip
 
 # Days of each preset of the time control; 0 is all days. The keys are of the catalogue.
 PRESETS = (
