@@ -13,7 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from data.codebook import DATE_PRECISION, GEO_PRECISION, KIND_OF_WORD
+from data.codebook import (
+    DATE_PRECISION,
+    GEO_PRECISION,
+    KIND_OF_WORD,
+    partial_date_precision,
+)
 from data.credits import Credit, independent, read_cell
 from data.schema import TABLES, Attribution, DatePrecision, Domain, Precision, Status
 from data.whereabouts import NEAR_KM, Ground
@@ -39,10 +44,10 @@ class Sources:
 
     rows: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def add(self, credits: Iterable[Credit]) -> str:
+    def add(self, credited: Iterable[Credit]) -> str:
         """Keep the credits and return their ids joined by ";"."""
         ids = []
-        for credit in credits:
+        for credit in credited:
             source_id = source_id_of(credit)
             self.rows[source_id] = {
                 "source_id": source_id,
@@ -112,7 +117,7 @@ def span(day: str, precision: DatePrecision) -> tuple[str, str]:
     return (at - margin).isoformat(), (at + margin).isoformat()
 
 
-def status_of(event: Row, credits: Sequence[Credit], *, denied: bool) -> Status:
+def status_of(event: Row, credited: Sequence[Credit], *, denied: bool) -> Status:
     """Return how far an event is backed; the weakest that applies wins.
 
     Unverified: the core, or a detail of it, is not traced to a page. Disputed: who did it is
@@ -123,7 +128,7 @@ def status_of(event: Row, credits: Sequence[Credit], *, denied: bool) -> Status:
         return Status.UNVERIFIED
     if denied or event["attribution"] == Attribution.DISPUTED:
         return Status.DISPUTED
-    return Status.CORROBORATED if independent(credits) >= 2 else Status.REPORTED
+    return Status.CORROBORATED if independent(credited) >= 2 else Status.REPORTED
 
 
 def read(path: Path) -> Rows:
@@ -262,12 +267,12 @@ def _complete(
     sources: Sources,
 ) -> None:
     """Fill in the columns of an event that come from the other tables."""
-    credits = read_cell(event["source_text"], event.pop("source_url"))
+    credited = read_cell(event["source_text"], event.pop("source_url"))
     event["initiator_type"] = _types(event["initiator"], types)
     event["target_type"] = _types(event["target"], types)
-    event["source_ids"] = sources.add(credits)
+    event["source_ids"] = sources.add(credited)
     event["dataset"] = NAME
-    event["status"] = status_of(event, credits, denied=event["event_id"] in denied)
+    event["status"] = status_of(event, credited, denied=event["event_id"] in denied)
     event["responds_to"] = answered.get(event["event_id"], "")
 
 
@@ -292,12 +297,10 @@ def _link(row: Row, sources: Sources) -> dict[str, str]:
 
 def _claim(row: Row, sources: Sources) -> dict[str, str]:
     """Return one row of the claims table with the precision of its date and its sources."""
-    precision = {"": "", "2024-01": DatePrecision.MONTH, "2024-01-16": DatePrecision.DAY}
     kept = {name: value for name, value in row.items() if not name.startswith("source_")}
-    code = next(code for form, code in precision.items() if len(form) == len(row["claim_date"]))
     return {
         **kept,
-        "date_precision": str(int(code)) if code else "",
+        "date_precision": partial_date_precision(row["claim_date"]),
         "source_ids": sources.add(read_cell(row["source_name"], row["source_url"])),
         "source_text": row["source_name"],
     }

@@ -66,3 +66,29 @@ KIND_OF_WORD = {
     "government meeting": Kind.OTHER,
     "visit cut short": Kind.OTHER,
 }
+
+# What an event does to the one it answers (`relation` in links.csv).
+RELATIONS = (
+    "amends_own_act", "answers", "blocks", "calls_for_restraint", "closes_border", "condemns",
+    "condoles", "de-escalates", "demands", "explains_own_act", "follows_up", "implements",
+    "mediates", "protests", "pursues", "reacts", "refers_to", "repatriates", "retaliates",
+    "reverses", "reviews", "sanctions", "suppresses", "thanks", "unrest_after", "welcomes",
+)  # fmt: skip
+# The same side going on: no answer of the other side, hidden by default (codebook, Links).
+OWN_RELATIONS = ("explains_own_act", "amends_own_act", "follows_up")
+BASES = ("stated_by_actor", "stated_by_source", "coder_judgement")
+CLAIM_TYPES = ("deaths", "responsibility", "cause", "target", "denial", "injured", "location")
+ROLES = ("party", "claimant", "context")
+FEATURES = (
+    "airport", "area_admin1", "area_admin2", "base", "capital", "crossing", "field", "mine",
+    "mountain", "other", "pass", "port", "rail", "road", "town", "valley", "village",
+)  # fmt: skip
+CONFIDENCES = ("high", "medium", "low")
+VERIFIED = ("yes", "partly", "no")
+
+
+def partial_date_precision(text: str) -> str:
+    """Return the code of a claim's date as text: "" without one, 4 for a month, 1 for a day."""
+    if not text:
+        return ""
+    return str(int(DatePrecision.MONTH if len(text) == len("2024-01") else DatePrecision.DAY))

@@ -138,21 +138,21 @@ def read_cell(text: str, url: str = "") -> tuple[Credit, ...]:
     that copies others goes to the part that is a copy; of an unlisted host, else to the first
     part. An empty cell with an address is credited to the address's owner, or to its host.
     """
-    credits = [credit for part in _split(text) if (credit := _read_part(part)) is not None]
+    credited = [credit for part in _split(text) if (credit := _read_part(part)) is not None]
     if not url:
-        return tuple(credits)
-    place = _place_of_url(credits, owner(url))
+        return tuple(credited)
+    place = _place_of_url(credited, owner(url))
     if place is None:
-        credits.append(Credit(owner(url) or _host(url), url=url, named=not credits))
+        credited.append(Credit(owner(url) or _host(url), url=url, named=not credited))
     else:
-        credit = credits[place]
+        credit = credited[place]
         via = (owner(url) or _host(url)) if credit.via == COPY else credit.via
         via = "" if via == credit.publisher else via
-        credits[place] = credit._replace(url=url, via=via)
-    return tuple(credits)
+        credited[place] = credit._replace(url=url, via=via)
+    return tuple(credited)
 
 
-def independent(credits: Iterable[Credit]) -> int:
+def independent(credited: Iterable[Credit]) -> int:
     """Return how many independent publishers a cell names.
 
     A copy counts as the publisher it copies, papers of one house as one, and parties to the
@@ -160,24 +160,24 @@ def independent(credits: Iterable[Credit]) -> int:
     """
     known = publishers()
     houses = set()
-    for credit in credits:
+    for credit in credited:
         publisher = known.get(credit.publisher)
         if credit.named and not (publisher and publisher.role == PARTY):
             houses.add(publisher.house if publisher else credit.publisher)
     return len(houses)
 
 
-def _place_of_url(credits: list[Credit], host_owner: str) -> int | None:
+def _place_of_url(credited: list[Credit], host_owner: str) -> int | None:
     """Return which credit the address belongs to; None where it is nobody's in the cell."""
     known = publishers()
-    copies = [place for place, credit in enumerate(credits) if credit.via == COPY]
+    copies = [place for place, credit in enumerate(credited) if credit.via == COPY]
     if not host_owner:
-        return next(iter(copies), 0) if credits else None
+        return next(iter(copies), 0) if credited else None
     house = known[host_owner].house
-    for place, credit in enumerate(credits):
+    for place, credit in enumerate(credited):
         if host_owner in (credit.publisher, *map(standard, _split(credit.via, ","))):
             return place
-    for place, credit in enumerate(credits):
+    for place, credit in enumerate(credited):
         if credit.publisher in known and known[credit.publisher].house == house:
             return place
     return copies[0] if copies and known[host_owner].role == MIRROR else None

@@ -1,0 +1,166 @@
+"""The data set that everything else is given: typed tables, and what was set aside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.derive import derived
+from data.reading import Problem, Sheet, read_sheet, shortened
+from data.record import event_record
+from data.references import dangling
+from data.rules import FIRST_DAY, faults_of
+from data.schema import TABLES, Coverage, conform
+
+__all__ = ["Dataset", "as_frame", "event_record", "load"]
+
+FOLDER = Path(__file__).parent
+DIGEST = "DIGEST"
+# Catalogue key of the sentence that a screen shows where rows were set aside.
+ROWS_SET_ASIDE = "data.rows_set_aside"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One data set. The frames are never changed in place.
+
+    `events` is oldest first and carries `schema.DERIVED_COLUMNS` too. `problems` names what was
+    set aside and why. `hash` tells one content of the six tables from another, wherever the
+    files lie and however their lines end. `first_day` and `last_day` are inclusive; both are
+    1 January 1947 where there is no event.
+    """
+
+    name: str
+    events: pd.DataFrame
+    actors: pd.DataFrame
+    links: pd.DataFrame
+    claims: pd.DataFrame
+    sources: pd.DataFrame
+    places: pd.DataFrame
+    licence: str
+    attribution: str
+    coverage: Coverage
+    re_export: bool  # whether rows may be handed on as they are
+    incomplete: str  # catalogue key of a note, "" where nothing is missing
+    first_day: date
+    last_day: date
+    hash: str
+    problems: pd.DataFrame  # file, line, column, expected, got, remedy
+
+
+def load(folder: Path | None = None) -> Dataset:
+    """Return the data set of a folder of tables, by default the one that comes with Sarhad.
+
+    Never raises for what the files hold: a row that breaks a rule is set aside with its line,
+    and so is what cannot stand without it; a file that cannot be read gives an empty table.
+    """
+    folder = FOLDER if folder is None else folder
+    read = {
+        name: read_sheet(folder / f"{name}.csv", [column.name for column in columns])
+        for name, columns in TABLES.items()
+    }
+    problems = [problem for sheet in read.values() for problem in sheet.problems]
+    kept: dict[str, Sheet] = {}
+    for name, sheet in read.items():
+        kept[name], faults = _set_aside(sheet, faults_of(sheet, name))
+        problems += faults
+    for name in ("events", "links", "claims"):  # in this order: links and claims need events
+        kept[name], faults = _set_aside(kept[name], dangling(name, kept, read))
+        problems += faults
+    about, faults = _about(folder)
+    tables = {name: _typed(sheet.rows, name) for name, sheet in kept.items()}
+    return _dataset(about, tables, [*problems, *faults], _hash(read))
+
+
+def _dataset(
+    about: Mapping[str, object],
+    tables: dict[str, pd.DataFrame],
+    problems: list[Problem],
+    content: str,
+) -> Dataset:
+    """Return the data set of typed tables and of what DIGEST says about them."""
+    events = tables["events"]
+    tables["events"] = pd.concat(
+        [events, derived(events, tables["actors"], tables["places"])], axis=1
+    )
+    empty = events.empty
+    return Dataset(
+        name=str(about["name"]),
+        licence=str(about["licence"]),
+        attribution=str(about["attribution"]),
+        coverage=Coverage(str(about["coverage"])),
+        re_export=about["re_export"] is True,
+        incomplete=ROWS_SET_ASIDE if problems else "",
+        first_day=FIRST_DAY if empty else events["date_start"].min().date(),
+        last_day=FIRST_DAY if empty else events["date_end"].max().date(),
+        hash=content,
+        problems=as_frame(problems),
+        **tables,
+    )
+
+
+def as_frame(problems: Iterable[Problem]) -> pd.DataFrame:
+    """Return problems as a table; `line` is empty where the whole file is meant."""
+    frame = pd.DataFrame(shortened(list(problems)), columns=list(Problem._fields))
+    text = {name: "str" for name in Problem._fields if name != "line"}
+    return frame.astype({**text, "line": "Int64"})
+
+
+def _set_aside(sheet: Sheet, faults: list[Problem]) -> tuple[Sheet, list[Problem]]:
+    """Return the sheet without the rows that have faults, and the faults in order of lines.
+
+    A fault without a line is one of the whole table.
+    """
+    bad = {fault.line for fault in faults}
+    rows = sheet.rows[:0] if None in bad else sheet.rows[~sheet.rows.index.isin(bad)]
+    ordered = sorted(faults, key=lambda fault: fault.line or 0)
+    return Sheet(sheet.name, rows, sheet.problems, complete=sheet.complete), ordered
+
+
+def _typed(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return checked text rows in the table's dtypes."""
+    if name == "events":
+        rows = rows.assign(mutual=rows["mutual"] == "yes")
+    return conform(rows, name)
+
+
+def _hash(sheets: Mapping[str, Sheet]) -> str:
+    """Return twelve hex digits of what the tables hold, cell by cell."""
+    content = hashlib.sha256()
+    for name in TABLES:
+        rows = sheets[name].rows
+        cells = "\x1e".join("\x1f".join(row) for row in rows.to_numpy(dtype=object).tolist())
+        content.update(f"\x1d{name}\x1d{cells}".encode())
+    return content.hexdigest()[:12]
+
+
+def _about(folder: Path) -> tuple[dict[str, object], list[Problem]]:
+    """Return name, licence, coverage of the set; the careful answer where DIGEST is no help."""
+    careful: dict[str, object] = {
+        "name": folder.resolve().name,
+        "licence": "",
+        "attribution": "",
+        "coverage": Coverage.SELECTED.value,
+        "re_export": False,
+    }
+    path = folder / DIGEST
+    if not path.exists():
+        return careful, []
+    try:
+        said = json.loads(path.read_bytes())["dataset"]
+        about = {**careful, **{key: said[key] for key in careful if key in said}}
+        Coverage(str(about["coverage"]))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        got = "a file that cannot be read as such"
+        fault = Problem(
+            DIGEST, None, "dataset", "name, licence and coverage of the data set", got,
+            "Run python -m data.casebook again.",
+        )  # fmt: skip
+        return careful, [fault]
+    return about, []
