@@ -26,7 +26,7 @@ DIGEST = "DIGEST"
 ROWS_SET_ASIDE = "data.rows_set_aside"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # equal only to itself, so that it can key a cache
 class Dataset:
     """One data set. The frames are never changed in place.
 

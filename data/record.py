@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from data.codebook import OWN_RELATIONS
 from data.rules import is_url
-from data.schema import EVENT_COLUMNS, FLAG
+from data.schema import EVENT_COLUMNS, FLAG, Column
 
 if TYPE_CHECKING:
     from data.load import Dataset
@@ -23,115 +27,129 @@ def event_record(dataset: Dataset, event_id: str) -> Record | None:
     the fields come `initiators`, `targets`, `claims`, `sources`, `answers` (what it is said to
     respond to) and `answered_by`, oldest first. An address is "" unless it is http or https.
     """
-    rows = dataset.events[dataset.events["event_id"] == event_id]
-    if rows.empty:
+    shelf = _shelf(dataset)
+    event = shelf.events.get(event_id)
+    if event is None:
         return None
-    event = rows.iloc[0]
-    record: Record = {
-        column.name: _json(event[column.name], flag=column.dtype == FLAG)
-        for column in EVENT_COLUMNS
+    return {
+        **event,
+        "initiators": shelf.actors_of(event["initiator"]),
+        "targets": shelf.actors_of(event["target"]),
+        "claims": [shelf.claim(row) for row in shelf.claims[event_id]],
+        "sources": shelf.sources_of(event["source_ids"]),
+        "answers": shelf.linked(shelf.answers[event_id], "responds_to"),
+        "answered_by": shelf.linked(shelf.answered_by[event_id], "event_id"),
     }
-    record["initiators"] = _actors(dataset, record["initiator"])
-    record["targets"] = _actors(dataset, record["target"])
-    record["claims"] = _claims(dataset, event_id)
-    record["sources"] = _sources(dataset, record["source_ids"])
-    record["answers"] = _links(dataset, event_id, here="event_id", there="responds_to")
-    record["answered_by"] = _links(dataset, event_id, here="responds_to", there="event_id")
-    return record
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """The rows of a data set by id, as JSON holds them."""
+
+    events: Mapping[str, Record]
+    actors: Mapping[str, Record]
+    sources: Mapping[str, Record]
+    claims: Mapping[str, list[Record]]  # by event
+    answers: Mapping[str, list[Record]]  # links by the later event
+    answered_by: Mapping[str, list[Record]]  # links by the earlier event
+
+    def actors_of(self, ids: str) -> list[Record]:
+        """Return id, names, class and parent of actors; one that is not listed has its id."""
+        return [self.actors.get(part, _unlisted(part)) for part in ids.split(";") if part]
+
+    def sources_of(self, ids: str) -> list[Record]:
+        """Return publisher, copy, safe address, title and date of the sources."""
+        return [self.sources[part] for part in ids.split(";") if part in self.sources]
+
+    def claim(self, row: Record) -> Record:
+        """Return what one claimant says."""
+        return {
+            "claimant": self.actors_of(row["claimant"])[0]["name"],
+            "claimant_id": row["claimant"],
+            "type": row["claim_type"],
+            "statement": row["statement"],
+            "low": row["figure_low"],
+            "high": row["figure_high"],
+            "date": row["claim_date"],
+            "date_precision": row["date_precision"],
+            "sources": self.sources_of(row["source_ids"]),
+            "source_text": row["source_text"],
+            "verified": row["verified"],
+        }
+
+    def linked(self, links: list[Record], other: str) -> list[Record]:
+        """Return links with the day and the summary of the event at their other end."""
+        found = []
+        for row in links:
+            event = self.events[row[other]]
+            source = next(iter(self.sources_of(row["source_id"])), {"publisher": "", "url": ""})
+            found.append(
+                {
+                    "event_id": event["event_id"],
+                    "date": event["date_start"],
+                    "title": event["summary"],
+                    **{key: row[key] for key in ("relation", "basis", "reason", "confidence")},
+                    "verified": row["verified"],
+                    "source": {"publisher": source["publisher"], "url": source["url"]},
+                    "own": row["relation"] in OWN_RELATIONS,
+                }
+            )
+        return sorted(found, key=lambda link: (link["date"], link["event_id"]))
+
+
+@lru_cache(maxsize=2)  # the data set of the app, and one more while it is exchanged
+def _shelf(dataset: Dataset) -> _Shelf:
+    """Return the rows of a data set by id; made once for each data set."""
+    claims, answers, answered_by = defaultdict(list), defaultdict(list), defaultdict(list)
+    for row in _records(dataset.claims):
+        claims[row["event_id"]].append(row)
+    for row in _records(dataset.links):
+        answers[row["event_id"]].append(row)
+        answered_by[row["responds_to"]].append(row)
+    return _Shelf(
+        {row["event_id"]: row for row in _records(dataset.events, EVENT_COLUMNS)},
+        {row["actor_id"]: _actor(row) for row in _records(dataset.actors)},
+        {row["source_id"]: _source(row) for row in _records(dataset.sources)},
+        claims,
+        answers,
+        answered_by,
+    )
+
+
+def _records(frame: pd.DataFrame, columns: tuple[Column, ...] = ()) -> list[Record]:
+    """Return the rows of a frame as JSON holds them, of the columns or of all."""
+    flags = {column.name for column in columns if column.dtype == FLAG}
+    names = [column.name for column in columns] or list(frame.columns)
+    cells = [[_json(value, flag=name in flags) for value in frame[name].tolist()] for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
 
 
 def _json(value: Any, *, flag: bool = False) -> Any:
-    """Return a cell as JSON holds it."""
+    """Return a cell as JSON holds it: a day as ISO text, None for a number that is not known."""
     if flag:
         return bool(value)
     if isinstance(value, str):
         return value
-    if value is None or pd.isna(value):
+    if pd.isna(value):
         return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat()
-    return float(value) if isinstance(value, float) else int(value)
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
 
 
-def _rows(frame: pd.DataFrame, key: str, ids: str) -> list[Record]:
-    """Return the rows of ";"-joined ids in their order; ids without a row are left out."""
-    wanted = [part for part in ids.split(";") if part]
-    found = frame[frame[key].isin(wanted)]
-    by_id = {row[key]: row for row in found.to_dict("records")}
-    return [by_id[part] for part in wanted if part in by_id]
+def _actor(row: Record) -> Record:
+    """Return what a card says of an actor."""
+    kept = {name: row[name] for name in ("name", "name_fa", "name_ur", "type", "parent")}
+    return {"id": row["actor_id"], **kept}
 
 
-def _actors(dataset: Dataset, ids: str) -> list[Record]:
-    """Return id, names, class and parent of the actors; one that is not listed has its id."""
-    known = {row["actor_id"]: row for row in _rows(dataset.actors, "actor_id", ids)}
-    nobody = {"name_fa": "", "name_ur": "", "type": "", "parent": ""}
-    return [
-        {
-            "id": part,
-            **{
-                name: known.get(part, {**nobody, "name": part})[name]
-                for name in ("name", "name_fa", "name_ur", "type", "parent")
-            },
-        }
-        for part in ids.split(";")
-        if part
-    ]
+def _unlisted(actor_id: str) -> Record:
+    """Return what a card says of an id without a row."""
+    return {
+        "id": actor_id, "name": actor_id, "name_fa": "", "name_ur": "", "type": "", "parent": "",
+    }  # fmt: skip
 
 
-def _sources(dataset: Dataset, ids: str) -> list[Record]:
-    """Return publisher, copy, safe address, title and date of the sources."""
-    return [
-        {
-            "publisher": row["publisher"],
-            "via": row["via"],
-            "url": row["url"] if is_url(row["url"]) else "",
-            "title": row["title"],
-            "date": row["date"],
-        }
-        for row in _rows(dataset.sources, "source_id", ids)
-    ]
-
-
-def _claims(dataset: Dataset, event_id: str) -> list[Record]:
-    """Return what each claimant says of the event, in the coder's order."""
-    found = dataset.claims[dataset.claims["event_id"] == event_id]
-    return [
-        {
-            "claimant": _actors(dataset, row["claimant"])[0]["name"],
-            "claimant_id": row["claimant"],
-            "type": row["claim_type"],
-            "statement": row["statement"],
-            "low": _json(row["figure_low"]),
-            "high": _json(row["figure_high"]),
-            "date": row["claim_date"],
-            "date_precision": _json(row["date_precision"]),
-            "sources": _sources(dataset, row["source_ids"]),
-            "source_text": row["source_text"],
-            "verified": row["verified"],
-        }
-        for row in found.to_dict("records")
-    ]
-
-
-def _links(dataset: Dataset, event_id: str, *, here: str, there: str) -> list[Record]:
-    """Return the links of an event in one direction, with the day and summary of the other."""
-    events = dataset.events.set_index("event_id")
-    found = []
-    for row in dataset.links[dataset.links[here] == event_id].to_dict("records"):
-        other = events.loc[row[there]]
-        sources = _sources(dataset, row["source_id"])
-        found.append(
-            {
-                "event_id": row[there],
-                "date": other["date_start"].date().isoformat(),
-                "title": other["summary"],
-                "relation": row["relation"],
-                "basis": row["basis"],
-                "reason": row["reason"],
-                "confidence": row["confidence"],
-                "verified": row["verified"],
-                "source": {key: sources[0][key] if sources else "" for key in ("publisher", "url")},
-                "own": row["relation"] in OWN_RELATIONS,
-            }
-        )
-    return sorted(found, key=lambda link: (link["date"], link["event_id"]))
+def _source(row: Record) -> Record:
+    """Return what a card says of a source; an address that is not http or https is left out."""
+    url = row["url"] if is_url(row["url"]) else ""
+    kept = {key: row[key] for key in ("publisher", "via", "title", "date")}
+    return {**kept, "url": url}
