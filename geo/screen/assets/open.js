@@ -60,7 +60,8 @@ Sarhad.App = class App {
     stage.style.cssText = "position:relative;flex:1 1 auto;min-height:0";
     container.style.cssText = "position:absolute;inset:0;width:auto;height:auto";
     for (const [name, level] of [["land", 200], ["labels", 300], ["events", 400]]) {
-      this.map.createPane(`sarhad-${name}`).style.zIndex = level;
+      const pane = this.map.createPane(`sarhad-${name}`);
+      Object.assign(pane.style, { zIndex: level, pointerEvents: "none" });
     }
     this.store.slots = slots;
     this.slots = slots;
@@ -107,8 +108,10 @@ Sarhad.App = class App {
   }
 
   start() {
+    Sarhad.furniture(this);
     this.fit();
-    new ResizeObserver(() => this.resized()).observe(this.slots.stage);
+    const sizes = new ResizeObserver(() => this.resized());
+    for (const name of ["stage", "bottom", "below"]) sizes.observe(this.slots[name]);
     this.map.on("moveend", () => this.viewed());
     const waiting = window.__sarhadPending;
     window.__sarhadPending = null;
@@ -148,8 +151,15 @@ Sarhad.App = class App {
     const [west, south, east, north] = this.config.view;
     const bottom = this.slots.bottom.offsetHeight || 0;
     this.quiet(() => this.map.fitBounds([[south, west], [north, east]], {
-      animate: false, paddingBottomRight: [0, bottom], paddingTopLeft: [0, 0],
+      animate: false, paddingTopLeft: [0, 0], paddingBottomRight: [0, bottom],
     }));
+  }
+
+  /** Back to the first view, as a person asked. */
+  home() {
+    this.fit();
+    this.moved = false;
+    this.report();
   }
 
   /** Move the map without telling Python. */
@@ -161,6 +171,9 @@ Sarhad.App = class App {
   }
 
   resized() {
+    for (const [name, slot] of [["time", "bottom"], ["below", "below"]]) {
+      this.slots.root.style.setProperty(`--${name}-height`, `${this.slots[slot].offsetHeight}px`);
+    }
     this.quiet(() => this.map.invalidateSize({ animate: false, pan: true }));
     if (!this.moved) this.fit();
   }

@@ -1,0 +1,334 @@
+/* Owns the canvas of events: what is drawn where, and which event lies under a finger. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/**
+ * @typedef {Object} Drawn one mark of the last frame
+ * @property {string} mark "point", "halo", "disc", "plate" or "stretch"
+ * @property {number[]} rows the events it stands for, oldest first
+ * @property {number} x logical px from the frame's left edge
+ * @property {number} y from its upper edge
+ * @property {string} symbol name of the legend row of most of its events
+ * @property {number} r logical px, of the symbol, badge, disc or half the plate
+ * @property {number} count
+ */
+
+/** One Leaflet layer for all events: sprites, above 6,000 sites stamps, above 400,000 rows density. */
+Sarhad.EventCanvas = L.Layer.extend({
+  options: { pane: "sarhad-events", spriteSites: 6000, stampRows: 400000, nearKm: 25, follow: 12 },
+
+  initialize(store) {
+    this.store = store;
+    this.marks = new Sarhad.Marks(store);
+    this.shown = [];
+    this.style = store.config.style;
+  },
+
+  onAdd(map) {
+    this.canvas = L.DomUtil.create("canvas", "sarhad-events leaflet-zoom-animated");
+    this.canvas.setAttribute("aria-hidden", "true");
+    this.getPane().append(this.canvas);
+    this.context = this.canvas.getContext("2d");
+    map.on("moveend resize zoomend viewreset", this.draw, this);
+    map.on("move", this.follow, this);
+    map.on("zoomanim", this.grow, this);
+    this.store.on(["columns", "land"], () => this.settle());
+    this.store.on(["window", "mask", "selected"], () => this.draw());
+    this.store.on("theme", () => { this.marks.forget(); this.draw(); });
+    document.fonts.addEventListener("loadingdone", () => this.draw());
+  },
+
+  onRemove(map) {
+    this.canvas.remove();
+    map.off("moveend resize zoomend viewreset", this.draw, this);
+    map.off("move", this.follow, this);
+    map.off("zoomanim", this.grow, this);
+  },
+
+  /** Find the sites anew: the events or the provinces have come. */
+  settle() {
+    const { columns, land } = this.store.state;
+    if (!columns) return;
+    this.areas = Sarhad.areas(land);
+    this.sites = new Sarhad.Sites(columns, this.store.config, this.areas);
+    this.paths = new Map();
+    this.draw();
+  },
+
+  /** While the map is dragged: draw each frame as long as that is quick. */
+  follow() {
+    if (!this._map._animatingZoom && (this.took || 0) < this.options.follow) this.draw();
+  },
+
+  /** Let the canvas grow with the map while it zooms. */
+  grow(event) {
+    const scale = this._map.getZoomScale(event.zoom);
+    const bounds = this._map._latLngBoundsToNewLayerBounds(
+      this._map.getBounds(), event.zoom, event.center);
+    L.DomUtil.setTransform(this.canvas, bounds.min, scale);
+  },
+
+  /** Put the canvas over the frame, at the screen's own resolution. */
+  place() {
+    const size = this._map.getSize();
+    const ratio = window.devicePixelRatio || 1;
+    if (ratio !== this.marks.ratio) this.marks.forget();
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (this.canvas.width !== width || this.canvas.height !== height) {
+      Object.assign(this.canvas, { width, height });
+      Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    }
+    L.DomUtil.setPosition(this.canvas, this._map.containerPointToLayerPoint([0, 0]));
+    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    this.context.clearRect(0, 0, size.x, size.y);
+    // px = value * scale + shift, for both x and y
+    const world = 256 * Math.pow(2, this._map.getZoom());
+    const corner = this._map.getPixelBounds().min;
+    this.view = {
+      width: size.x, height: size.y, scale: world / 4294967296,
+      x: world / 2 - corner.x, y: world / 2 - corner.y, zoom: this._map.getZoom(),
+    };
+  },
+
+  draw() {
+    if (!this._map || !this.sites || this._map._animatingZoom) return;
+    const started = performance.now();
+    this.place();
+    const rows = this.store.rows();
+    const sites = this.sites.gather(rows);
+    this.kept = rows.length;
+    this.shown = [];
+    this.mode = rows.length > this.options.stampRows ? "density" : "sprites";
+    const marks = this.laidOut(sites);
+    this.areasOf(marks);
+    const symbols = marks.symbol;
+    if (symbols.length > this.options.spriteSites && this.mode === "sprites") this.mode = "stamps";
+    if (this.mode === "sprites") for (const mark of symbols) this.symbol(mark);
+    else Sarhad.crowd(this, symbols);
+    for (const kind of ["disc", "stretch", "plate"]) for (const mark of marks[kind]) this.figure(mark);
+    this.highlight();
+    this.took = performance.now() - started;
+    this.store.set({ drawn: (this.frames = (this.frames || 0) + 1) });
+  },
+
+  /** Marks of the sites in the frame, by class, in drawing order: largest first. */
+  laidOut(sites) {
+    const marks = { symbol: [], disc: [], stretch: [], plate: [] };
+    const { scale, x, y, width, height } = this.view;
+    const margin = 60; // px: the largest symbol with its ring
+    for (const site of sites) {
+      const mark = {
+        site, kind: this.sites.mark[site],
+        x: this.sites.x[site] * scale + x, y: this.sites.y[site] * scale + y,
+      };
+      mark.inside = mark.x >= 0 && mark.y >= 0 && mark.x <= width && mark.y <= height;
+      const near = mark.x > -margin && mark.y > -margin
+        && mark.x < width + margin && mark.y < height + margin;
+      // areas reach into the frame from farther away; the canvas cuts them
+      if (near || mark.kind !== "symbol") marks[mark.kind].push(mark);
+    }
+    for (const list of Object.values(marks)) for (const mark of list) this.measure(mark);
+    for (const list of Object.values(marks)) list.sort((a, b) => b.r - a.r || a.site - b.site);
+    return marks;
+  },
+
+  /** Logical px per km on the ground at a site. */
+  perKm(site) {
+    const north = Math.PI * 2 * (this.sites.y[site] / 4294967296);
+    return (this.view.scale * 4294967296 * Math.cosh(north)) / 40075.017; // km round the equator
+  },
+
+  /** Work out count, size, ink and radius of a mark. */
+  measure(mark) {
+    const { sites } = this, { columns } = sites, site = mark.site, row = sites.head[site];
+    mark.count = sites.count[site];
+    mark.row = row;
+    mark.symbolIndex = mark.count === 1 ? this.symbolOf(row) : this.majority(site);
+    if (mark.kind === "symbol") {
+      const km = sites.reachKm(site, 2, this.options.nearKm);
+      mark.halo = km < 0 ? 0 : km * this.perKm(site);
+      mark.name = km < 0 ? "point" : "halo";
+      if (mark.count > 1) mark.r = this.marks.badgeRadius(mark.count);
+      else Object.assign(mark, this.sized(columns, row));
+      return;
+    }
+    mark.name = mark.kind;
+    const precision = mark.kind === "disc" ? 3 : 5;
+    const km = mark.kind === "plate" ? 0 : sites.reachKm(site, precision, this.options.nearKm);
+    mark.r = mark.kind === "plate" ? 13 : Math.max(8, km * this.perKm(site));
+  },
+
+  /** Size and shape of the symbol of one event. Diplomacy has no deaths: smallest, full. */
+  sized(columns, row) {
+    const flags = columns.flags[row];
+    if (columns.kind[row] >= this.style.incidentKinds) return { r: this.marks.radius(null) + 1 };
+    const [low, best, high] = ["low", "best", "high"].map(
+      (name) => Sarhad.columns.deaths(columns[name][row]));
+    const upTo = Sarhad.columns.upToOnly(flags);
+    const r = this.marks.radius(upTo ? high : best === null ? low : best);
+    const ring = high !== null && !upTo ? this.marks.radius(high) : 0;
+    return {
+      r, hollow: upTo || Sarhad.columns.deathsUnknown(flags),
+      ring: ring > r + 0.75 ? ring : 0, disputed: Sarhad.columns.attributionDisputed(flags),
+    };
+  },
+
+  symbolOf(row) {
+    return this.style.symbolOfKind[this.sites.columns.kind[row]];
+  },
+
+  majority(site) {
+    return this.sites.shares(site).reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+  },
+
+  /** What lies under the symbols: hatched provinces, discs, stretches, soft discs. */
+  areasOf(marks) {
+    const { context } = this, { inks } = this.marks;
+    for (const mark of marks.plate) {
+      const path = this.pathOf(this.sites.province[mark.site]);
+      if (!path) continue;
+      context.save();
+      context.translate(this.view.x, this.view.y);
+      this.marks.hatch(context, path, this.store.theme().ink, [0, 0]);
+      context.restore();
+    }
+    for (const mark of marks.disc) this.marks.disc(context, mark.x, mark.y, mark.r, inks[mark.symbolIndex]);
+    for (const mark of marks.stretch) this.marks.capsule(context, mark.x, mark.y, mark.r, inks[mark.symbolIndex]);
+    if (this.mode === "density") return;
+    for (const mark of marks.symbol) {
+      if (mark.halo > mark.r) this.marks.halo(context, mark.x, mark.y, mark.halo, inks[mark.symbolIndex]);
+    }
+  },
+
+  /** Outline of a province at this zoom, about the middle of the world; null if unknown. */
+  pathOf(code) {
+    const area = this.areas.get(code);
+    if (!area) return null;
+    if (this.pathZoom !== this.view.zoom) this.paths.clear();
+    this.pathZoom = this.view.zoom;
+    if (!this.paths.has(code)) {
+      const path = new Path2D(), { scale } = this.view;
+      for (const ring of area.rings) {
+        for (let i = 0; i < ring.length; i += 2) path.lineTo(ring[i] * scale, ring[i + 1] * scale);
+        path.closePath();
+        path.moveTo(NaN, NaN); // the next line begins a new ring
+      }
+      this.paths.set(code, path);
+    }
+    return this.paths.get(code);
+  },
+
+  /** A symbol or, for several events, a badge. */
+  symbol(mark) {
+    const { context, marks } = this;
+    if (mark.count > 1) {
+      const text = this.store.number(mark.count);
+      marks.badge(context, mark.x, mark.y, mark.r, text, this.sites.shares(mark.site));
+    } else {
+      if (mark.ring) marks.ring(context, mark.x, mark.y, mark.ring, this.store.theme().ink);
+      const sprite = marks.sprite(mark.symbolIndex, mark.r, !!mark.hollow, !!mark.disputed);
+      marks.put(context, sprite, mark.x, mark.y);
+    }
+    this.note(mark);
+  },
+
+  /** The number of an area. */
+  figure(mark) {
+    const text = this.store.number(mark.count);
+    if (mark.kind === "plate") {
+      mark.half = this.marks.plate(this.context, mark.x, mark.y, text, this.sites.shares(mark.site));
+    } else this.marks.number(this.context, mark.x, mark.y, text);
+    this.note(mark);
+  },
+
+  note(mark) {
+    this.shown.push(mark);
+  },
+
+  /** Ring the mark that holds the selected event. */
+  highlight() {
+    const { selected } = this.store.state;
+    if (selected < 0) return;
+    const site = this.sites.of[selected];
+    const mark = this.shown.find((one) => one.site === site);
+    if (!mark) return;
+    const r = mark.kind === "symbol" ? mark.r * (mark.count > 1 ? 1 : 1.15) : 13;
+    this.marks.chosen(this.context, mark.x, mark.y, r);
+  },
+
+  /** The mark under a point of the frame, the uppermost first; null where there is none. */
+  pick(x, y) {
+    const near = (mark) => Math.hypot(mark.x - x, mark.y - y);
+    let area = null;
+    for (let i = this.shown.length - 1; i >= 0; i--) {
+      const mark = this.shown[i];
+      if (mark.kind === "plate" && Math.abs(mark.x - x) <= mark.half[0] + 3
+        && Math.abs(mark.y - y) <= mark.half[1] + 3) return mark;
+      if (mark.kind === "symbol" && near(mark) <= mark.r + 4) return mark;
+      if ((mark.kind === "disc" || mark.kind === "stretch") && near(mark) <= Math.max(14, mark.r)) {
+        if (near(mark) <= 14) return mark;
+        if (!area || mark.r < area.r) area = mark;
+      }
+    }
+    return area;
+  },
+
+  /** Rows of a mark, oldest first. */
+  rowsOf(mark) {
+    return this.sites.rows(mark.site);
+  },
+
+  /** What was drawn last, in the frame. @returns {Drawn[]} */
+  drawn() {
+    return this.shown.filter((mark) => mark.inside).map((mark) => ({
+      mark: mark.name, rows: this.rowsOf(mark), x: mark.x, y: mark.y, r: mark.r,
+      symbol: this.style.symbols[mark.symbolIndex].name, count: mark.count,
+      hollow: !!mark.hollow, ring: mark.ring || 0,
+    }));
+  },
+
+  /** Rows whose mark lies outside the frame. */
+  outside() {
+    if (!this.view) return [];
+    const { scale, x, y, width, height } = this.view, rows = [];
+    for (const site of this.sites.touched) {
+      const px = this.sites.x[site] * scale + x, py = this.sites.y[site] * scale + y;
+      if (px >= 0 && py >= 0 && px <= width && py <= height) continue;
+      rows.push(...this.sites.rows(site));
+    }
+    return rows.sort((a, b) => a - b);
+  },
+
+  /** The counts law: marks_events + not_placed + outside_view = kept. */
+  tally() {
+    const inside = this.shown.filter((mark) => mark.inside);
+    return {
+      marks_events: inside.reduce((sum, mark) => sum + mark.count, 0),
+      not_placed: this.sites.notPlaced.length,
+      outside_view: this.outside().length,
+      kept: this.kept,
+    };
+  },
+});
+
+/** Provinces of the land file by ISO code: label and rings in Mercator units. */
+Sarhad.areas = function (land) {
+  const areas = new Map();
+  for (const area of (land && land.provinces) || []) {
+    const rings = area.rings.map((ring) => {
+      const flat = new Float64Array(ring.length * 2);
+      ring.forEach(([lon, lat], i) => flat.set(Sarhad.columns.mercator(lon, lat), 2 * i));
+      return flat;
+    });
+    areas.set(area.code, { label: Sarhad.columns.mercator(...area.label), rings });
+  }
+  return areas;
+};
+
+Sarhad.parts.events = {
+  mount(map, store) {
+    const layer = new Sarhad.EventCanvas(store).addTo(map);
+    new Sarhad.Pointer(map, store, layer);
+    return layer;
+  },
+};

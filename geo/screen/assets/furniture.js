@@ -1,0 +1,52 @@
+/* Owns the small things on the map: zoom and home buttons, scale bar, credits. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/** @param {Sarhad.App} app */
+Sarhad.furniture = function (app) {
+  const { map, store, config } = app;
+  L.control.zoom({
+    position: "topleft", zoomInTitle: store.say("map.zoom.in"), zoomOutTitle: store.say("map.zoom.out"),
+    zoomInText: "+", zoomOutText: "\u2212",
+  }).addTo(map);
+  Sarhad.homeButton(app);
+  L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(map);
+  if (config.credits && config.credits.length) Sarhad.credits(map, store, config.credits);
+};
+
+/** A third button under the zoom buttons: back to the first view. */
+Sarhad.homeButton = function (app) {
+  const bar = app.map.getContainer().querySelector(".leaflet-control-zoom");
+  const button = Sarhad.element("a", "sarhad-home");
+  const label = app.store.say("map.zoom.home");
+  Object.assign(button, { href: "#", title: label });
+  button.setAttribute("role", "button");
+  button.setAttribute("aria-label", label);
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  for (const [name, value] of [["viewBox", "0 0 16 16"], ["width", "16"], ["height", "16"], ["aria-hidden", "true"]]) {
+    svg.setAttribute(name, value);
+  }
+  path.setAttribute("d", "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4");
+  svg.append(path);
+  button.append(svg);
+  bar.append(button);
+  L.DomEvent.disableClickPropagation(button);
+  L.DomEvent.on(button, "click", (event) => {
+    L.DomEvent.preventDefault(event);
+    app.home();
+  });
+};
+
+/** Who drew the land, as plain text; on a narrow frame behind a word. */
+Sarhad.credits = function (map, store, lines) {
+  const control = L.control({ position: "bottomright" });
+  control.onAdd = () => {
+    const details = Sarhad.element("details", "sarhad-credits");
+    const text = lines.join(" · ");
+    details.append(Sarhad.element("summary", "", store.say("map.credits")), Sarhad.element("span", "", text));
+    details.open = map.getSize().x > 640;
+    return details;
+  };
+  control.addTo(map);
+};

@@ -1,0 +1,108 @@
+/* Owns the bars behind the slider: events per bin of days, and where a day lies on the track. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+Sarhad.Histogram = class Histogram {
+  /** @param {Sarhad.Store} store @param {HTMLCanvasElement} canvas */
+  constructor(store, canvas) {
+    this.store = store;
+    this.canvas = canvas;
+    this.first = store.config.firstDay;
+    this.days = store.config.lastDay - store.config.firstDay + 1;
+    this.width = 0;
+  }
+
+  /** Logical px from the track's left edge to the beginning of a day (a fraction is allowed). */
+  x(day) {
+    return ((day - this.first) / this.days) * this.width;
+  }
+
+  /** The day at a distance from the track's left edge, not rounded. */
+  day(x) {
+    return this.first + (x / (this.width || 1)) * this.days;
+  }
+
+  resize() {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    const ratio = window.devicePixelRatio || 1;
+    Object.assign(this, { width, height, ratio });
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.count();
+  }
+
+  /** Days per bar: the fewest of these that leave four px for each. */
+  binDays() {
+    const room = Math.max(1, Math.floor(this.width / 4));
+    const steps = [1, 2, 3, 7, 14, 28, 56, 91, 182, 365, 730, 1826];
+    return steps.find((days) => Math.ceil(this.days / days) <= room) || steps[steps.length - 1];
+  }
+
+  /** Count all events and those that pass the filters, by their first day. */
+  count() {
+    const { columns } = this.store.state;
+    if (!columns || !this.width) return;
+    this.bin = this.binDays();
+    const bins = Math.ceil(this.days / this.bin);
+    this.all = new Uint32Array(bins);
+    this.passing = new Uint32Array(bins);
+    for (let row = 0; row < columns.n; row++) {
+      const bin = Math.floor((columns.first[row] - this.first) / this.bin);
+      this.all[bin]++;
+      if (this.store.passes(row)) this.passing[bin]++;
+    }
+    this.most = this.all.reduce((a, b) => Math.max(a, b), 1);
+  }
+
+  /** Bars: all events faint, those that pass the filters stronger, in the window the accent. */
+  draw() {
+    if (!this.all) return;
+    const context = this.canvas.getContext("2d"), theme = this.store.theme();
+    const [from, to] = this.store.state.window;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, this.width, this.height);
+    const wide = this.x(this.first + this.bin);
+    const gap = wide > 3 ? 1 : 0;
+    for (let bin = 0; bin < this.all.length; bin++) {
+      const start = this.first + bin * this.bin, left = this.x(start);
+      this.bar(context, left, wide - gap, this.all[bin], theme.rule);
+      this.bar(context, left, wide - gap, this.passing[bin], theme.sea_label, 0.5);
+      const [a, b] = [Math.max(start, from), Math.min(start + this.bin, to + 1)];
+      if (b > a) {
+        const [x0, x1] = [Math.max(left, this.x(a)), Math.min(left + wide - gap, this.x(b))];
+        this.bar(context, x0, Math.max(1, x1 - x0), this.passing[bin], theme.accent);
+      }
+    }
+  }
+
+  bar(context, left, width, n, ink, alpha = 1) {
+    if (!n) return;
+    // a square root keeps single events visible beside the largest days
+    const height = Math.max(2, Math.sqrt(n / this.most) * (this.height - 3));
+    context.globalAlpha = alpha;
+    context.fillStyle = ink;
+    context.fillRect(left, this.height - height, width, height);
+    context.globalAlpha = 1;
+  }
+
+  /** Beginnings of years, or of months where there is room: [{x, text}]. */
+  ticks() {
+    const ticks = [], at = (year, month) => Math.round((Date.UTC(year, month, 1) - Sarhad.columns.EPOCH) / 864e5);
+    const start = new Date(Sarhad.columns.EPOCH + this.first * 864e5);
+    const perMonth = this.x(this.first + 30) > 44;
+    const step = perMonth ? 1 : 12;
+    for (let month = perMonth ? start.getUTCMonth() : 0, year = start.getUTCFullYear(); ; month += step) {
+      const day = at(year, month);
+      if (day > this.first + this.days) return ticks;
+      if (day < this.first) continue;
+      const date = new Date(Sarhad.columns.EPOCH + day * 864e5);
+      ticks.push({ x: this.x(day), text: this.tickText(date, perMonth) });
+    }
+  }
+
+  tickText(date, perMonth) {
+    if (!perMonth) return this.store.dates("short", { year: "numeric" }).format(date);
+    const parts = date.getUTCMonth() === 0 ? { month: "short", year: "numeric" } : { month: "short" };
+    return this.store.dates("short", parts).format(date);
+  }
+};

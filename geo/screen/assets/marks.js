@@ -1,0 +1,293 @@
+/* Owns how one mark looks: symbols, halos, discs, hatching, plates and numbers on a canvas. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/** Draws marks in logical pixels on a 2D context. Sprites are kept until the theme changes. */
+Sarhad.Marks = class Marks {
+  /** @param {Sarhad.Store} store */
+  constructor(store) {
+    this.store = store;
+    this.style = store.config.style;
+    this.forget();
+  }
+
+  /** Drop every sprite: the theme or the screen's pixel ratio is another. */
+  forget() {
+    this.sprites = new Map();
+    this.hatches = new Map();
+    this.ratio = window.devicePixelRatio || 1;
+    this.theme = this.store.theme();
+    this.inks = this.style.symbols.map((_, symbol) => this.store.ink(symbol));
+  }
+
+  /** Radius, logical px, of a number of deaths: area grows with deaths, null as the smallest. */
+  radius(deaths) {
+    const { min, max, deathsAtMax } = this.style.radius;
+    if (!deaths) return min;
+    return Math.max(min, max * Math.sqrt(Math.min(deaths, 4 * deathsAtMax) / deathsAtMax));
+  }
+
+  /** Radius of the badge that stands for `n` events at one point. */
+  badgeRadius(n) {
+    return Math.min(22, 8.5 + 1.9 * Math.sqrt(n - 1));
+  }
+
+  /** A shape of the legend around 0, 0, with the area of a circle of radius r. */
+  outline(context, shape, r) {
+    const corners = this.style.shapes[shape];
+    context.beginPath();
+    if (!corners || !corners.length) {
+      context.arc(0, 0, r, 0, 2 * Math.PI);
+      return;
+    }
+    for (const [x, y] of corners) context.lineTo(x * r, y * r);
+    context.closePath();
+  }
+
+  /**
+   * A symbol drawn once, then copied.
+   * @param {number} symbol index in style.symbols
+   * @param {number} r logical px
+   * @param {boolean} hollow deaths unknown, or only a highest figure
+   * @param {boolean} disputed a stroke across its rim
+   * @returns {{canvas: HTMLCanvasElement, half: number}}
+   */
+  sprite(symbol, r, hollow, disputed) {
+    const size = Math.round(r * 2) / 2;
+    const key = `${symbol}|${size}|${hollow}|${disputed}`;
+    const known = this.sprites.get(key);
+    if (known) return known;
+    const half = Math.ceil(size * 1.6 + 3); // the triangle's corners reach 1.56 r
+    const canvas = document.createElement("canvas");
+    canvas.width = canvas.height = Math.round(2 * half * this.ratio);
+    const context = canvas.getContext("2d");
+    context.scale(this.ratio, this.ratio);
+    context.translate(half, half);
+    this.symbol(context, symbol, size, hollow);
+    if (disputed) this.tick(context, size);
+    const sprite = { canvas, half };
+    this.sprites.set(key, sprite);
+    return sprite;
+  }
+
+  symbol(context, symbol, r, hollow) {
+    const { shape } = this.style.symbols[symbol];
+    const { panel, symbol_edge: edge } = this.theme;
+    context.lineJoin = "round";
+    this.outline(context, shape, r);
+    if (!hollow) {
+      context.fillStyle = this.inks[symbol];
+      context.fill();
+      context.lineWidth = 1;
+      context.strokeStyle = edge;
+      context.stroke();
+      return;
+    }
+    // the dark edge outside, the ink inside it, the paper in the middle: still a legend's row
+    context.lineWidth = 4;
+    context.strokeStyle = edge;
+    context.stroke();
+    context.fillStyle = panel;
+    context.fill();
+    context.lineWidth = 2.4;
+    context.strokeStyle = this.inks[symbol];
+    context.stroke();
+  }
+
+  /** A short stroke across the rim, upper right: who did it is disputed. */
+  tick(context, r) {
+    const [from, to] = [r * 0.5, r * 1.25 + 1.5].map((reach) => reach * Math.SQRT1_2);
+    for (const [width, ink] of [[3.6, this.theme.halo], [1.6, this.theme.ink]]) {
+      context.beginPath();
+      context.moveTo(from, -from);
+      context.lineTo(to, -to);
+      context.lineWidth = width;
+      context.lineCap = "round";
+      context.strokeStyle = ink;
+      context.stroke();
+    }
+  }
+
+  /** Copy a sprite with its middle at x, y, on whole screen pixels. */
+  put(context, sprite, x, y) {
+    const { canvas, half } = sprite;
+    const at = (v) => Math.round((v - half) * this.ratio) / this.ratio;
+    context.drawImage(canvas, at(x), at(y), canvas.width / this.ratio, canvas.height / this.ratio);
+  }
+
+  /** A thin ring: the highest figure is above the best one. */
+  ring(context, x, y, r, ink) {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.lineWidth = 1;
+    context.globalAlpha = 0.85;
+    context.strokeStyle = ink;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  /** The soft disc in which a near event lies. */
+  halo(context, x, y, r, ink) {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.globalAlpha = 0.13;
+    context.fillStyle = ink;
+    context.fill();
+    context.globalAlpha = 1;
+  }
+
+  /** The disc of a district: thin rim, no dot. */
+  disc(context, x, y, r, ink) {
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.globalAlpha = 0.1;
+    context.fillStyle = ink;
+    context.fill();
+    context.globalAlpha = 0.75;
+    context.lineWidth = 1.2;
+    context.strokeStyle = ink;
+    context.stroke();
+    context.globalAlpha = 1;
+  }
+
+  /** The dashed capsule of a road or border stretch: `reach` px to each side. */
+  capsule(context, x, y, reach, ink) {
+    const r = Math.max(10, Math.min(16, reach * 0.4));
+    const half = Math.max(r, reach);
+    context.beginPath();
+    context.roundRect(x - half, y - r, 2 * half, 2 * r, r);
+    context.globalAlpha = 0.1;
+    context.fillStyle = ink;
+    context.fill();
+    context.globalAlpha = 0.9;
+    context.lineWidth = 1.4;
+    context.setLineDash([4, 3]);
+    context.strokeStyle = ink;
+    context.stroke();
+    context.setLineDash([]);
+    context.globalAlpha = 1;
+  }
+
+  /** Thin diagonal lines in an area; `shift` keeps them on the ground while the map moves. */
+  hatch(context, path, ink, shift) {
+    if (!this.hatches.has(ink)) this.hatches.set(ink, this.hatchTile(ink));
+    const pattern = context.createPattern(this.hatches.get(ink), "repeat");
+    const scale = 1 / this.ratio;
+    pattern.setTransform(new DOMMatrix([scale, 0, 0, scale, shift[0], shift[1]]));
+    context.fillStyle = pattern;
+    context.fill(path, "evenodd");
+    context.globalAlpha = 0.5;
+    context.lineWidth = 1;
+    context.strokeStyle = ink;
+    context.stroke(path);
+    context.globalAlpha = 1;
+  }
+
+  hatchTile(ink) {
+    const side = Math.round(9 * this.ratio);
+    const tile = document.createElement("canvas");
+    tile.width = tile.height = side;
+    const context = tile.getContext("2d");
+    context.globalAlpha = 0.32;
+    context.strokeStyle = ink;
+    context.lineWidth = this.ratio;
+    context.beginPath();
+    for (const offset of [-side, 0, side]) {
+      context.moveTo(offset - 2, side + 2);
+      context.lineTo(offset + side + 2, -2);
+    }
+    context.stroke();
+    return tile;
+  }
+
+  /** A rounded plate with a number over a thin band of the kinds it stands for. */
+  plate(context, x, y, text, shares) {
+    context.font = this.font(12);
+    const width = Math.max(26, context.measureText(text).width + 16), height = 22;
+    const [left, top] = [Math.round(x - width / 2), Math.round(y - height / 2)];
+    context.save();
+    context.beginPath();
+    context.roundRect(left, top, width, height, 5);
+    context.fillStyle = this.theme.panel;
+    context.fill();
+    context.save();
+    context.clip();
+    let at = left;
+    for (const [symbol, share] of shares) {
+      context.fillStyle = this.inks[symbol];
+      context.fillRect(at, top + height - 4, width * share + 0.5, 4);
+      at += width * share;
+    }
+    context.restore();
+    context.lineWidth = 1;
+    context.strokeStyle = this.theme.symbol_edge;
+    context.stroke();
+    context.restore();
+    this.text(context, text, x, y - 1.5, 12, this.theme.ink);
+    return [width / 2, height / 2];
+  }
+
+  /** One round badge for several events: a ring split by kind around the number. */
+  badge(context, x, y, r, text, shares) {
+    const { panel, symbol_edge: edge } = this.theme;
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.fillStyle = panel;
+    context.fill();
+    let angle = -Math.PI / 2;
+    const band = Math.max(3, r * 0.26);
+    context.lineWidth = band;
+    for (const [symbol, share] of shares) {
+      context.beginPath();
+      context.arc(x, y, r - band / 2, angle, angle + 2 * Math.PI * share);
+      context.strokeStyle = this.inks[symbol];
+      context.stroke();
+      angle += 2 * Math.PI * share;
+    }
+    context.lineWidth = 1;
+    context.strokeStyle = edge;
+    context.beginPath();
+    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.stroke();
+    context.globalAlpha = 0.45;
+    context.beginPath();
+    context.arc(x, y, r - band, 0, 2 * Math.PI);
+    context.stroke();
+    context.globalAlpha = 1;
+    this.text(context, text, x, y, r > 13 ? 12 : 11, this.theme.ink);
+  }
+
+  /** A number on the land itself, with a halo in the land's colour. */
+  number(context, x, y, text) {
+    this.text(context, text, x, y, 12, this.theme.ink, this.theme.halo);
+  }
+
+  text(context, text, x, y, size, ink, halo = "") {
+    context.font = this.font(size);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    if (halo) {
+      context.lineWidth = 3.5;
+      context.lineJoin = "round";
+      context.strokeStyle = halo;
+      context.strokeText(text, x, y + 0.5);
+    }
+    context.fillStyle = ink;
+    context.fillText(text, x, y + 0.5);
+  }
+
+  font(size) {
+    return `600 ${size}px "IBM Plex Sans", system-ui, sans-serif`;
+  }
+
+  /** The accent ring around what is selected. */
+  chosen(context, x, y, r) {
+    for (const [width, ink] of [[5, this.theme.halo], [2.5, this.theme.accent]]) {
+      context.beginPath();
+      context.arc(x, y, r + 4.5, 0, 2 * Math.PI);
+      context.lineWidth = width;
+      context.strokeStyle = ink;
+      context.stroke();
+    }
+  }
+};

@@ -1,0 +1,145 @@
+/* Owns the strip at the map's edge: events that have no mark in view, counted and listed. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+Sarhad.Strip = class Strip {
+  /** At most this many rows are listed; the rest is said as a number. */
+  static MOST = 200;
+
+  constructor(store, layerOf) {
+    this.store = store;
+    this.layerOf = layerOf;
+    this.open = "";
+    this.root = Sarhad.element("div", "sarhad-strip");
+    this.root.setAttribute("role", "group");
+    this.root.setAttribute("aria-label", store.say("map.strip.label"));
+    this.chips = Sarhad.element("div", "sarhad-chips");
+    this.buttons = {
+      not_placed: this.chip("not_placed", true), outside: this.chip("outside", false),
+    };
+    this.panel = Sarhad.element("div", "sarhad-list");
+    this.panel.hidden = true;
+    this.root.append(this.chips, this.panel);
+    this.root.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.open) this.close();
+    });
+    store.on(["drawn", "theme", "selected"], () => this.show());
+    this.show();
+  }
+
+  chip(name, glyphs) {
+    const button = Sarhad.element("button", "sarhad-chip");
+    button.type = "button";
+    button.hidden = true;
+    button.setAttribute("aria-expanded", "false");
+    const count = Sarhad.element("b");
+    button.append(Sarhad.element("span", "", this.store.say(`map.strip.${name}`)), count);
+    const symbols = glyphs ? Sarhad.element("span", "sarhad-chip-glyphs") : null;
+    if (symbols) button.append(symbols);
+    button.addEventListener("click", () => (this.open === name ? this.close() : this.show(name)));
+    this.chips.append(button);
+    return Object.assign(button, { count, symbols });
+  }
+
+  /** Rows without a mark now: by name. */
+  rows() {
+    const layer = this.layerOf();
+    if (!layer || !layer.sites) return { not_placed: [], outside: [] };
+    return { not_placed: layer.sites.notPlaced || [], outside: layer.outside() };
+  }
+
+  close() {
+    const button = this.buttons[this.open];
+    this.open = "";
+    this.show();
+    if (button) button.focus();
+  }
+
+  show(open = this.open) {
+    const rows = this.rows();
+    this.open = rows[open] && rows[open].length ? open : "";
+    for (const [name, button] of Object.entries(this.buttons)) {
+      button.hidden = rows[name].length === 0;
+      button.count.textContent = this.store.number(rows[name].length);
+      button.setAttribute("aria-expanded", String(this.open === name));
+      if (button.symbols) this.glyphs(button.symbols, rows[name]);
+    }
+    this.panel.hidden = !this.open;
+    if (this.open) this.list(this.open, rows[this.open]);
+    else this.listed = null;
+  }
+
+  /** One symbol of each kind that is among the rows. */
+  glyphs(place, rows) {
+    const { columns } = this.store.state, { symbolOfKind } = this.store.config.style;
+    const present = [...new Set(rows.map((row) => symbolOfKind[columns.kind[row]]))].sort((a, b) => a - b);
+    const key = `${present} ${this.store.state.theme}`;
+    if (place.dataset.key === key) return;
+    place.dataset.key = key;
+    place.replaceChildren(...present.map((symbol) => Sarhad.glyph(this.store, symbol, 12)));
+  }
+
+  list(name, rows) {
+    const key = `${name} ${this.store.state.theme} ${rows}`;
+    if (this.listed !== key) {
+      this.listed = key;
+      const items = Sarhad.element("ul");
+      for (const row of rows.slice(0, Strip.MOST)) items.append(this.item(row));
+      const parts = [Sarhad.element("p", "", this.store.say(`map.strip.${name}.help`)), items];
+      const more = rows.length - Strip.MOST;
+      if (more > 0) parts.push(Sarhad.element("p", "", this.store.say("map.strip.more", { n: this.store.number(more) })));
+      this.panel.replaceChildren(...parts);
+      this.watch(items);
+    }
+    for (const button of this.panel.querySelectorAll("button")) {
+      button.setAttribute("aria-current", String(Number(button.dataset.row) === this.store.state.selected));
+    }
+  }
+
+  /** One event: symbol, days, kind; its summary when it comes into view. */
+  item(row) {
+    const { columns } = this.store.state, { style } = this.store.config;
+    const item = Sarhad.element("li"), button = Sarhad.element("button");
+    button.type = "button";
+    button.dataset.row = String(row);
+    const head = Sarhad.element("span", "sarhad-list-head");
+    head.append(
+      Sarhad.glyph(this.store, style.symbolOfKind[columns.kind[row]], 12),
+      Sarhad.element("span", "", this.store.spanText(columns.first[row], columns.last[row], "short")),
+      Sarhad.element("span", "sarhad-list-kind", this.store.say(`kind.${style.kinds[columns.kind[row]]}`)),
+    );
+    button.append(head, Sarhad.element("span", "sarhad-list-title"));
+    button.addEventListener("click", () => this.store.select([row]));
+    item.append(button);
+    return item;
+  }
+
+  /** Ask for the summaries of those that can be seen. */
+  watch(items) {
+    if (this.watcher) this.watcher.disconnect();
+    this.watcher = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        this.watcher.unobserve(target);
+        this.title(target);
+      }
+    }, { root: this.panel });
+    for (const item of items.children) this.watcher.observe(item);
+  }
+
+  async title(item) {
+    const button = item.querySelector("button");
+    try {
+      const card = await this.store.card(Number(button.dataset.row));
+      button.querySelector(".sarhad-list-title").textContent = String(card.summary || "");
+    } catch (error) { /* the row still says day and kind, and the card says what is wrong */ }
+  }
+};
+
+Sarhad.parts.strip = {
+  mount(map, store) {
+    const strip = new Sarhad.Strip(store, () => Sarhad.app.parts.events);
+    store.slots.left.append(strip.root);
+    return strip;
+  },
+};
