@@ -1,0 +1,109 @@
+/* Owns the quiet base map: sea, land, waters and borders on a canvas below the events. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+Sarhad.Land = class Land {
+  /** Natural Earth's Iran-Pakistan line is off by up to 8.7 km: nearer, the side is open. */
+  static BORDER_KM = 9;
+
+  /**
+   * @param {L.Map} map
+   * @param {Sarhad.Store} store
+   * @param {Object} config labels: "english", "local" or "both"
+   */
+  constructor(map, store, config) {
+    this.store = store;
+    this.shapes = null;
+    this.paper = new Sarhad.Paper((pen, frame) => this.paint(pen, frame), {
+      pane: "sarhad-land", padding: 0.25,
+    }).addTo(map);
+    this.labels = new Sarhad.Labels(map, store, config.labels || "both");
+    store.on("land", () => this.take());
+    store.on("theme", () => this.paper.draw());
+    this.take();
+  }
+
+  /** Take the land file when it has come. */
+  take() {
+    const { land } = this.store.state;
+    if (!land || this.land === land) return;
+    this.land = land;
+    this.shapes = new Sarhad.LandShapes(land);
+    this.paper.draw();
+    this.labels.take(land);
+  }
+
+  /** Whether a point, WGS 84 degrees, stands so near a border that its side is uncertain. */
+  nearBorder(lon, lat) {
+    return this.shapes !== null && this.shapes.kmToBorder(lon, lat) < Land.BORDER_KM;
+  }
+
+  paint(pen, frame) {
+    const theme = this.store.theme();
+    pen.fillStyle = theme.sea;
+    if (!this.shapes) return pen.fillRect(0, 0, frame.width, frame.height);
+    this.sheet(pen, frame, theme);
+    const paths = this.shapes.at(frame.world);
+    pen.save();
+    pen.translate(paths.middle[0] - frame.origin.x, paths.middle[1] - frame.origin.y);
+    this.fills(pen, paths, theme);
+    this.lines(pen, paths, theme, frame.zoom);
+    pen.restore();
+    return undefined;
+  }
+
+  /** The sea, as far as the file knows; outside it the empty page, not a false ocean. */
+  sheet(pen, frame, theme) {
+    const [left, top, right, bottom] = this.shapes.bounds.map((v) => v * frame.world);
+    const { x, y } = frame.origin;
+    pen.fillStyle = theme.page;
+    pen.fillRect(0, 0, frame.width, frame.height);
+    pen.fillStyle = theme.sea;
+    pen.fillRect(left - x, top - y, right - left, bottom - top);
+  }
+
+  fills(pen, paths, theme) {
+    for (const [name, colour] of [["land", theme.land], ["focus", theme.focus]]) {
+      pen.fillStyle = colour;
+      pen.fill(paths[name], "evenodd");
+      // the hair of sea between neighbours
+      pen.strokeStyle = colour;
+      pen.lineWidth = 0.6;
+      pen.stroke(paths[name]);
+    }
+    pen.globalAlpha = 0.5;
+    pen.fillStyle = theme.rule;
+    pen.fill(paths.disputed, "evenodd");
+    pen.globalAlpha = 1;
+    pen.fillStyle = theme.lake;
+    pen.fill(paths.lake, "evenodd");
+  }
+
+  /** Lines from quiet to plain; they widen a little as the map comes nearer. */
+  lines(pen, paths, theme, zoom) {
+    const near = Math.max(0.7, Math.min(1.6, 1 + (zoom - 6) * 0.12));
+    const draw = (name, colour, width, dash = []) => {
+      pen.strokeStyle = colour;
+      pen.lineWidth = width * near;
+      pen.setLineDash(dash);
+      pen.stroke(paths[name]);
+    };
+    pen.lineJoin = "round";
+    pen.lineCap = "butt";
+    if (zoom >= 5) draw("river", theme.river, 0.8);
+    draw("lake", theme.coast, 0.6);
+    draw("coast", theme.coast, 0.9);
+    draw("province", theme.province_line, 0.8, [3, 3]);
+    draw("focus", theme.focus_line, 1.1);
+    draw("coast", theme.coast, 0.9);
+    draw("country", theme.country_line, 1.5);
+    draw("dispute", theme.disputed_line, 1.3, [5, 4]);
+    pen.setLineDash([]);
+  }
+};
+
+Sarhad.parts.land = {
+  mount(map, store, config) {
+    return new Sarhad.Land(map, store, config);
+  },
+};

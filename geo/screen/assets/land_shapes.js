@@ -1,0 +1,123 @@
+/* Owns the land's outlines as flat Mercator arrays, and their paths at one zoom. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/** The land file (geo.land, `for_browser`) made ready for a canvas. */
+Sarhad.LandShapes = class LandShapes {
+  /** Provinces that the map is about. */
+  static FOCUS = ["IR-11", "PK-BA"];
+
+  /** Paths of this many zooms are kept: enough for going in and out. */
+  static KEPT = 6;
+
+  /** @param {Object} land parsed JSON */
+  constructor(land) {
+    const focus = (area) => LandShapes.FOCUS.includes(area.code);
+    const rings = (areas) => (areas || []).flatMap((area) => area.rings.map(LandShapes.flat));
+    const lines = (kind) => (land.lines || []).filter((line) => line.kind === kind)
+      .map((line) => LandShapes.flat(line.points));
+    this.layers = {
+      land: rings([...(land.countries || []), ...(land.provinces || [])]),
+      focus: rings((land.provinces || []).filter(focus)),
+      disputed: rings(land.disputed),
+      lake: rings(land.lakes),
+      river: (land.rivers || []).map((line) => LandShapes.flat(line.points)),
+      coast: lines("coast"),
+      province: lines("province"),
+      country: lines("country"),
+      dispute: [...lines("disputed"), ...lines("line_of_control")],
+    };
+    this.closed = new Set(["land", "focus", "disputed", "lake"]);
+    this.bounds = LandShapes.around(this.layers.land);
+    this.paths = new Map();
+  }
+
+  /** Points of lon, lat degrees as x, y in shares of the world's width: Float64Array. */
+  static flat(points) {
+    const flat = new Float64Array(points.length * 2);
+    points.forEach(([lon, lat], i) => {
+      const [x, y] = Sarhad.columns.mercator(lon, lat);
+      flat[2 * i] = x / 4294967296 + 0.5;
+      flat[2 * i + 1] = y / 4294967296 + 0.5;
+    });
+    return flat;
+  }
+
+  /** Smallest box of lines: [left, top, right, bottom], shares of the world. */
+  static around(lines) {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const line of lines) {
+      for (let i = 0; i < line.length; i += 2) {
+        box[0] = Math.min(box[0], line[i]);
+        box[1] = Math.min(box[1], line[i + 1]);
+        box[2] = Math.max(box[2], line[i]);
+        box[3] = Math.max(box[3], line[i + 1]);
+      }
+    }
+    return box;
+  }
+
+  /**
+   * Path2D of each layer in px at a zoom, counted from the middle of the land so that the
+   * canvas's 32-bit numbers keep a sixteenth of a pixel at every zoom.
+   * @param {number} world px of the world's width
+   */
+  at(world) {
+    const known = this.paths.get(world);
+    if (known) return known;
+    const made = { middle: this.middle(world) };
+    for (const [name, lines] of Object.entries(this.layers)) {
+      made[name] = this.path(lines, world, made.middle, this.closed.has(name));
+    }
+    if (this.paths.size >= LandShapes.KEPT) this.paths.delete(this.paths.keys().next().value);
+    this.paths.set(world, made);
+    return made;
+  }
+
+  middle(world) {
+    const [left, top, right, bottom] = this.bounds;
+    return [Math.round(((left + right) / 2) * world), Math.round(((top + bottom) / 2) * world)];
+  }
+
+  path(lines, world, [cx, cy], closed) {
+    const path = new Path2D();
+    for (const line of lines) {
+      let [lastX, lastY] = [Infinity, Infinity];
+      const end = line.length - 2;
+      for (let i = 0; i <= end; i += 2) {
+        const x = line[i] * world - cx;
+        const y = line[i + 1] * world - cy;
+        // what falls on the same half pixel cannot be seen
+        if (i > 0 && i < end && Math.abs(x - lastX) < 0.5 && Math.abs(y - lastY) < 0.5) continue;
+        if (i === 0) path.moveTo(x, y);
+        else path.lineTo(x, y);
+        [lastX, lastY] = [x, y];
+      }
+      if (closed) path.closePath();
+    }
+    return path;
+  }
+
+  /** Distance, km, of a point from the nearest country border of the file; Infinity for none. */
+  kmToBorder(lon, lat) {
+    const [x, y] = LandShapes.flat([[lon, lat]]);
+    // a share of the world is this many km at the point's latitude
+    const km = 40075.017 * Math.cos((lat * Math.PI) / 180);
+    let nearest = Infinity;
+    for (const line of this.layers.country) {
+      for (let i = 0; i + 3 < line.length; i += 2) {
+        nearest = Math.min(nearest, LandShapes.toPiece(x, y, line, i));
+      }
+    }
+    return Math.sqrt(nearest) * km;
+  }
+
+  /** Squared distance of a point from one piece of a line. */
+  static toPiece(x, y, line, i) {
+    const [ax, ay] = [line[i], line[i + 1]];
+    const [dx, dy] = [line[i + 2] - ax, line[i + 3] - ay];
+    const length = dx * dx + dy * dy;
+    const share = length ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
+    return (x - ax - share * dx) ** 2 + (y - ay - share * dy) ** 2;
+  }
+};
