@@ -87,13 +87,13 @@ class Words:
         """Return a number with the language's separators: 12,345."""
         return str(format_decimal(n, locale=self.language, numbering_system="default"))
 
-    def all_of(self, items: Sequence[str], *, shown: int = 0) -> str:
+    def all_of(self, items: Sequence[str], *, shown: int = 0, more: str = "list.more") -> str:
         """Return "a, b and c"; of more than `shown` (0: no limit) the rest is counted."""
-        return self._list("list.and", items, shown)
+        return self._list("list.and", items, shown, more)
 
-    def any_of(self, items: Sequence[str], *, shown: int = 0) -> str:
+    def any_of(self, items: Sequence[str], *, shown: int = 0, more: str = "list.more") -> str:
         """Return "a, b or c"; of more than `shown` (0: no limit) the rest is counted."""
-        return self._list("list.or", items, shown)
+        return self._list("list.or", items, shown, more)
 
     def span(self, low: int | None, high: int | None) -> str:
         """Return a range of whole numbers: "30–78", "up to 78", "at least 30", "unknown"."""
@@ -125,13 +125,12 @@ class Words:
         key = "date.days.month" if month else "date.days.longer"
         return self(key, since=self._day(since, f"date.{first}"), until=self.day(until))
 
-    def _list(self, last_key: str, items: Sequence[str], shown: int) -> str:
+    def _list(self, last_key: str, items: Sequence[str], shown: int, more: str) -> str:
         """Return items joined by commas and, before the last, by a word."""
         parts = list(items)
         if shown and len(parts) > shown:
             # two names and "1 more" would be as long as three names
-            last_key, rest = "list.and", len(parts) - shown + 1
-            parts = [*parts[: shown - 1], self.many("list.more", rest)]
+            parts = [*parts[: shown - 1], self.many(more, len(parts) - shown + 1)]
         if len(parts) < 2:
             return "".join(parts)
         first = parts[0]

@@ -1,0 +1,59 @@
+"""The sentence that says what is shown, in plain words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from data.choices import Choices
+from data.filters import FILTER
+from data.measure import placed
+from data.schema import Domain
+from data.words import Words
+
+if TYPE_CHECKING:
+    from data.query import Query
+
+
+def sentence(query: Query, events: pd.DataFrame, say: Words, choices: Choices | None) -> str:
+    """Return what is shown: how many, when, where, by which filters, how many not placed.
+
+    `events` are those that the query keeps: "48 incidents and 31 diplomatic events, 10–31
+    January 2024, in Balochistan; 5 not placed".
+    """
+    everything = not query.fields_set()
+    days = _days(query, choices, say, everything=everything)
+    phrases = [
+        FILTER[name].phrase(getattr(query, name), choices, say) for name in query.fields_set()
+    ]
+    parts = [_count(query, events, say, everything=everything), days, *phrases]
+    said = say("sentence.part").join(part for part in parts if part)
+    missing = len(events) - int(placed(events).sum())
+    return say.many("sentence.not_placed", missing, said=said) if missing else said
+
+
+def _count(query: Query, events: pd.DataFrame, say: Words, *, everything: bool) -> str:
+    """Return how many events there are of each domain."""
+    incidents = int((events["domain"] == Domain.INCIDENT).sum())
+    diplomatic = len(events) - incidents
+    both = [
+        say.many("sentence.incidents", incidents) if incidents else "",
+        say.many("sentence.diplomatic", diplomatic) if diplomatic else "",
+    ]
+    counted = say.all_of([part for part in both if part])
+    if not counted:
+        only = query.domains[0] if len(query.domains) == 1 else "any"
+        return say(f"sentence.none.{only}")
+    if everything and incidents and diplomatic:
+        return say.many("sentence.everything", len(events), counted=counted)
+    return counted
+
+
+def _days(query: Query, choices: Choices | None, say: Words, *, everything: bool) -> str:
+    """Return the days that are asked for; those of the data where everything is shown."""
+    if query.since or query.until:
+        return say.days(query.since, query.until)
+    if everything and choices and choices.first_day and choices.last_day:
+        return say.days(choices.first_day, choices.last_day)
+    return ""
