@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
+
 from data.codebook import (
     DATE_PRECISION,
     GEO_PRECISION,
@@ -20,6 +22,8 @@ from data.codebook import (
     partial_date_precision,
 )
 from data.credits import Credit, independent, read_cell
+from data.fact_rules import check_facts
+from data.references import responds_to
 from data.schema import TABLES, Attribution, DatePrecision, Domain, Precision, Status
 from data.whereabouts import NEAR_KM, Ground
 
@@ -92,7 +96,7 @@ def build(facts: Path = FACTS) -> dict[str, Rows]:
         *(_incident(row, ground) for row in read(facts / "incidents.csv")),
         *(_diplomatic(row, ground) for row in read(facts / "diplomatic_events.csv")),
     ]
-    answered = _answers(links)
+    answered = responds_to(pd.DataFrame(links, columns=["event_id", "responds_to"]))
     for event in events:
         _complete(event, types, answered, denied, sources)
     return {
@@ -281,14 +285,6 @@ def _types(ids: str, types: Mapping[str, str]) -> str:
     return ";".join(types[actor] for actor in ids.split(";") if actor)
 
 
-def _answers(links: Rows) -> dict[str, str]:
-    """Return the ids of the events that each event answers, joined by ";", sorted."""
-    answered: dict[str, list[str]] = {}
-    for link in links:
-        answered.setdefault(link["event_id"], []).append(link["responds_to"])
-    return {event: ";".join(sorted(earlier)) for event, earlier in answered.items()}
-
-
 def _link(row: Row, sources: Sources) -> dict[str, str]:
     """Return one row of the links table; its address alone tells the source."""
     kept = {name: value for name, value in row.items() if name != "source_url"}
@@ -311,6 +307,23 @@ def _place(row: Row, ground: Ground) -> dict[str, str]:
     return {**row, "admin1_code": ground.province_code(row["country"], row["admin1"])}
 
 
+def main() -> int:
+    """Check the facts, and make the tables if they are sound; return an exit code.
+
+    Faults go to stderr, one line each, and leave the tables as they are.
+    """
+    problems = check_facts(FACTS)
+    for problem in problems:
+        where = ":".join(str(part) for part in (problem.file, problem.line) if part is not None)
+        sys.stderr.write(
+            f"{where} {problem.column}: expected {problem.expected}, got {problem.got}. "
+            f"{problem.remedy}\n"
+        )
+    if problems:
+        return 1
+    sys.stdout.write("".join(f"{name}.csv: {count} rows\n" for name, count in make().items()))
+    return 0
+
+
 if __name__ == "__main__":
-    made = make()
-    sys.stdout.write("".join(f"{name}.csv: {count} rows\n" for name, count in made.items()))
+    sys.exit(main())

@@ -67,6 +67,14 @@ KIND_OF_WORD = {
     "visit cut short": Kind.OTHER,
 }
 
+# Goldstein's value of each CAMEO code that the facts use (Goldstein 1992, as GDELT tabulates it).
+GOLDSTEIN_OF = {
+    "010": 0.0, "018": 3.4, "020": 3.0, "030": 4.0, "036": 4.0, "039": 5.0, "040": 1.0,
+    "041": 1.0, "042": 1.9, "044": 2.5, "045": 5.0, "046": 7.0, "050": 3.5, "051": 3.4,
+    "057": 8.0, "061": 6.4, "062": 7.4, "080": 5.0, "084": 7.0, "100": -5.0, "114": -2.0,
+    "120": -4.0, "130": -4.4, "160": -4.0, "161": -4.0, "172": -5.0,
+}  # fmt: skip
+
 # What an event does to the one it answers (`relation` in links.csv).
 RELATIONS = (
     "amends_own_act", "answers", "blocks", "calls_for_restraint", "closes_border", "condemns",

@@ -14,9 +14,9 @@ import pandas as pd
 from data.derive import derived
 from data.reading import Problem, Sheet, read_sheet, shortened
 from data.record import event_record
-from data.references import dangling
+from data.references import dangling, responds_to
 from data.rules import FIRST_DAY, faults_of
-from data.schema import TABLES, Coverage, conform
+from data.schema import TABLES, TEXT, Coverage, conform
 
 __all__ = ["Dataset", "as_frame", "event_record", "load"]
 
@@ -75,6 +75,11 @@ def load(folder: Path | None = None) -> Dataset:
         problems += faults
     about, faults = _about(folder)
     tables = {name: _typed(sheet.rows, name) for name, sheet in kept.items()}
+    view = responds_to(tables["links"])  # only links that were accepted
+    events = tables["events"]
+    tables["events"] = events.assign(
+        responds_to=events["event_id"].map(view).fillna("").astype(TEXT)
+    )
     return _dataset(about, tables, [*problems, *faults], _hash(read))
 
 

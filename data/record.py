@@ -81,7 +81,9 @@ class _Shelf:
         """Return links with the day and the summary of the event at their other end."""
         found = []
         for row in links:
-            event = self.events[row[other]]
+            event = self.events.get(row[other])
+            if event is None:
+                continue
             source = next(iter(self.sources_of(row["source_id"])), {"publisher": "", "url": ""})
             found.append(
                 {

@@ -1,9 +1,11 @@
-"""Which rows point at rows that are not there."""
+"""Rows that do not fit the rows of other tables: ids without a row, circles, stale copies."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
+
+import pandas as pd
 
 from data.reading import Problem, Sheet, shown
 
@@ -50,13 +52,25 @@ def dangling(name: str, kept: Mapping[str, Sheet], read: Mapping[str, Sheet]) ->
         if reference.table == "events":
             if wanted.rows.empty and not sheet.rows.empty:
                 return _all(sheet, reference)
-            problems += _missing(sheet, reference, set(wanted.rows[reference.key]), there)
+            problems += missing(sheet, reference, set(wanted.rows[reference.key]), there)
         elif there.complete:
-            problems += _missing(sheet, reference, set(there.rows[reference.key]), there)
+            problems += missing(sheet, reference, set(there.rows[reference.key]), there)
     return problems
 
 
-def _missing(sheet: Sheet, reference: Reference, ids: set[str], there: Sheet) -> list[Problem]:
+def unlisted(
+    sheet: Sheet, references: Iterable[Reference], sheets: Mapping[str, Sheet]
+) -> list[Problem]:
+    """Return the rows that point at ids no row has; damaged files allow no such conclusion."""
+    problems: list[Problem] = []
+    for reference in references:
+        there = sheets[reference.table]
+        if there.complete:
+            problems += missing(sheet, reference, set(there.rows[reference.key]), there)
+    return problems
+
+
+def missing(sheet: Sheet, reference: Reference, ids: set[str], there: Sheet) -> list[Problem]:
     """Return a problem for each row with an id that is not among the ids."""
     known = set(there.rows[reference.key])
     return [
@@ -71,6 +85,72 @@ def _missing(sheet: Sheet, reference: Reference, ids: set[str], there: Sheet) ->
         for line, part in _parts(sheet, reference.column)
         if part not in ids
     ]
+
+
+def circles(actors: Sheet) -> list[Problem]:
+    """Return the actors that are their own ancestors."""
+    parents = dict(zip(actors.rows["actor_id"], actors.rows["parent"], strict=True))
+    problems = []
+    for line, actor in actors.rows["actor_id"].items():
+        above, seen = parents[actor], {actor}
+        while above and above not in seen:
+            seen.add(above)
+            above = parents.get(above, "")
+        if above == actor:
+            got = f"{shown(actor)} above itself"
+            remedy = "Correct the parent of one of them."
+            problems.append(
+                Problem(actors.name, int(line), "parent", "parents without a circle", got, remedy)
+            )
+    return problems
+
+
+def stale_classes(events: Sheet, actors: Sheet) -> list[Problem]:
+    """Return the events whose classes are not those of their actors, in the same order."""
+    types = dict(zip(actors.rows["actor_id"], actors.rows["type"], strict=True))
+    problems = []
+    for side in ("initiator", "target"):
+        column = f"{side}_type"
+        for line, ids, found in zip(
+            events.rows.index, events.rows[side], events.rows[column], strict=True
+        ):
+            parts = [part for part in ids.split(";") if part]
+            wanted = ";".join(types.get(part, "") for part in parts)
+            if found != wanted and all(part in types for part in parts):
+                expected = f"{shown(wanted)}, the classes in actors.csv"
+                problems.append(_stale(events, line, column, expected, found))
+    return problems
+
+
+def stale_answers(events: Sheet, links: Sheet) -> list[Problem]:
+    """Return the events whose `responds_to` is not what links.csv says."""
+    wanted = responds_to(links.rows)
+    rows = zip(events.rows.index, events.rows["event_id"], events.rows["responds_to"], strict=True)
+    return [
+        _stale(
+            events,
+            line,
+            "responds_to",
+            f"{shown(wanted.get(event, ''))}, as links.csv says",
+            found,
+        )
+        for line, event, found in rows
+        if found != wanted.get(event, "")
+    ]
+
+
+def responds_to(links: pd.DataFrame) -> dict[str, str]:
+    """Return the ids of the events that each event answers, sorted, joined by ";"."""
+    answered: dict[str, set[str]] = {}
+    for event, earlier in zip(links["event_id"], links["responds_to"], strict=True):
+        answered.setdefault(event, set()).add(earlier)
+    return {event: ";".join(sorted(earlier)) for event, earlier in answered.items()}
+
+
+def _stale(sheet: Sheet, line: object, column: str, expected: str, got: str) -> Problem:
+    """Return the problem of a cell that should follow from another table."""
+    remedy = "Run python -m data.casebook, or correct the cell."
+    return Problem(sheet.name, int(str(line)), column, expected, shown(got), remedy)
 
 
 def _parts(sheet: Sheet, column: str) -> Iterator[tuple[int, str]]:

@@ -1,0 +1,182 @@
+"""The checks of `./sarhad check`: every row of facts and tables, and the sums of DIGEST."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from data.fact_rules import EITHER, EITHER_OF, LAYOUTS, check_facts, either, faults_of_facts
+from data.load import DIGEST, FOLDER, as_frame
+from data.reading import Problem, Sheet, read_sheet
+from data.references import (
+    REFERENCES,
+    Reference,
+    circles,
+    stale_answers,
+    stale_classes,
+    unlisted,
+)
+from data.rules import faults_of
+from data.schema import TABLES
+
+FACTS = "facts"
+REBUILD = "If the change is meant, run python -m data.casebook."
+
+
+class Known(NamedTuple):
+    """A file that is known by its columns."""
+
+    name: str
+    columns: tuple[str, ...]
+    references: tuple[Reference, ...]
+    of_facts: bool
+
+
+def check(path: Path | None = None) -> pd.DataFrame:
+    """Return what is wrong with a folder of tables or facts, or with one CSV file.
+
+    Columns are file, line, column, expected, got, remedy; no rows where all is well. The default
+    is the folder that comes with Sarhad: its tables, its facts, and the sums of its DIGEST. A
+    file is known by its columns, whatever its name; its ids are looked up in the files beside
+    it, or in those that come with Sarhad where there are none.
+    """
+    path = FOLDER if path is None else Path(path)
+    if path.is_dir():
+        return as_frame(_folder(path))
+    return as_frame(_file(path))
+
+
+def check_tables(folder: Path) -> list[Problem]:
+    """Return what is wrong with a folder of the product's tables."""
+    sheets = {
+        name: read_sheet(folder / f"{name}.csv", [column.name for column in columns])
+        for name, columns in TABLES.items()
+    }
+    problems: list[Problem] = []
+    for name, sheet in sheets.items():
+        problems += sheet.problems
+        problems += faults_of(sheet, name)
+        problems += unlisted(sheet, REFERENCES.get(name, ()), sheets)
+    problems += circles(sheets["actors"])
+    problems += stale_classes(sheets["events"], sheets["actors"])
+    if sheets["links"].complete:
+        problems += stale_answers(sheets["events"], sheets["links"])
+    return problems
+
+
+def check_digest(folder: Path) -> list[Problem]:
+    """Return the files that are not what DIGEST says of them."""
+    try:
+        files: Mapping[str, Mapping[str, object]] = json.loads((folder / DIGEST).read_bytes())[
+            "files"
+        ]
+        said = [(name, entry["sha256"], entry["rows"]) for name, entry in files.items()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        got = "a file that cannot be read as such"
+        return [Problem(DIGEST, None, "files", "the sums of all files, as JSON", got, REBUILD)]
+    return [fault for name, wanted, rows in said for fault in _sum(folder, name, wanted, rows)]
+
+
+def _sum(folder: Path, name: str, wanted: object, rows: object) -> list[Problem]:
+    """Return at most one problem of a file that DIGEST lists."""
+    try:
+        content = (folder / name).read_bytes()
+    except OSError:
+        return [Problem(name, None, "", "a file that DIGEST lists", "no such file", REBUILD)]
+    found = hashlib.sha256(content).hexdigest()
+    if found != wanted:
+        expected = f"the content of sum {str(wanted)[:12]} that DIGEST lists"
+        return [Problem(name, None, "", expected, f"the sum {found[:12]}", REBUILD)]
+    text = io.StringIO(content.decode("utf-8", errors="replace"), newline="")
+    count = sum(1 for _ in csv.reader(text)) - 1
+    if rows is not None and rows != count:
+        return [Problem(name, None, "", f"{rows} rows, as DIGEST says", str(count), REBUILD)]
+    return []
+
+
+def _folder(folder: Path) -> list[Problem]:
+    """Return what is wrong with a folder: of facts, or of tables with facts and sums inside."""
+    if (folder / "incidents.csv").exists():
+        return check_facts(folder)
+    problems = check_tables(folder)
+    if (folder / FACTS).is_dir():
+        found = check_facts(folder / FACTS)
+        problems += [problem._replace(file=f"{FACTS}/{problem.file}") for problem in found]
+    if (folder / DIGEST).exists():
+        problems += check_digest(folder)
+    return problems
+
+
+def _file(path: Path) -> list[Problem]:
+    """Return what is wrong with one CSV file."""
+    header = _header(path)
+    if header is None:
+        return list(read_sheet(path, ()).problems)
+    known = _known(header)
+    if known is None:
+        listed = ", ".join(dict.fromkeys((*TABLES, *LAYOUTS)))
+        got = f"{len(header)} columns that fit none of them"
+        remedy = "Name the columns as in one of these files."
+        return [Problem(path.name, 1, "", f"the columns of {listed}", got, remedy)]
+    sheet = read_sheet(path, known.columns)
+    faults = (
+        faults_of_facts(sheet, LAYOUTS[known.name])
+        if known.of_facts
+        else faults_of(sheet, known.name)
+    )
+    beside = _beside(path, known)
+    found = unlisted(sheet, known.references, {**beside, known.name: sheet})
+    return [*sheet.problems, *faults, *found]
+
+
+def _header(path: Path) -> list[str] | None:
+    """Return the names of the columns of a file, None where it cannot be read as text."""
+    if any(problem.line is None for problem in read_sheet(path, ()).problems):
+        return None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.reader(file), [])
+
+
+def _known(header: list[str]) -> Known | None:
+    """Return the file that has these columns, or the one that shares at least half of its own."""
+    tables = [
+        Known(
+            name, tuple(column.name for column in columns), REFERENCES.get(name, ()), of_facts=False
+        )
+        for name, columns in TABLES.items()
+    ]
+    facts = [
+        Known(name, layout.columns, layout.references, of_facts=True)
+        for name, layout in LAYOUTS.items()
+    ]
+    shared = {
+        known: len(set(header) & set(known.columns)) / len(set(header) | set(known.columns))
+        for known in (*tables, *facts)
+    }
+    best = max(shared, key=lambda known: shared[known])
+    return best if shared[best] >= 1 / 2 else None
+
+
+def _beside(path: Path, known: Known) -> dict[str, Sheet]:
+    """Return the sheets that a file's ids are looked up in, its own neighbours if they are all."""
+    tables = {reference.table for reference in known.references}
+    names = {name for table in tables for name in (EITHER_OF if table == EITHER else (table,))}
+    home = path.parent
+    if not all((home / f"{name}.csv").exists() for name in names):
+        home = FOLDER / FACTS if known.of_facts else FOLDER
+    sheets = {}
+    for name in names:
+        columns = (
+            LAYOUTS[name].columns if known.of_facts else [column.name for column in TABLES[name]]
+        )
+        sheets[name] = read_sheet(home / f"{name}.csv", columns)
+    if EITHER in tables:
+        sheets[EITHER] = either(*(sheets[name] for name in EITHER_OF))
+    return sheets
