@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from pages.frame.fault import say_fault
 from pages.routes import routes
 
 app = st.App(
     "pages/frame/app.py",
     routes=routes(prefix=st.get_option("server.baseUrlPath") or ""),
+    on_script_error=say_fault,
 )

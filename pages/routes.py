@@ -28,7 +28,7 @@ def routes(*, prefix: str = "") -> list[Route]:
     return [
         Route(f"{base}/api/health", health),
         Route(f"{base}/api/events/{{name}}.bin", parcel(shelf.event_columns)),
-        Route(f"{base}/api/ids/{{name}}.json", parcel(shelf.event_ids)),
+        Route(f"{base}/api/ids/{{name}}.json", parcel(shelf.event_ids, shelf.event_columns)),
         Route(f"{base}/api/land/{{name}}.json", parcel(shelf.land)),
         Route(f"{base}/api/event/{{event_id}}", event),
         Route(f"{base}/api/events.geojson", events_geojson),
@@ -42,13 +42,19 @@ async def health(_: Request) -> Response:
     return JSONResponse({"ok": True, "events": len(data.events), "data": data.hash})
 
 
-def parcel(make: Callable[[], shelf.Parcel]) -> Callable[[Request], object]:
-    """Return a handler of immutable bytes; another name than the present one is not found."""
+def parcel(
+    make: Callable[[], shelf.Parcel], named_by: Callable[[], shelf.Parcel] | None = None
+) -> Callable[[Request], object]:
+    """Return a handler of immutable bytes; another name than the present one is not found.
+
+    The identifiers go by the name of the columns whose rows they name.
+    """
 
     async def handler(request: Request) -> Response:
         """Send the parcel as it was compressed once."""
         present = await run_sync(make)
-        if request.path_params["name"] != present.name:
+        name = (await run_sync(named_by)).name if named_by else present.name
+        if request.path_params["name"] != name:
             return _not_found("This version of the data is no longer here. Reload the page.")
         headers = {**_FOREVER, **_SAFE, "Content-Encoding": "gzip"}
         return Response(present.content, media_type=present.media_type, headers=headers)

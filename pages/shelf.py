@@ -13,7 +13,7 @@ from data.load import Dataset, load
 from data.query import Choices
 from data.stories import key_dates
 from data.words import Words
-from geo.land import load_land
+from geo.land import for_browser, load_land
 from geo.screen.columns import content_hash, day_number, pack
 from geo.screen.leaflet import served
 
@@ -74,7 +74,7 @@ def event_ids() -> Parcel:
 @lru_cache(maxsize=1)
 def _land() -> bytes:
     """Return the base map for the browser, not compressed."""
-    return load_land().for_browser()
+    return for_browser()
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from data.schema import DataError
 from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
@@ -20,7 +19,11 @@ def run() -> None:
     """Draw one page from what is asked; a fault in the data is said in a sentence."""
     say = shelf.words()
     st.set_page_config(
-        page_title=say("app.title"), page_icon=look.icon(), layout="wide", menu_items={}
+        page_title=say("app.title"),
+        page_icon=look.icon(),
+        layout="wide",
+        initial_sidebar_state=look.SIDEBAR_PX,
+        menu_items={},
     )
     look.dress()
     pages = {
@@ -33,11 +36,11 @@ def run() -> None:
         for name, _ in SCREENS
     }
     page = st.navigation(list(pages.values()), position="hidden")
-    try:
-        context = _context(page.url_path)
-    except DataError as error:
-        st.error(str(error))
+    if shelf.dataset().events.empty:
+        st.error(say("app.no_events"))
+        st.dataframe(shelf.dataset().problems, hide_index=True)
         return
+    context = _context(page.url_path)
     _sidebar(context, pages)
     dict(SCREENS)[page.url_path or "atlas"].show(context)
     address.follow(context.view, context.choices)

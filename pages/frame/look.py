@@ -12,6 +12,7 @@ from geo.screen.files import asset_url
 from geo.style import DIPLOMATIC_SYMBOL, SYMBOLS, THEMES, Symbol
 from pages.frame.symbols import data_uri
 
+SIDEBAR_PX = 304  # room for two dates side by side
 _HERE = Path(__file__).parent
 
 

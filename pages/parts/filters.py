@@ -40,8 +40,7 @@ def seed(query: Query, choices: Choices) -> None:
 def asked(choices: Choices) -> Query:
     """Return the query that the widgets hold now; days that span all data are no limit."""
     state = st.session_state
-    since, until = state["filter:since"], state["filter:until"]
-    since, until = _days(since, until, choices)
+    since, until = _days(state["filter:since"], state["filter:until"], choices)
     facets = {
         field: tuple(v for v in choices.values(field) if state.get(_key(field, v)))
         for field in FACETS
@@ -109,17 +108,23 @@ def _dates(context: Context) -> None:
         return
     left, right = st.columns(2, gap="small")
     limits = {"min_value": choices.first_day, "max_value": choices.last_day}
-    style = {"format": "YYYY-MM-DD", "required": True}
-    left.date_input(say("filter.since"), key="filter:since", **limits, **style)
-    right.date_input(say("filter.until"), key="filter:until", **limits, **style)
+    for column, name in ((left, "since"), (right, "until")):
+        column.date_input(
+            say(f"filter.{name}"), key=f"filter:{name}", format="YYYY-MM-DD", **limits
+        )
 
 
 def _boxes(context: Context, field: str, options: Iterable[str], counts: dict[str, int]) -> None:
     """Draw one check box a choice; checking none asks for all."""
     for value in options:
-        name = context.choices.name(field, value, context.say)
+        domain = field == "domains"
+        name = (
+            context.say(f"filter.domain.{value}")
+            if domain
+            else context.choices.name(field, value, context.say)
+        )
         count = context.say.number(counts.get(value, 0))
-        st.checkbox(f"{plain(name)} :gray[{count}]", key=_key(field, value))
+        st.checkbox(f"{plain(name)} *{count}*", key=_key(field, value), width="stretch")
 
 
 def _domains_and_kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -164,9 +169,12 @@ def _counts(context: Context, field: str) -> dict[str, int]:
     return _counts_of(context, context.dataset.hash, params, field)
 
 
-def _days(since: date, until: date, choices: Choices) -> tuple[date | None, date | None]:
-    """Return the two days in order; None for an end of the data."""
-    first, last = min(since, until), max(since, until)
+def _days(
+    since: date | None, until: date | None, choices: Choices
+) -> tuple[date | None, date | None]:
+    """Return the two days in order; None for both where they span the data or are cleared."""
+    ends = (since or choices.first_day, until or choices.last_day)
+    first, last = min(ends), max(ends)
     whole = first <= choices.first_day and last >= choices.last_day
     return (None, None) if whole else (first, last)
 

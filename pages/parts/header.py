@@ -22,7 +22,7 @@ def show(context: Context) -> None:
             downloads.data(context)
             downloads.snapshot_files(context)
     for note in context.notes:
-        st.caption(context.say(note.key, **note.values))
+        st.caption(plain(note.said(context.say)))
 
 
 def _sentence(context: Context) -> None:
@@ -31,10 +31,10 @@ def _sentence(context: Context) -> None:
     said = sentence(context.view.query, context.events, say, context.choices)
     st.subheader(plain(said), anchor=False)
     parts = [deaths_sentence(context.events, say)]
-    stale = freshness(context.choices, address.today())
-    if stale:
-        parts.append(say(stale.key, **stale.values))
-    st.caption(" · ".join(part for part in parts if part))
+    age = freshness(context.choices, address.today())
+    if age and age.warns:
+        parts.append(age.said(say))
+    st.caption(" · ".join(plain(part) for part in parts if part))
 
 
 def _link(context: Context) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.note import field_word
 from pages.frame.context import Context
 from pages.parts import header, mapview, table
 
@@ -26,4 +27,4 @@ def _help_with_nothing(context: Context) -> None:
     for field in query.fields_set():
         wider = query.without(field)
         n = int(wider.mask(context.dataset.events).sum())
-        st.caption(say.many("empty.without", n, field=say(f"field.{field}")))
+        st.caption(say.many("empty.without", n, field=say(field_word(field))))
