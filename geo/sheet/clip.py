@@ -169,3 +169,16 @@ def _turn(ring: Points) -> bool:
     """Return whether the ring turns clockwise on the screen."""
     x, y = ring.T
     return bool((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() > 0)
+
+
+def inside(rings: Sequence[Points], points: Points) -> np.ndarray:
+    """Return which of many points an even-odd area holds."""
+    crossings = np.zeros(len(points), dtype=int)
+    for ring in rings:
+        ends = np.roll(ring, -1, axis=0)
+        x0, y0, x1, y1 = (column[:, None] for column in (*ring.T, *ends.T))
+        spans = (y0 > points[:, 1]) != (y1 > points[:, 1])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            cut = (x1 - x0) * (points[:, 1] - y0) / (y1 - y0) + x0
+        crossings += (spans & (points[:, 0] < cut)).sum(axis=0)
+    return crossings % 2 == 1

@@ -67,17 +67,18 @@ class Text:
 Item = Shape | Circle | Text
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True)
 class Ground:
-    """The quiet map under the events: opaque shapes inside `box`, painted first, kept by painters.
+    """The quiet map under the events: opaque shapes inside `box`, painted first.
 
-    `key` names what it shows (view, rectangle, theme), so that equal keys mean equal pictures.
+    `key` names what it shows (view, rectangle, theme): equal keys mean equal pictures, so that
+    a painter may keep the picture.
     """
 
     key: tuple[object, ...]
-    box: tuple[float, float, float, float]  # x, y, width, height
-    sea: str
-    shapes: tuple[Shape, ...]
+    box: tuple[float, float, float, float] = field(compare=False)  # x, y, width, height
+    sea: str = field(compare=False)
+    shapes: tuple[Shape, ...] = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -11,6 +11,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from geo.sheet.display import Circle, Ground, Points, Shape, Sheet, Text
 from geo.sheet.glyphs import PHASES, stamp
+from geo.sheet.type import Line
 from geo.sheet.type import shape as shaped
 
 ZOOM = 2  # pixels of the picture to a logical px: 3200 x 2000 for a landscape sheet
@@ -46,29 +47,15 @@ def paint(sheet: Sheet, *, zoom: int = ZOOM) -> Image.Image:
     picture = Image.new("RGB", (sheet.width * zoom, sheet.height * zoom), sheet.page)
     x, y, width, height = sheet.ground.box
     if width and height:
-        ground = _Keyed(sheet.ground.key, sheet.ground)
-        picture.paste(_ground(ground, zoom), (round(x * zoom), round(y * zoom)))
+        picture.paste(_ground(sheet.ground, zoom), (round(x * zoom), round(y * zoom)))
     for item in sheet.items:
         _draw(item, picture, zoom)
     return picture
 
 
-class _Keyed(tuple[object, ...]):
-    """The key of a ground, which carries the ground so that the cache can paint it."""
-
-    ground: Ground
-
-    def __new__(cls, key: tuple[object, ...], ground: Ground) -> _Keyed:
-        """Return the key with its ground."""
-        made = super().__new__(cls, key)
-        made.ground = ground
-        return made
-
-
 @lru_cache(maxsize=2)
-def _ground(keyed: _Keyed, zoom: int) -> Image.Image:
+def _ground(ground: Ground, zoom: int) -> Image.Image:
     """Return the painted ground: drawn at twice the size, then reduced."""
-    ground = keyed.ground
     x, y, width, height = ground.box
     scale = zoom * COARSE
     size = (round(width * zoom) * COARSE, round(height * zoom) * COARSE)
@@ -190,7 +177,7 @@ def _draw_text(item: Text, picture: Image.Image, zoom: int) -> None:
 
 def _letters(
     picture: Image.Image,
-    line: object,
+    line: Line,
     size: float,
     stroke: float,
     start: float,

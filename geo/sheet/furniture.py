@@ -1,0 +1,113 @@
+"""What every map carries: a scale bar and an inset that says where in the world this is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo.land import load_land
+from geo.sheet import clip, figures
+from geo.sheet.column import small
+from geo.sheet.display import Item, Points, Shape
+from geo.sheet.frame import Frame
+from geo.sheet.ground import projected
+from geo.sheet.look import Look
+
+LENGTHS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
+LEAST_BAR_PX = 110.0
+LOCATOR_VIEW = (44.0, 16.0, 80.0, 42.0)  # Iran, Pakistan and what lies about them
+
+
+def bar(frame: Frame, x: float, y: float) -> tuple[float, int]:
+    """Return the scale bar's length in px and in km at a place: the great circle there."""
+    km_per_px = frame.distance_km((x, y), (x + LEAST_BAR_PX, y)) / LEAST_BAR_PX
+    km = next((km for km in LENGTHS_KM if km / km_per_px >= LEAST_BAR_PX), LENGTHS_KM[-1])
+    # measured once more over its own length, because a straight line of the map is no great circle
+    px = km / km_per_px
+    return px * km / frame.distance_km((x, y), (x + px, y)), km
+
+
+def scale_bar(frame: Frame, x: float, y: float, look: Look) -> list[Item]:
+    """Return a bar of four pieces whose left end is at (x, y), with its lengths above it."""
+    px, km = bar(frame, x, y)
+    theme, items = look.theme, list[Item]()
+    for piece in range(4):
+        items.append(
+            Shape(
+                rings=(figures.rectangle(x + piece * px / 4, y, px / 4, 5.0),),
+                fill=theme.ink if piece % 2 == 0 else theme.halo,
+                stroke=theme.ink,
+                width=0.8,
+                part="scale",
+            )
+        )
+    labels = ((0, "0"), (2, look.say.number(km / 2)), (4, look.say("sheet.scale", km=look.say.number(km))))
+    for piece, text in labels:
+        at = x + piece * px / 4
+        items.append(
+            small(at, y - 6, text, look, anchor="middle", ink=theme.ink, weight=500, halo=theme.halo)
+        )
+    return items
+
+
+def locator(frame: Frame, box: tuple[float, float, float, float], look: Look) -> list[Item]:
+    """Return an inset (x, y, width, height) with the countries and the frame's rectangle."""
+    x, y, width, height = box
+    theme = look.theme
+    inset = Frame(LOCATOR_VIEW, x, y, width, height)
+    parts = projected(inset)
+    box_px = inset.box
+    own = [ring for area in load_land().provinces for ring in area.rings]
+    rings = tuple(_cut(inset.screen(*ring.T), box_px) for ring in own)
+    countries = tuple(_cut(ring, box_px) for ring in parts.land)
+    borders = tuple(
+        piece
+        for kind, pieces in parts.lines
+        if kind in ("country", "coast")
+        for line in pieces
+        for piece in clip.line(line, box_px)
+    )
+    where = _cut(_edge(frame, inset), box_px)
+    items: list[Item] = [
+        Shape(rings=(figures.rectangle(*box),), fill=theme.sea, part="locator"),
+        Shape(rings=_full(countries), fill=theme.land, part="locator"),
+        Shape(rings=_full(rings), fill=theme.rule, part="locator"),
+        Shape(rings=borders, stroke=theme.focus_line, width=0.6, closed=False, part="locator"),
+        Shape(rings=(where,), fill=theme.accent, opacity=0.14, part="locator"),
+        Shape(rings=(where,), stroke=theme.accent, width=1.6, part="locator"),
+        Shape(rings=(figures.rectangle(*box),), stroke=theme.rule, width=1.0, part="locator"),
+    ]
+    return items + _names(inset, where, look)
+
+
+def _names(inset: Frame, where: Points, look: Look) -> list[Item]:
+    """Return the names of the largest neighbours that fit in the inset clear of the rectangle."""
+    items: list[Item] = []
+    low, high = (where.min(axis=0), where.max(axis=0)) if len(where) else (np.zeros(2), np.zeros(2))
+    for country, lon, lat in (("IR", 53.5, 32.8), ("PK", 71.3, 30.6), ("IN", 77.0, 24.0),
+                              ("AF", 66.0, 34.3), ("SA", 47.5, 23.5), ("OM", 56.6, 20.6)):  # fmt: skip
+        x, y = inset.screen(lon, lat)[0].tolist()
+        inside = bool(inset.holds(np.array([[x, y]]), margin=16)[0])
+        clear = not (low[0] - 4 < x < high[0] + 4 and low[1] - 6 < y < high[1] + 10)
+        if inside and clear:
+            words = look.say(f"sheet.locator.{country}")
+            items.append(small(x, y + 3, words, look, anchor="middle", halo=look.theme.halo))
+    return items
+
+
+def _edge(frame: Frame, inset: Frame) -> Points:
+    """Return the frame's outline as a ring in the inset."""
+    left, top, right, bottom = frame.box
+    corners = np.array([[left, top], [right, top], [right, bottom], [left, bottom], [left, top]])
+    steps = np.linspace(0, 4, 81)
+    around = np.column_stack([np.interp(steps, range(5), corners[:, axis]) for axis in (0, 1)])
+    return inset.screen(*frame.degrees(around[:-1]).T)
+
+
+def _cut(ring: Points, box: clip.Box) -> Points:
+    """Return the ring's part in the box."""
+    return clip.polygon(ring, box)
+
+
+def _full(rings: tuple[Points, ...]) -> tuple[Points, ...]:
+    """Return the rings that hold an area."""
+    return tuple(ring for ring in rings if len(ring) > 2)

@@ -1,0 +1,254 @@
+"""The composition of a sheet: what stands where, decided once for every format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.load import Dataset
+from data.stories import key_dates
+from geo.land import load_land
+from geo.sheet import column as col
+from geo.sheet import figures, furniture, labels, panel, symbols, timeline, type
+from geo.sheet.display import Item, Shape, Sheet, Text
+from geo.sheet.frame import Frame
+from geo.sheet.ground import ground
+from geo.sheet.look import LEAD, SMALL, TITLE, Look
+from geo.sheet.marks import Placed, Placing, place
+from geo.sheet.recipe import Recipe
+from geo.style import Mark
+
+Rectangle = tuple[float, float, float, float]  # left, top, width, height
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The fixed measures of a layout, logical px."""
+
+    width: int
+    height: int
+    margin: float
+    panel: float  # width of the column beside the map
+    gutter: float  # between map and column
+    footer: float  # height of the lines below all
+
+
+PLANS = {"landscape": Plan(1600, 1000, margin=28, panel=292, gutter=28, footer=70)}
+TITLE_SIZES = (TITLE, 24.0, 20.0, 17.0)  # the largest that fits on its lines is taken
+TITLE_LINES = 3
+LOCATOR = (190.0, 138.0)  # px
+SCALE_BOX = (250.0, 40.0)  # room for the scale bar with its labels
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """What a sheet shows, in the words of its query."""
+
+    dataset: Dataset
+    events: pd.DataFrame  # those that the query keeps
+    window: tuple[date, date]  # inclusive days of the strip
+    title: str
+    sentence: str
+    deaths: str
+    recipe: Recipe
+
+
+def compose(subject: Subject, look: Look) -> Sheet:
+    """Return the sheet of a subject in the recipe's layout and view, with the look's colours."""
+    plan = PLANS[subject.recipe.layout]
+    header, top, notes = _header(subject, plan, look)
+    frame, strip_top = _frame(subject.recipe, plan, top)
+    placing = place(subject.events, frame, load_land())
+    marks = placing.marks
+    over = _map(frame, marks, look)
+    left = plan.width - plan.margin - plan.panel
+    beside = _panel(subject, col.Column(left, plan.panel), (top, strip_top), placing, frame, look)
+    strip = timeline.strip(
+        subject.events,
+        subject.window,
+        key_dates(),
+        (plan.margin, strip_top, frame.width),
+        look,
+    )
+    counts = panel.legend_counts(marks)
+    return Sheet(
+        width=plan.width,
+        height=plan.height,
+        page=look.theme.page,
+        ground=ground(frame, look),
+        items=(*over, *header, *beside, *strip, *_footer(subject, plan, look)),
+        placed=sum(counts.values()),
+        not_placed=int(placing.not_placed.sum()),
+        outside_view=int(placing.outside.sum()),
+        legend=counts,
+        notes=notes,
+    )
+
+
+def _header(
+    subject: Subject, plan: Plan, look: Look
+) -> tuple[list[Item], float, tuple[str, ...]]:
+    """Return title and sentence, the y below them, and what had to be shortened."""
+    theme, room = look.theme, plan.width - 2 * plan.margin
+    as_of = look.say("sheet.as_of", day=look.say.day(subject.dataset.last_day))
+    beside = type.width(as_of, SMALL) + 40
+    size, lines = _title_lines(subject.title, room - beside)
+    items: list[Item] = []
+    y = plan.margin + 2.0
+    for line in lines:
+        y += size * 0.8 if line is lines[0] else size * 1.2
+        items.append(
+            Text(x=plan.margin, y=y, text=line, size=size, weight=600, fill=theme.ink, part="title")
+        )
+    first = plan.margin + 2.0 + size * 0.8
+    right = plan.width - plan.margin
+    items.append(col.small(right, first, as_of, look, anchor="right"))
+    for line in type.wrap(subject.sentence, room, LEAD, most=3):
+        y += 22.0 if line else 0.0
+        items.append(
+            Text(x=plan.margin, y=y + 3, text=line, size=LEAD, fill=theme.muted, part="lead")
+        )
+    whole = " ".join(lines) == " ".join(type.plain(subject.title).split())
+    missing = type.shape(subject.title, weight=600).missing
+    notes = () if whole else (look.say("sheet.note.title_cut"),)
+    notes += (look.say.many("sheet.note.title_signs", missing),) if missing else ()
+    return items, y + 21.0, notes
+
+
+def _title_lines(title: str, room: float) -> tuple[float, list[str]]:
+    """Return the largest size at which the title fits, and its lines."""
+    for size in TITLE_SIZES:
+        lines = type.wrap(title, room, size, weight=600)
+        if len(lines) <= (1 if size > TITLE_SIZES[1] else 2 if size > TITLE_SIZES[2] else 3):
+            return size, lines
+    return TITLE_SIZES[-1], type.wrap(title, room, TITLE_SIZES[-1], weight=600, most=TITLE_LINES)
+
+
+def _frame(recipe: Recipe, plan: Plan, top: float) -> tuple[Frame, float]:
+    """Return the map's frame in whole px, and the y of the strip below it."""
+    strip_top = plan.height - plan.footer - timeline.HEIGHT - 12
+    width = plan.width - 2 * plan.margin - plan.panel - plan.gutter
+    top = float(round(top))
+    return Frame(recipe.view, plan.margin, top, width, round(strip_top - 14 - top)), strip_top
+
+
+def _map(frame: Frame, marks: tuple[Placed, ...], look: Look) -> list[Item]:
+    """Return everything upon the ground: names, marks, scale bar, edge."""
+    x, y = _scale_corner(frame, marks)
+    scale = (x - 12, y - 24, x + SCALE_BOX[0], y + 16)
+    spots = labels.taken(marks, [scale])
+    areas = labels.area_names(frame, spots, look)
+    towns = labels.town_names(frame, load_land(), marks, spots, look)
+    drawn = symbols.draw(marks, look)
+    drawn = [_clipped(item, frame) for item in drawn]
+    edge = figures.rectangle(frame.left, frame.top, frame.width, frame.height)
+    return [
+        *areas,
+        *(item for item in drawn if item is not None),
+        *towns,
+        *furniture.scale_bar(frame, x, y, look),
+        Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),
+    ]
+
+
+def _scale_corner(frame: Frame, marks: tuple[Placed, ...]) -> tuple[float, float]:
+    """Return where the scale bar begins: the lower left, or the corner with the fewest marks."""
+    left, top, right, bottom = frame.box
+    wide, high = SCALE_BOX
+    corners = [
+        (left + 20, bottom - 20),
+        (right - wide - 8, bottom - 20),
+        (left + 20, top + 30),
+        (right - wide - 8, top + 30),
+    ]
+
+    def under(corner: tuple[float, float]) -> int:
+        x, y = corner
+        return sum(
+            x - 20 < mark.x < x + wide + 8 and y - high < mark.y < y + 24
+            for mark in marks
+            if mark.mark != Mark.PLATE
+        )
+
+    return min(corners, key=under)
+
+
+def _clipped(item: Item, frame: Frame) -> Item | None:
+    """Return an item of the map as it is; areas that reach beyond the map are cut by `_edges`."""
+    return item
+
+
+def _panel(
+    subject: Subject,
+    column: col.Column,
+    span: tuple[float, float],
+    placing: Placing,
+    frame: Frame,
+    look: Look,
+) -> list[Item]:
+    """Return the column beside the map, from the map's top to the strip's foot."""
+    marks = placing.marks
+    numbers = panel.Numbers(
+        placed=sum(mark.count for mark in marks),
+        not_placed=int(placing.not_placed.sum()),
+        outside_view=int(placing.outside.sum()),
+        in_data=len(subject.dataset.events),
+        elsewhere=_elsewhere(subject.events, placing),
+    )
+    items, y = panel.legend(column, span[0] + 10, marks, look)
+    for part in (panel.accounts, panel.elsewhere):
+        more, y = part(column, y, numbers, look)
+        items += more
+    if marks:
+        for key in (
+            lambda y: panel.sizes(column, y, marks, look, subject.deaths),
+            lambda y: panel.places(column, y, marks, look),
+        ):
+            more, y = key(y + 34)
+            items += more
+    bottom = span[1] + timeline.HEIGHT
+    high = min(bottom - y - 26, LOCATOR[1] + 20)
+    if high >= 90:
+        box = (column.left, bottom - high, column.width, high)
+        items += furniture.locator(frame, box, look)
+    return items
+
+
+def _elsewhere(events: pd.DataFrame, placing: Placing) -> tuple[tuple[str, int], ...]:
+    """Return the places of the events outside the view with their numbers, most first."""
+    places = events.loc[placing.outside, "place"]
+    counts = Counter(place for place in places if place)
+    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _footer(subject: Subject, plan: Plan, look: Look) -> list[Item]:
+    """Return sources and licences, what the map does not say, and the recipe."""
+    say, data = look.say, subject.dataset
+    land = "; ".join(credit.text for credit in load_land().credits)
+    lines = [
+        say("sheet.sources", data=data.attribution or data.name, land=land),
+        " ".join(
+            [
+                *([say(f"sheet.coverage.{data.coverage}")]),
+                *([say(data.incomplete)] if data.incomplete else []),
+                say("sheet.disclaimer"),
+            ]
+        ),
+    ]
+    recipe = subject.recipe
+    command = recipe.command("map.png")
+    stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
+    room = plan.width - 2 * plan.margin
+    y = plan.height - plan.footer + 14.0
+    items: list[Item] = [col.rule(plan.margin, plan.width - plan.margin, y - 16, look)]
+    for line in lines:
+        items.append(col.small(plan.margin, y, type.shorten(line, room, SMALL), look))
+        y += col.LEADING + 1
+    left = type.shorten(command, room - type.width(stamp, SMALL) - 30, SMALL, weight=500)
+    items.append(col.small(plan.margin, y, left, look, weight=500))
+    items.append(col.small(plan.width - plan.margin, y, stamp, look, anchor="right"))
+    return items

@@ -1,0 +1,41 @@
+"""The colours, the words and the sizes of type that all parts of one sheet share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from data.words import Words
+from geo.style import SYMBOLS, THEMES, Symbol, Theme
+
+TITLE, LEAD, BODY, SMALL = 28.0, 15.0, 13.0, 11.0  # sizes of type, logical px
+
+
+@dataclass(frozen=True)
+class Look:
+    """One theme and one language."""
+
+    theme_name: str  # light, dark or print
+    say: Words
+
+    @property
+    def theme(self) -> Theme:
+        """Return the colours."""
+        return THEMES[self.theme_name]
+
+    @cached_property
+    def inks(self) -> dict[str, str]:
+        """Return the ink of each symbol's name in this theme."""
+        dark = self.theme_name == "dark"
+        inks = {symbol.name: symbol.dark if dark else symbol.light for symbol in SYMBOLS}
+        return {**inks, NEUTRAL: self.theme.muted}
+
+
+NEUTRAL = ""  # the symbol of a key that speaks of no kind
+SHAPES = {symbol.name: symbol.shape for symbol in SYMBOLS} | {NEUTRAL: "circle"}
+ORDER = {symbol.name: index for index, symbol in enumerate(SYMBOLS)}
+
+
+def by_legend(counts: dict[str, int]) -> list[tuple[Symbol, int]]:
+    """Return the symbols that are counted at all, in legend order."""
+    return [(symbol, counts[symbol.name]) for symbol in SYMBOLS if counts.get(symbol.name)]

@@ -1,0 +1,198 @@
+"""The column beside the map: legend with counts, what is left out, keys of size and place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geo import style
+from geo.sheet import figures, symbols, type
+from geo.sheet.column import Built, Column, body, figure, heading, paragraph, rule, small
+from geo.sheet.display import Circle, Item, Shape
+from geo.sheet.look import NEUTRAL, SHAPES, SMALL, Look, by_legend
+from geo.sheet.marks import Placed
+from geo.style import Mark
+
+ROW = 23.0  # height of a row with a symbol, logical px
+LINE = 20.0  # height of a row without
+GLYPH = 12.0  # middle of the column of symbols
+MIDDLE = 4.5  # from a baseline up to the middle of its letters
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What the panel counts."""
+
+    placed: int
+    not_placed: int
+    outside_view: int
+    in_data: int
+    elsewhere: tuple[tuple[str, int], ...]  # places outside the view and their events, most first
+
+    @property
+    def selected(self) -> int:
+        """Return the events that the query keeps."""
+        return self.placed + self.not_placed + self.outside_view
+
+
+def legend_counts(marks: Sequence[Placed]) -> dict[str, int]:
+    """Return the events on the map by symbol name."""
+    counts = Counter[str]()
+    for mark in marks:
+        counts.update(dict(mark.symbols))
+    return dict(counts)
+
+
+def legend(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Built:
+    """Return the kinds on the map with their numbers of events."""
+    say = look.say
+    items, y = heading(column, y, say("sheet.legend"), look, right=say("sheet.events"))
+    entries = by_legend(legend_counts(marks))
+    for entry, count in entries:
+        y += ROW
+        place = (column.left + GLYPH, y - MIDDLE)
+        shape = Shape(
+            rings=(figures.outline(SHAPES[entry.name], *place, 7.4),),
+            fill=look.inks[entry.name],
+            stroke=look.theme.symbol_edge,
+            width=0.9,
+            part="legend",
+            symbol=entry.name,
+        )
+        items += [
+            shape,
+            body(column, y, say(f"symbol.{entry.name}"), look),
+            figure(column, y, say.number(count), look),
+        ]
+    if not entries:
+        y += ROW
+        items.append(body(column, y, say("sheet.legend.none"), look, indent=0.0))
+    return items, y
+
+
+def accounts(column: Column, y: float, numbers: Numbers, look: Look) -> Built:
+    """Return the sum: on the map, outside the view, not placed, all of these, in the data."""
+    items: list[Item] = [rule(column.left, column.right, y + 11, look)]
+    y += 9
+    rows = (
+        ("placed", numbers.placed, True),
+        ("outside", numbers.outside_view, False),
+        ("not_placed", numbers.not_placed, False),
+        ("selected", numbers.selected, True),
+        ("in_data", numbers.in_data, False),
+    )
+    for key, count, strong in rows:
+        y += LINE
+        ink = look.theme.ink if strong else look.theme.muted
+        weight = 600 if strong else 400
+        words = look.say(f"sheet.accounts.{key}")
+        items.append(body(column, y, words, look, indent=0.0, ink=ink, weight=weight))
+        items.append(figure(column, y, look.say.number(count), look, ink=ink, weight=weight))
+    return items, y
+
+
+def elsewhere(column: Column, y: float, numbers: Numbers, look: Look, *, most: int = 5) -> Built:
+    """Return where the events outside the view took place, the first `most` places."""
+    if not numbers.elsewhere:
+        return [], y
+    say = look.say
+    named = [
+        say("sheet.elsewhere.place", place=type.shorten(place, 130, SMALL), n=say.number(count))
+        for place, count in numbers.elsewhere[:most]
+    ]
+    rest = sum(count for _, count in numbers.elsewhere[most:])
+    named += [say("sheet.elsewhere.other", n=say.number(rest))] if rest else []
+    text = say("sheet.elsewhere", places=", ".join(named))
+    return paragraph(column, y + 5, text, look, most=3)
+
+
+def sizes(column: Column, y: float, marks: Sequence[Placed], look: Look, deaths: str) -> Built:
+    """Return the size key, the marks of doubt that the map has, and the deaths in words."""
+    say = look.say
+    items, y = heading(column, y, say("sheet.size"), look)
+    circles, x, y = _circles(column, y, look)
+    items += circles
+    lines = type.wrap(say("sheet.size.area"), column.right - x, SMALL, most=4)
+    for index, line in enumerate(lines):
+        items.append(small(x, y - 24 - 7.5 * (len(lines) - 1) + 15 * index, line, look))
+    doubts, y = _doubts(column, y, marks, look)
+    items += doubts
+    if deaths:
+        told, y = paragraph(column, y + 6, deaths, look, most=3)
+        items += told
+    return items, y
+
+
+def _circles(column: Column, y: float, look: Look) -> tuple[list[Item], float, float]:
+    """Return the circles of the size key with their numbers, and the x and y after them."""
+    items: list[Item] = []
+    x, base = column.left + 1, y + 12 + 2 * style.MAX_RADIUS_PX
+    for deaths in style.SIZE_KEY:
+        radius = style.radius_px(deaths)
+        middle = x + radius
+        ink = look.theme.ink
+        items += [
+            Circle(x=middle, y=base - radius, radius=radius, stroke=ink, width=1.1, part="size"),
+            small(middle, base + 16, look.say.number(deaths), look, anchor="middle", ink=ink),
+        ]
+        x += 2 * radius + 20
+    return items, x, base + 16
+
+
+def _doubts(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Built:
+    """Return the rows for hollow, ringed and slashed symbols, where the map has some."""
+    items: list[Item] = []
+    alone = [mark for mark in marks if len(mark.events) == 1 and mark.size_px]
+    ringed = any(mark.high_px > mark.size_px + symbols.RANGE_FROM_PX for mark in alone)
+    samples = (
+        ("hollow", any(mark.hollow for mark in alone), {"hollow": True, "size_px": 6.0}),
+        ("range", ringed, {"size_px": 5.5, "high_px": 9.5}),
+        ("disputed", any(mark.disputed for mark in marks), {"size_px": 6.5, "disputed": True}),
+    )
+    for key, shown, traits in samples:
+        if shown:
+            y += ROW
+            items += symbols.point(_sample(column, y, Mark.POINT, **traits), look)
+            items.append(body(column, y, look.say(f"sheet.size.{key}"), look))
+    return items, y
+
+
+def places(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Built:
+    """Return what each mark says about how well the place is known, with numbers of events."""
+    say = look.say
+    items, y = heading(column, y, say("sheet.place"), look, right=say("sheet.events"))
+    for kind in (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE):
+        count = sum(len(mark.events) for mark in marks if mark.mark == kind)
+        if count:
+            y += ROW
+            items += _place_sample(column, y, kind, look)
+            items.append(body(column, y, say(f"sheet.place.{kind}"), look))
+            items.append(figure(column, y, say.number(count), look, weight=400))
+    if any(len(mark.events) > 1 and mark.size_px for mark in marks):
+        y += ROW
+        pair = (("battle", 2), ("explosion_remote_violence", 1))
+        items += symbols.badge(_sample(column, y, Mark.POINT, symbols=pair, size_px=9.5), look)
+        items.append(body(column, y, say("sheet.place.badge"), look))
+    return items, y
+
+
+def _place_sample(column: Column, y: float, kind: str, look: Look) -> list[Item]:
+    """Return a small mark of a kind for the key."""
+    x, middle = column.left + GLYPH, y - MIDDLE
+    if kind == Mark.PLATE:
+        box = figures.plate(x - 11, middle - 8, 22, 16, 3)
+        return symbols.hatched(_sample(column, y, kind, outline=(box,)), look)
+    if kind == Mark.STRETCH:
+        return symbols.capsule(_sample(column, y, kind, area_px=11.0), look)
+    if kind == Mark.DISC:
+        return symbols.disc(_sample(column, y, kind, area_px=9.5), look)
+    point = _sample(column, y, kind, area_px=10.5, size_px=5.0)
+    return [*(symbols.wash([point], look) if kind == Mark.HALO else []), *symbols.point(point, look)]
+
+
+def _sample(column: Column, y: float, kind: str, **traits: object) -> Placed:
+    """Return a mark for a key, in a neutral ink: it stands for no event."""
+    known = {"symbols": ((NEUTRAL, 1),), "area_px": 0.0, "size_px": 0.0, **traits}
+    x, middle = column.left + GLYPH, y - MIDDLE
+    return Placed(mark=kind, x=x, y=middle, events=(), **known)  # type: ignore[arg-type]

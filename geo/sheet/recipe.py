@@ -1,0 +1,77 @@
+"""The recipe of a sheet: everything that is needed to make the same picture again."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from geo.earth import Bounds
+from geo.style import BORDERLANDS
+
+VERSION = "0.1.0"  # of the program; a test holds it equal to pyproject.toml
+BORDERLANDS_WORD = "borderlands"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipe:
+    """Query, view, theme, layout, language, title and the hash of the data.
+
+    `params` and `flags` are the query's own (`Query.params`, `Query.flags`).
+    """
+
+    params: dict[str, str]
+    flags: tuple[str, ...] = field(default=(), compare=False)
+    view: Bounds = BORDERLANDS
+    theme: str = "light"
+    layout: str = "landscape"
+    lang: str = "en"
+    title: str = ""  # empty for the usual one
+    data: str = ""  # first 12 hex digits of the hash of the data
+    dataset: str = ""
+    version: str = VERSION
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain values, ready for JSON."""
+        return {
+            "program": "sarhad",
+            "version": self.version,
+            "query": dict(self.params),
+            "view": list(self.view),
+            "theme": self.theme,
+            "layout": self.layout,
+            "lang": self.lang,
+            "title": self.title,
+            "dataset": self.dataset,
+            "data": self.data,
+        }
+
+    def as_json(self) -> str:
+        """Return one line of JSON; equal recipes give equal text."""
+        return json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    @property
+    def hash(self) -> str:
+        """Return the first 8 hex digits of the recipe's sha256."""
+        return sha256(self.as_json().encode()).hexdigest()[:8]
+
+    def command(self, target: str) -> str:
+        """Return the command line that makes `target` from the same recipe."""
+        words = ["./sarhad", "snapshot", target, *self.flags]
+        if self.view != BORDERLANDS:
+            words.append("--view=" + view_text(self.view))
+        for name, value, usual in (
+            ("theme", self.theme, "light"),
+            ("layout", self.layout, "landscape"),
+            ("lang", self.lang, "en"),
+            ("title", self.title, ""),
+        ):
+            if value != usual:
+                words += [f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value]
+        return shlex.join(words)
+
+
+def view_text(view: Bounds) -> str:
+    """Return a view as the flag writes it: W,S,E,N in degrees."""
+    return ",".join(f"{part:.10g}" for part in view)

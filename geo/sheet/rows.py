@@ -1,0 +1,114 @@
+"""The rows of a selection as files: CSV for spreadsheets, GeoJSON for maps."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from collections.abc import Iterator, Mapping
+from io import StringIO
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from data.load import Dataset
+from data.measure import placed
+from data.schema import DAY, EVENT_COLUMNS, FLAG, REAL, TEXT, Column
+
+# A spreadsheet runs a cell that begins with one of these (OWASP, "CSV Injection").
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_csv(events: pd.DataFrame) -> bytes:
+    """Return the schema's columns as CSV: UTF-8 with a mark for spreadsheets, CRLF, yes or no.
+
+    Unknown is empty. Text that a spreadsheet would run gets an apostrophe before it; numbers
+    stay numbers.
+    """
+    target = StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(column.name for column in EVENT_COLUMNS)
+    columns = [_cells(events[column.name], column) for column in EVENT_COLUMNS]
+    writer.writerows(zip(*columns, strict=True))
+    return target.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _cells(values: pd.Series, column: Column) -> Iterator[str]:
+    """Yield a column's cells as a spreadsheet reads them."""
+    for value in _plain(values, column):
+        if value is None:
+            yield ""
+        elif isinstance(value, bool):
+            yield "yes" if value else "no"
+        elif isinstance(value, str):
+            yield f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+        else:
+            yield repr(value)
+
+
+def _plain(values: pd.Series, column: Column) -> Iterator[str | int | float | bool | None]:
+    """Yield plain values: None for unknown numbers and days, ISO days, "" for unknown text."""
+    for value in values.tolist():
+        if column.dtype == TEXT:
+            yield str(value)
+        elif value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124
+            yield None
+        elif column.dtype == DAY:
+            yield pd.Timestamp(value).date().isoformat()
+        elif column.dtype == FLAG:
+            yield bool(value)
+        elif column.dtype == REAL:
+            yield float(value) if math.isfinite(value) else None
+        else:
+            yield int(value)
+
+
+def as_geojson(events: pd.DataFrame, dataset: Dataset, *, about: Mapping[str, object]) -> bytes:
+    """Return a feature for each event (RFC 7946), its geometry null where it has no place.
+
+    Properties are the schema's columns and `sources` with publishers and addresses; precision
+    and radius say how far a point may be trusted. `about` joins licence and attribution as
+    foreign members of the collection.
+    """
+    columns = {c.name: list(_plain(events[c.name], c)) for c in EVENT_COLUMNS}
+    sources = _sources(dataset.sources)
+    features = [
+        _feature({name: values[row] for name, values in columns.items()}, bool(has_place), sources)
+        for row, has_place in enumerate(placed(events))
+    ]
+    collection = {
+        "type": "FeatureCollection",
+        "name": dataset.name,
+        "licence": dataset.licence,
+        "attribution": dataset.attribution,
+        **about,
+        "features": features,
+    }
+    text = json.dumps(collection, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", errors="replace")
+
+
+def _feature(
+    properties: dict[str, Any], has_place: bool, sources: Mapping[str, dict[str, str]]
+) -> dict[str, Any]:
+    """Return one event as a feature."""
+    ids = [source for source in properties["source_ids"].split(";") if source]
+    point = [properties["longitude"], properties["latitude"]]
+    return {
+        "type": "Feature",
+        "id": properties["event_id"],
+        "geometry": {"type": "Point", "coordinates": point} if has_place else None,
+        "properties": {**properties, "sources": [sources[key] for key in ids if key in sources]},
+    }
+
+
+def _sources(table: pd.DataFrame) -> dict[str, dict[str, str]]:
+    """Return each source by id; an address only if it is http or https."""
+    found = {}
+    for row in table.to_dict("records"):
+        kept = {name: row[name] for name in ("publisher", "via", "url", "title", "date")}
+        if urlsplit(kept["url"]).scheme not in ("http", "https"):
+            kept["url"] = ""
+        found[row["source_id"]] = kept
+    return found

@@ -1,0 +1,122 @@
+"""Where on the map the name of each land, province and sea could stand; the same for all events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from geo.land import Area, Sea, load_land
+from geo.sheet import clip, type
+from geo.sheet.display import Points
+from geo.sheet.frame import Frame
+from geo.sheet.ground import FOCUS, area_rings
+
+GRID_PX = 26.0  # distance of the places that are tried
+COARSE_PX = 2.5  # detail of the outlines that they are tried against
+SPACING = 0.2  # em between the capitals of an area's name
+class Name(NamedTuple):
+    """A name of the ground and the middles of the boxes where it fits, best first."""
+
+    style: str  # country, focus, province or sea
+    text: str
+    local: str  # the same in the script of the place, "" for none
+    size: float
+    spots: Points
+
+
+@lru_cache(maxsize=8)
+def names(frame: Frame) -> tuple[Name, ...]:
+    """Return the names that fit somewhere in the frame, most important first."""
+    land = load_land()
+    focus = [area for area in land.provinces if area.code in FOCUS]
+    rest = [area for area in land.provinces if area.code not in FOCUS]
+    about = [ring for area in focus for ring in _coarse(area, frame)]
+    found = [_area("focus", area, 15.0, frame) for area in focus]
+    found += [_area("country", area, 19.0, frame, but=about) for area in land.countries]
+    found += [_sea(sea, frame) for sea in land.seas]
+    found += [_area("province", area, 10.5, frame) for area in rest]
+    return tuple(name for name in found if name is not None and len(name.spots))
+
+
+def box_size(style: str, text: str, local: str, size: float) -> tuple[float, float]:
+    """Return the width and height of a name with its local form below, logical px."""
+    spacing = 0.06 if style == "sea" else SPACING
+    wide = type.width(text, size, weight=600, spacing=spacing)
+    if local:
+        wide = max(wide, type.width(local, size * 0.9, weight=500))
+    return wide, size * (2.3 if local else 1.0)
+
+
+def _area(
+    style: str, area: Area, size: float, frame: Frame, *, but: Sequence[Points] = ()
+) -> Name | None:
+    """Return an area's name with the places where its whole box lies in the area.
+
+    `but` is a part of it that is left to other names.
+    """
+    rings = _coarse(area, frame)
+    text = area.name.upper()
+    local = "" if style == "province" else area.name_ur if area.country == "PK" else area.name_fa
+    wide, high = box_size(style, text, local, size)
+    grid = _grid(rings, frame, wide, high)
+    if not len(grid):
+        return None
+    fits = np.ones(len(grid), dtype=bool)
+    for right in (-0.5, -0.25, 0.0, 0.25, 0.5):
+        for down in (-0.5, 0.5):
+            corner = grid + (right * wide, down * high)
+            fits &= clip.inside(rings, corner)
+            fits &= ~clip.inside(but, corner)
+    return Name(style, text, local, size, _sorted(grid[fits], frame.screen(*area.label)[0]))
+
+
+def _sea(sea: Sea, frame: Frame) -> Name | None:
+    """Return a sea's name with the places on the water near where it belongs."""
+    at = frame.screen(*sea.label)[0]
+    size = 15.0
+    wide, high = box_size("sea", sea.name, "", size)
+    around = np.array([at - (260, 110), at + (260, 110)])
+    grid = _grid([around], frame, wide, high, step=GRID_PX / 2)
+    land = load_land()
+    areas = [_coarse(area, frame) for area in (*land.countries, *land.disputed)]
+    dry = np.zeros(len(grid), dtype=bool)
+    for share in (-0.6, -0.3, 0.0, 0.3, 0.6):
+        for rise in (-0.9, 0.9):
+            spots = grid + (share * wide, rise * high)
+            for rings in areas:
+                dry |= clip.inside(rings, spots)
+    return Name("sea", sea.name, "", size, _sorted(grid[~dry], at))
+
+
+def _sorted(spots: Points, middle: Points) -> Points:
+    """Return the spots, the nearest to the middle first."""
+    order = np.argsort(np.hypot(*(spots - middle).T), kind="stable")
+    return np.asarray(spots[order])
+
+
+def _coarse(area: Area, frame: Frame) -> list[Points]:
+    """Return an area's rings in the frame with few points, enough to test a box against."""
+    rings = [clip.thin(ring, COARSE_PX) for ring in area_rings(area, frame)]
+    return [ring for ring in rings if len(ring) > 3 and np.prod(np.ptp(ring, axis=0)) > 400]
+
+
+def _grid(
+    rings: Sequence[Points], frame: Frame, wide: float, high: float, *, step: float = GRID_PX
+) -> Points:
+    """Return the points of a fixed grid about which a box would lie in the frame and the rings."""
+    if not rings:
+        return np.empty((0, 2))
+    every, half = np.vstack(rings), np.array([wide / 2 + 6, high / 2 + 6])
+    left, top, right, bottom = frame.box
+    low = np.maximum(every.min(axis=0), (left, top)) + half
+    high_end = np.minimum(every.max(axis=0), (right, bottom)) - half
+    if (low > high_end).any():
+        return np.empty((0, 2))
+    axes = [
+        np.arange(np.ceil(start / step), end / step + 1e-9) * step
+        for start, end in zip(low, high_end, strict=True)
+    ]
+    return np.stack(np.meshgrid(*axes), axis=-1).reshape(-1, 2)

@@ -1,0 +1,216 @@
+"""The strip under the map: incidents above its axis, diplomacy below, key dates over both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from babel.dates import format_date
+
+from data.stories import KeyDate
+from geo import style
+from geo.sheet import figures, type
+from geo.sheet.column import rule, small
+from geo.sheet.display import Item, Shape, Text
+from geo.sheet.look import BODY, ORDER, SMALL, Look
+
+DAYS, WEEKS = 75, 500  # spans up to which a bar is a day, a week; else a month
+GUTTER = 92.0  # px for the names of the tracks
+LABELS, ABOVE, BELOW, DATES = 19.0, 45.0, 26.0, 17.0  # heights of the parts, px
+HEIGHT = LABELS + ABOVE + BELOW + DATES
+TICK_PX = 76.0  # least distance of two dates
+
+
+@dataclass(frozen=True)
+class Bins:
+    """Inclusive spans of days that follow each other, and which unit they are."""
+
+    starts: tuple[date, ...]
+    end: date  # last day, inclusive
+    unit: str  # day, week or month
+
+    @property
+    def days(self) -> int:
+        """Return the number of days."""
+        return (self.end - self.starts[0]).days + 1
+
+
+def bins(since: date, until: date) -> Bins:
+    """Return days, weeks from Monday, or months that cover the inclusive days."""
+    days = (until - since).days + 1
+    if days <= DAYS:
+        return Bins(tuple(since + timedelta(day) for day in range(days)), until, "day")
+    if days <= WEEKS:
+        first = since + timedelta((7 - since.weekday()) % 7)
+        weeks = [first + timedelta(7 * week) for week in range(days // 7 + 1)]
+        return Bins(_from(since, until, weeks), until, "week")
+    months = [
+        date(year, month, 1)
+        for year in range(since.year, until.year + 1)
+        for month in range(1, 13)
+    ]
+    return Bins(_from(since, until, months), until, "month")
+
+
+def _from(since: date, until: date, starts: Sequence[date]) -> tuple[date, ...]:
+    """Return the starts inside the days, led by the first day."""
+    return (since, *(start for start in starts if since < start <= until))
+
+
+def tracks(events: pd.DataFrame, spans: Bins) -> npt.NDArray[np.float64]:
+    """Return events by symbol (rows, legend order) and bin; the sums are numbers of events.
+
+    An event of several days is shared evenly among those of its days that are shown.
+    """
+    first = spans.starts[0]
+    days = np.zeros((len(ORDER), spans.days + 1))
+    symbol = [ORDER[style.symbol_of(kind).name] for kind in events["kind"]]
+    base = np.datetime64(first, "D")
+    start = (events["date_start"].to_numpy("datetime64[D]") - base).astype(int)
+    stop = (events["date_end"].to_numpy("datetime64[D]") - base).astype(int)
+    start, stop = np.clip(start, 0, spans.days - 1), np.clip(stop, 0, spans.days - 1)
+    share = 1.0 / (stop - start + 1)
+    np.add.at(days, (symbol, start), share)
+    np.add.at(days, (symbol, stop + 1), -share)
+    edges = [(start - first).days for start in spans.starts]
+    return np.add.reduceat(days.cumsum(axis=1)[:, :-1], edges, axis=1)
+
+
+def strip(
+    events: pd.DataFrame,
+    window: tuple[date, date],
+    key_dates: Sequence[KeyDate],
+    box: tuple[float, float, float],
+    look: Look,
+) -> list[Item]:
+    """Return the strip at box = (left, top, width); `window` are its inclusive days."""
+    spans = bins(*window)
+    left, top, width = box
+    axis = _Axis(spans, left + GUTTER, width - GUTTER, top + LABELS + ABOVE)
+    counts = tracks(events, spans)
+    talks = ORDER[style.DIPLOMATIC_SYMBOL]
+    acts = np.delete(counts, talks, axis=0)
+    most = (float(acts.sum(axis=0).max()), float(counts[talks].max()))
+    unit = min(ABOVE / max(most[0], 1.0), BELOW / max(most[1], 1.0))
+    items = _bars(axis, counts, unit, look)
+    items.append(rule(axis.left, axis.left + axis.width, axis.y, look))
+    items += _names(left, axis.y, spans, most, look)
+    items += _dates(axis, look)
+    return items + _key_dates(axis, key_dates, events, top, look)
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """The strip's axis of time."""
+
+    spans: Bins
+    left: float
+    width: float
+    y: float
+
+    def x(self, day: date) -> float:
+        """Return where a day begins."""
+        return self.left + (day - self.spans.starts[0]).days / self.spans.days * self.width
+
+
+def _bars(
+    axis: _Axis, counts: npt.NDArray[np.float64], unit: float, look: Look
+) -> list[Item]:
+    """Return the bars: kinds of incident stacked upwards, diplomacy downwards."""
+    ends = [*axis.spans.starts[1:], axis.spans.end + timedelta(1)]
+    items: list[Item] = []
+    for name, row in ORDER.items():
+        down = name == style.DIPLOMATIC_SYMBOL
+        below = np.zeros(counts.shape[1]) if down else counts[:row].sum(axis=0)
+        rings = []
+        for at in np.flatnonzero(counts[row] > 1e-9).tolist():
+            x0, x1 = axis.x(axis.spans.starts[at]), axis.x(ends[at])
+            gap = min(1.2, (x1 - x0) * 0.2)
+            wide = min(x1 - x0 - gap, 26.0)
+            high = float(counts[row, at]) * unit
+            y = axis.y + 0.5 if down else axis.y - 0.5 - float(below[at]) * unit - high
+            rings.append(figures.rectangle((x0 + x1 - wide) / 2, y, wide, high))
+        if rings:
+            items.append(Shape(rings=tuple(rings), fill=look.inks[name], part="time"))
+    return items
+
+
+def _names(
+    left: float, y: float, spans: Bins, most: tuple[float, float], look: Look
+) -> list[Item]:
+    """Return the names of the two tracks and what the highest bar stands for."""
+    say, ink = look.say, look.theme.ink
+    items: list[Item] = []
+    for key, at, high in (("incidents", y - 20, most[0]), ("diplomacy", y + 13, most[1])):
+        items.append(
+            Text(x=left, y=at, text=say(f"sheet.time.{key}"), size=BODY, weight=600, fill=ink)
+        )
+        if high > 0 and key == "incidents":
+            words = say(f"sheet.time.most.{spans.unit}", n=say.number(round(high)))
+            items.append(small(left, at + 15, words, look))
+    return items
+
+
+def _dates(axis: _Axis, look: Look) -> list[Item]:
+    """Return dates under the axis, at the starts of days, months or years."""
+    y = axis.y + BELOW + 13
+    items: list[Item] = []
+    last = -1e9
+    for day, text in _ticks(axis.spans, look):
+        x = axis.x(day)
+        room = axis.left + axis.width - x
+        if x - last >= TICK_PX and room >= type.width(text, SMALL):
+            items.append(small(x, y, text, look))
+            tick = figures.segment(x, axis.y + 1, x, axis.y + BELOW + 3)
+            ink = look.theme.rule
+            items.insert(0, Shape(rings=(tick,), stroke=ink, width=1.0, closed=False, part="tick"))
+            last = x
+    return items
+
+
+def _ticks(spans: Bins, look: Look) -> list[tuple[date, str]]:
+    """Return the days that may be named on the axis with their words."""
+    first = spans.starts[0]
+
+    def said(day: date, key: str) -> str:
+        return str(format_date(day, look.say(f"sheet.axis.{key}"), locale=look.say.language))
+
+    days = [first + timedelta(day) for day in range(spans.days)]
+    if spans.unit == "day":
+        return [(day, said(day, "year_day" if day == first else "day")) for day in days]
+    if spans.unit == "week":
+        return [(day, said(day, "month")) for day in days if day == first or day.day == 1]
+    months = {1} if spans.days > 365 * 3 else {1, 7}
+    starts = [day for day in days if day == first or (day.day == 1 and day.month in months)]
+    return [(day, said(day, "month" if day.month != 1 or day == first else "year")) for day in starts]
+
+
+def _key_dates(
+    axis: _Axis, key_dates: Sequence[KeyDate], events: pd.DataFrame, top: float, look: Look
+) -> list[Item]:
+    """Return lines and words at the key dates of events that are shown, where they fit."""
+    shown = set(events["event_id"])
+    theme, items = look.theme, list[Item]()
+    last = axis.left - 8
+    for key_date in key_dates:
+        inside = axis.spans.starts[0] <= key_date.day <= axis.spans.end
+        key = f"keydate.{key_date.key}"
+        if not inside or key_date.event_id not in shown or not look.say.has(key):
+            continue
+        x = (axis.x(key_date.day) + axis.x(key_date.day + timedelta(1))) / 2
+        text = look.say(key)
+        wide = type.width(text, SMALL, weight=500)
+        start = min(x - 3, axis.left + axis.width - wide)
+        if start < last + 10:
+            continue
+        last = start + wide
+        line = figures.segment(x, top + 16, x, axis.y + BELOW)
+        items.append(
+            Shape(rings=(line,), stroke=theme.accent, width=0.9, closed=False, opacity=0.7, part="key")
+        )
+        items.append(small(start, top + 11, text, look, ink=theme.accent, weight=500))
+    return items

@@ -1,0 +1,173 @@
+"""The one door out: any selection as a picture, a page or rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data.load import Dataset
+from data.measure import deaths_sentence
+from data.query import Choices, Query, sentence
+from data.schema import DataError
+from data.words import Words, languages
+from geo.earth import Bounds
+from geo.sheet import png, rows
+from geo.sheet.display import Sheet
+from geo.sheet.layout import PLANS, Subject, compose
+from geo.sheet.look import Look
+from geo.sheet.recipe import Recipe
+from geo.style import BORDERLANDS, THEMES
+
+MEDIA_TYPES = {
+    "png": "image/png",
+    "html": "text/html",
+    "csv": "text/csv",
+    "geojson": "application/geo+json",
+}
+DATA_FORMS = ("csv", "geojson")  # they hand on the rows themselves
+SMALLEST_VIEW = 0.05  # degrees, about 5 km: no boundary here is better known than that
+LONGEST_TITLE = 2000  # characters that are kept at all
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A file of a selection, and what it holds: events = placed + not placed + outside view."""
+
+    content: bytes
+    media_type: str
+    filename: str
+    events: int
+    placed: int
+    not_placed: int
+    outside_view: int
+    sentence: str
+    recipe: dict[str, Any]
+    notes: tuple[str, ...] = ()  # what was shortened or left out, as sentences
+
+
+def make(
+    dataset: Dataset,
+    query: Query,
+    *,
+    form: str,
+    theme: str = "light",
+    view: Bounds = BORDERLANDS,
+    layout: str = "landscape",
+    lang: str = "en",
+    title: str = "",
+) -> Snapshot:
+    """Return the events that a query keeps as a file; the same arguments give the same bytes.
+
+    `view` is west, south, east, north in degrees; an empty title is made from the query. Raises
+    DataError for a form, theme, layout, language or view that there is not, and for rows of a
+    data set whose terms do not let them be handed on.
+    """
+    _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
+    say = Words(lang)
+    if form in DATA_FORMS and not dataset.re_export:
+        where, remedy = f"snapshot {form}", say("sheet.refused.re_export", name=dataset.name)
+        raise DataError(
+            where, expected="data that may be handed on", got=dataset.name, remedy=remedy
+        )
+    recipe = Recipe(
+        params=query.params(),
+        flags=tuple(query.flags()),
+        view=view,
+        theme=theme,
+        layout=layout,
+        lang=lang,
+        title=title[:LONGEST_TITLE],
+        data=dataset.hash,
+        dataset=dataset.name,
+    )
+    events = query.keep(dataset.events)
+    subject = _subject(dataset, query, events, recipe, say)
+    sheet = compose(subject, Look(theme, say))
+    content = _content(form, sheet, subject, recipe)
+    return Snapshot(
+        content=content,
+        media_type=MEDIA_TYPES[form],
+        filename=filename(dataset, query, form=form),
+        events=len(events),
+        placed=sheet.placed,
+        not_placed=sheet.not_placed,
+        outside_view=sheet.outside_view,
+        sentence=subject.sentence,
+        recipe=recipe.as_dict(),
+        notes=sheet.notes,
+    )
+
+
+def sheet(dataset: Dataset, query: Query, recipe: Recipe) -> Sheet:
+    """Return the composed sheet of a query, for painters and tests."""
+    say = Words(recipe.lang)
+    events = query.keep(dataset.events)
+    return compose(_subject(dataset, query, events, recipe, say), Look(recipe.theme, say))
+
+
+def filename(dataset: Dataset, query: Query, *, form: str) -> str:
+    """Return a file name that tells the days: sarhad_2024-01-10_2024-01-31.png."""
+    first, last = query.since or dataset.first_day, query.until or dataset.last_day
+    return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
+
+
+def _content(form: str, made: Sheet, subject: Subject, recipe: Recipe) -> bytes:
+    """Return the bytes of a form."""
+    if form == "csv":
+        return rows.as_csv(subject.events)
+    if form == "geojson":
+        about = {"sentence": subject.sentence, "recipe": recipe.as_dict()}
+        return rows.as_geojson(subject.events, subject.dataset, about=about)
+    return png.encode(made, recipe=recipe.as_json(), title=subject.title)
+
+
+def _subject(
+    dataset: Dataset, query: Query, events: pd.DataFrame, recipe: Recipe, say: Words
+) -> Subject:
+    """Return what a sheet shows and says."""
+    choices = Choices.of(dataset)
+    return Subject(
+        dataset=dataset,
+        events=events,
+        window=_window(dataset, query),
+        title=recipe.title or _title(query, say),
+        sentence=sentence(query, events, say, choices),
+        deaths=deaths_sentence(events, say) if len(events) else "",
+        recipe=recipe,
+    )
+
+
+def _title(query: Query, say: Words) -> str:
+    """Return the usual title: what it is, and the days if they were chosen."""
+    if query.since or query.until:
+        return say("sheet.title.days", days=say.days(query.since, query.until))
+    return say("sheet.title")
+
+
+def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
+    """Return the inclusive days of the strip: those asked for, inside the data."""
+    first, last = dataset.first_day, dataset.last_day
+    since, until = query.since or first, query.until or last
+    since, until = max(since, first), min(until, last)
+    return (since, until) if since <= until else (first, last)
+
+
+def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:
+    """Refuse what there is not, in one sentence."""
+    for where, value, known in (
+        ("form", form, tuple(MEDIA_TYPES)),
+        ("theme", theme, tuple(THEMES)),
+        ("layout", layout, tuple(PLANS)),
+        ("language", lang, languages()),
+    ):
+        if value not in known:
+            raise DataError(where, expected=f"one of {', '.join(known)}", got=repr(value[:40]))
+    west, south, east, north = view
+    sound = all(np.isfinite(view)) and -180 <= west and east <= 180 and -80 <= south and north <= 80
+    if not sound or east - west < SMALLEST_VIEW or north - south < SMALLEST_VIEW:
+        expected = "west, south, east, north in degrees, west before east and south before north"
+        raise DataError("view", expected=expected, got=", ".join(f"{part:g}" for part in view))
