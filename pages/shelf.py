@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -22,8 +24,9 @@ _loading = Lock()
 
 @lru_cache(maxsize=1)
 def _dataset() -> Dataset:
-    """Return the data set that is bundled with the program."""
-    return load()
+    """Return the data set of the folder that SARHAD_DATA names, else the bundled one."""
+    folder = os.environ.get("SARHAD_DATA")
+    return load(Path(folder)) if folder else load()
 
 
 def dataset() -> Dataset:
