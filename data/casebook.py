@@ -6,7 +6,6 @@ import calendar
 import csv
 import hashlib
 import io
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from data.codebook import (
     partial_date_precision,
 )
 from data.credits import Credit, independent, read_cell
+from data.digest import DIGEST, NAME, digest
 from data.fact_rules import check_facts
 from data.references import responds_to
 from data.schema import TABLES, Attribution, DatePrecision, Domain, Precision, Status
@@ -29,14 +29,6 @@ from data.whereabouts import NEAR_KM, Ground
 
 HERE = Path(__file__).parent
 FACTS = HERE / "facts"
-DIGEST = "DIGEST"
-
-NAME = "Sarhad reference events"
-LICENCE = "CC BY 4.0"
-ATTRIBUTION = (
-    "Sarhad reference events, CC BY 4.0; rows that name UCDP GED rest on the UCDP "
-    "Georeferenced Event Dataset, and positions that name GeoNames on GeoNames (both CC BY 4.0)"
-)
 
 Row = Mapping[str, str]
 Rows = list[dict[str, str]]
@@ -73,13 +65,15 @@ def source_id_of(credit: Credit) -> str:
     return f"{'-'.join(words.split())}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
 
 
-def make(facts: Path = FACTS, folder: Path = HERE) -> dict[str, int]:
-    """Write the six tables and DIGEST into a folder; return the number of rows of each table."""
+def make(folder: Path = HERE) -> dict[str, int]:
+    """Write the six tables and DIGEST beside a folder's facts; return the rows of each table."""
+    facts = folder / FACTS.name
     tables = build(facts)
     for name, rows in tables.items():
         columns = [column.name for column in TABLES[name]]
         (folder / f"{name}.csv").write_bytes(as_csv(rows, columns))
-    (folder / DIGEST).write_bytes(digest(facts, folder, tables))
+    names = [f"{FACTS.name}/{path.name}" for path in sorted(facts.iterdir())]
+    (folder / DIGEST).write_bytes(digest(folder, [*names, *(f"{name}.csv" for name in tables)]))
     return {name: len(rows) for name, rows in tables.items()}
 
 
@@ -148,35 +142,6 @@ def as_csv(rows: Rows, columns: Sequence[str]) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode("utf-8")
-
-
-def digest(facts: Path, folder: Path, tables: Mapping[str, Rows]) -> bytes:
-    """Return DIGEST: sum, rows, licence and attribution of the facts and of the tables."""
-    files = {}
-    for path in sorted(facts.iterdir()):
-        count = len(read(path)) if path.suffix == ".csv" else None
-        files[f"{facts.name}/{path.name}"] = _entry(path, count)
-    for name in tables:
-        files[f"{name}.csv"] = _entry(folder / f"{name}.csv", len(tables[name]))
-    dataset = {
-        "name": NAME,
-        "licence": LICENCE,
-        "attribution": ATTRIBUTION,
-        "coverage": "selected",
-        "re_export": True,
-    }
-    text = json.dumps({"dataset": dataset, "files": files}, indent=1, ensure_ascii=False)
-    return f"{text}\n".encode()
-
-
-def _entry(path: Path, rows: int | None) -> dict[str, object]:
-    """Return what DIGEST says of one file; rows is None for a text."""
-    return {
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-        "rows": rows,
-        "licence": LICENCE,
-        "attribution": ATTRIBUTION,
-    }
 
 
 def _incident(row: Row, ground: Ground) -> dict[str, str]:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import csv
-import hashlib
-import io
-import json
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
+from data.digest import DIGEST, check_digest
 from data.fact_rules import EITHER, EITHER_OF, LAYOUTS, check_facts, either, faults_of_facts
-from data.load import DIGEST, FOLDER, as_frame
+from data.load import FOLDER, as_frame
 from data.reading import Problem, Sheet, read_sheet
 from data.references import (
     REFERENCES,
@@ -27,7 +24,6 @@ from data.rules import faults_of
 from data.schema import TABLES
 
 FACTS = "facts"
-REBUILD = "If the change is meant, run python -m data.casebook."
 
 
 class Known(NamedTuple):
@@ -69,36 +65,6 @@ def check_tables(folder: Path) -> list[Problem]:
     if sheets["links"].complete:
         problems += stale_answers(sheets["events"], sheets["links"])
     return problems
-
-
-def check_digest(folder: Path) -> list[Problem]:
-    """Return the files that are not what DIGEST says of them."""
-    try:
-        files: Mapping[str, Mapping[str, object]] = json.loads((folder / DIGEST).read_bytes())[
-            "files"
-        ]
-        said = [(name, entry["sha256"], entry["rows"]) for name, entry in files.items()]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        got = "a file that cannot be read as such"
-        return [Problem(DIGEST, None, "files", "the sums of all files, as JSON", got, REBUILD)]
-    return [fault for name, wanted, rows in said for fault in _sum(folder, name, wanted, rows)]
-
-
-def _sum(folder: Path, name: str, wanted: object, rows: object) -> list[Problem]:
-    """Return at most one problem of a file that DIGEST lists."""
-    try:
-        content = (folder / name).read_bytes()
-    except OSError:
-        return [Problem(name, None, "", "a file that DIGEST lists", "no such file", REBUILD)]
-    found = hashlib.sha256(content).hexdigest()
-    if found != wanted:
-        expected = f"the content of sum {str(wanted)[:12]} that DIGEST lists"
-        return [Problem(name, None, "", expected, f"the sum {found[:12]}", REBUILD)]
-    text = io.StringIO(content.decode("utf-8", errors="replace"), newline="")
-    count = sum(1 for _ in csv.reader(text)) - 1
-    if rows is not None and rows != count:
-        return [Problem(name, None, "", f"{rows} rows, as DIGEST says", str(count), REBUILD)]
-    return []
 
 
 def _folder(folder: Path) -> list[Problem]:

@@ -8,10 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.codebook import DATE_PRECISION, GEO_PRECISION, GOLDSTEIN_OF, KIND_OF_WORD, VERIFIED
-from data.reading import Problem, Sheet, read_sheet, shown
-from data.references import Reference, circles, unlisted
-from data.rules import (
+from data.cells import (
     CAMEO,
     CELLS,
     COUNTRY,
@@ -25,17 +22,14 @@ from data.rules import (
     WHOLE,
     YES_NO,
     Cell,
-    Fault,
-    Row,
-    cell_faults,
     form,
     joined,
-    ordered,
-    paired,
-    repeated,
-    row_faults,
     words,
 )
+from data.codebook import DATE_PRECISION, GEO_PRECISION, GOLDSTEIN_OF, KIND_OF_WORD, VERIFIED
+from data.reading import Problem, Sheet, read_sheet, shown
+from data.references import Reference, circles, unlisted
+from data.rules import Fault, Row, cell_faults, ordered, paired, repeated, row_faults
 from data.schema import ACTOR_COLUMNS, INCIDENT_KINDS, PLACE_COLUMNS, Attribution
 from data.whereabouts import Ground
 

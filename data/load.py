@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,17 +10,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.cells import FIRST_DAY
 from data.derive import derived
+from data.digest import about_of
 from data.reading import Problem, Sheet, read_sheet, shortened
 from data.record import event_record
 from data.references import dangling, responds_to
-from data.rules import FIRST_DAY, faults_of
+from data.rules import faults_of
 from data.schema import TABLES, TEXT, Coverage, conform
 
 __all__ = ["Dataset", "as_frame", "event_record", "load"]
 
 FOLDER = Path(__file__).parent
-DIGEST = "DIGEST"
 # Catalogue key of the sentence that a screen shows where rows were set aside.
 ROWS_SET_ASIDE = "data.rows_set_aside"
 
@@ -73,7 +73,7 @@ def load(folder: Path | None = None) -> Dataset:
     for name in ("events", "links", "claims"):  # in this order: links and claims need events
         kept[name], faults = _set_aside(kept[name], dangling(name, kept, read))
         problems += faults
-    about, faults = _about(folder)
+    about, faults = about_of(folder)
     tables = {name: _typed(sheet.rows, name) for name, sheet in kept.items()}
     view = responds_to(tables["links"])  # only links that were accepted
     events = tables["events"]
@@ -143,29 +143,3 @@ def _hash(sheets: Mapping[str, Sheet]) -> str:
         cells = "\x1e".join("\x1f".join(row) for row in rows.to_numpy(dtype=object).tolist())
         content.update(f"\x1d{name}\x1d{cells}".encode())
     return content.hexdigest()[:12]
-
-
-def _about(folder: Path) -> tuple[dict[str, object], list[Problem]]:
-    """Return name, licence, coverage of the set; the careful answer where DIGEST is no help."""
-    careful: dict[str, object] = {
-        "name": folder.resolve().name,
-        "licence": "",
-        "attribution": "",
-        "coverage": Coverage.SELECTED.value,
-        "re_export": False,
-    }
-    path = folder / DIGEST
-    if not path.exists():
-        return careful, []
-    try:
-        said = json.loads(path.read_bytes())["dataset"]
-        about = {**careful, **{key: said[key] for key in careful if key in said}}
-        Coverage(str(about["coverage"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        got = "a file that cannot be read as such"
-        fault = Problem(
-            DIGEST, None, "dataset", "name, licence and coverage of the data set", got,
-            "Run python -m data.casebook again.",
-        )  # fmt: skip
-        return careful, [fault]
-    return about, []

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from data.cells import is_url
 from data.codebook import OWN_RELATIONS
-from data.rules import is_url
 from data.schema import EVENT_COLUMNS, FLAG, Column
 
 if TYPE_CHECKING:
