@@ -43,8 +43,9 @@ def check(
     """Validate every row, and name file, line and column of each fault."""
     say = Words()
     if file is not None and not file.exists():
-        raise typer.BadParameter(say("commands.no_file", name=str(file)))
-    faults = faults_of(file).to_dict("records")
+        raise TyperException(say("commands.no_file", name=str(file)))
+    found = faults_of(file).astype(object)
+    faults = found.where(found.notna(), None).to_dict("records")
     if as_json:
         print_json({"faults": len(faults), "problems": faults})
     else:
@@ -104,7 +105,7 @@ def main(arguments: list[str] | None = None) -> int:
         tell(say("commands.stopped"))
         return STOPPED
     except TyperException as error:
-        message = error.format_message() if hasattr(error, "format_message") else str(error)
+        message = error.format_message().rstrip(".")
         tell(say("commands.see_help", message=message, program=PROGRAM))
         return MISUNDERSTOOD
     except (DataError, OSError) as error:

@@ -24,7 +24,7 @@ MAY_IMPORT = {
 # the files that may use a library; one library lives in as few files as possible
 MAY_USE = {
     "anyio": ("pages/routes.py",),
-    "babel": ("data/words/__init__.py",),
+    "babel": ("data/words/__init__.py", "geo/derive/*.py"),
     "branca": ("geo/screen/leaflet.py", "geo/screen/alone.py"),
     "folium": ("geo/screen/leaflet.py",),
     "geopy": ("geo/where/geocoder.py",),
