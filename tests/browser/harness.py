@@ -18,11 +18,13 @@ from urllib.parse import quote
 import numpy as np
 import pandas as pd
 
+from data.load import event_record, load
 from data.schema import EVENT_COLUMNS, FLAG, REAL, SMALL, TEXT, WHOLE, Kind, conform
 from data.words import Words
+from geo.land import attribution, for_browser
 from geo.screen.alone import links, script_of
 from geo.screen.columns import content_hash, pack
-from geo.screen.files import asset
+from geo.screen.files import FONTS, asset, asset_urls
 from geo.screen.leaflet import OfflineMap, browser_map, served
 
 # Stands for Streamlit's frame: keeps what the page reports.
@@ -98,15 +100,7 @@ def _weights() -> list[float]:
 
 
 def known_events() -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return the product's own events and their cards; invented ones until these load."""
-    try:
-        from data.load import event_record, load
-    except ImportError:
-        if Path("data/events.csv").is_file():
-            events = conform(pd.read_csv("data/events.csv", dtype=str, keep_default_na=False))
-            return events, made_up_cards(events)
-        events = made_up_events(557)
-        return events, made_up_cards(events)
+    """Return the product's own events and their cards."""
     dataset = load()
     cards = {name: event_record(dataset, name) for name in dataset.events["event_id"]}
     return dataset.events, cards
@@ -120,13 +114,8 @@ def made_up_cards(events: pd.DataFrame) -> dict[str, Any]:
 
 
 def known_land() -> tuple[bytes, tuple[str, ...]]:
-    """Return the land file for the browser and its credits; nothing until it is there."""
-    try:
-        from geo.land import load_land
-    except ImportError:
-        return b"", ("Made up for a test",)
-    land = load_land()
-    return land.for_browser(), land.attribution()
+    """Return the land file for the browser and its credits."""
+    return for_browser(), attribution()
 
 
 def linked(page: OfflineMap, *, before: str = STUB) -> str:
@@ -161,7 +150,11 @@ def write_site(
     }
     for name, card in cards.items():
         files[f"api/event/{quote(name, safe='')}"] = json.dumps(card).encode()
-    for _, url in (*links(page, "default_js"), *links(page, "default_css"), *_fonts()):
+    for _, url in (
+        *links(page, "default_js"),
+        *links(page, "default_css"),
+        *asset_urls(tuple(FONTS)),
+    ):
         found = asset(url.removeprefix("/assets/"))
         if found:
             files[url.removeprefix("/")] = found[0]
@@ -170,13 +163,6 @@ def write_site(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(bytes_)
     return page
-
-
-def _fonts() -> list[tuple[str, str]]:
-    """Return the fonts that the style sheet asks for."""
-    from geo.screen.files import FONTS, asset_urls
-
-    return asset_urls(tuple(FONTS))
 
 
 def main() -> None:

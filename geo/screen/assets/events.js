@@ -105,7 +105,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     if (symbols.length > this.options.spriteSites && this.mode === "sprites") this.mode = "stamps";
     if (this.mode === "sprites") for (const mark of symbols) this.symbol(mark);
     else Sarhad.crowd(this, symbols);
-    for (const kind of ["disc", "stretch", "plate"]) for (const mark of marks[kind]) this.figure(mark);
+    this.figures(marks);
     this.highlight();
     this.took = performance.now() - started;
     this.store.set({ drawn: (this.frames = (this.frames || 0) + 1) });
@@ -114,14 +114,11 @@ Sarhad.EventCanvas = L.Layer.extend({
   /** Marks of the sites in the frame, by class, in drawing order: largest first. */
   laidOut(sites) {
     const marks = { symbol: [], disc: [], stretch: [], plate: [] };
-    const { scale, x, y, width, height } = this.view;
+    const { width, height } = this.view;
     const margin = 60; // px: the largest symbol with its ring
     for (const site of sites) {
-      const mark = {
-        site, kind: this.sites.mark[site],
-        x: this.sites.x[site] * scale + x, y: this.sites.y[site] * scale + y,
-      };
-      mark.inside = mark.x >= 0 && mark.y >= 0 && mark.x <= width && mark.y <= height;
+      const [x, y] = this.spot(site);
+      const mark = { site, kind: this.sites.mark[site], x, y, inside: this.inside(x, y) };
       const near = mark.x > -margin && mark.y > -margin
         && mark.x < width + margin && mark.y < height + margin;
       // areas reach into the frame from farther away; the canvas cuts them
@@ -130,6 +127,17 @@ Sarhad.EventCanvas = L.Layer.extend({
     for (const list of Object.values(marks)) for (const mark of list) this.measure(mark);
     for (const list of Object.values(marks)) list.sort((a, b) => b.r - a.r || a.site - b.site);
     return marks;
+  },
+
+  /** Where a site's mark stands in the frame; a plate stands under its province's name. */
+  spot(site) {
+    const { scale, x, y } = this.view;
+    const lower = this.sites.province[site] ? 30 : 0;
+    return [this.sites.x[site] * scale + x, this.sites.y[site] * scale + y + lower];
+  },
+
+  inside(x, y) {
+    return x >= 0 && y >= 0 && x <= this.view.width && y <= this.view.height;
   },
 
   /** Logical px per km on the ground at a site. */
@@ -209,9 +217,9 @@ Sarhad.EventCanvas = L.Layer.extend({
     if (!this.paths.has(code)) {
       const path = new Path2D(), { scale } = this.view;
       for (const ring of area.rings) {
-        for (let i = 0; i < ring.length; i += 2) path.lineTo(ring[i] * scale, ring[i + 1] * scale);
+        path.moveTo(ring[0] * scale, ring[1] * scale);
+        for (let i = 2; i < ring.length; i += 2) path.lineTo(ring[i] * scale, ring[i + 1] * scale);
         path.closePath();
-        path.moveTo(NaN, NaN); // the next line begins a new ring
       }
       this.paths.set(code, path);
     }
@@ -225,20 +233,29 @@ Sarhad.EventCanvas = L.Layer.extend({
       const text = this.store.number(mark.count);
       marks.badge(context, mark.x, mark.y, mark.r, text, this.sites.shares(mark.site));
     } else {
-      if (mark.ring) marks.ring(context, mark.x, mark.y, mark.ring, this.store.theme().ink);
+      if (mark.ring) marks.ring(context, mark.symbolIndex, mark.x, mark.y, mark.ring);
       const sprite = marks.sprite(mark.symbolIndex, mark.r, !!mark.hollow, !!mark.disputed);
       marks.put(context, sprite, mark.x, mark.y);
     }
     this.note(mark);
   },
 
-  /** The number of an area. */
-  figure(mark) {
-    const text = this.store.number(mark.count);
-    if (mark.kind === "plate") {
-      mark.half = this.marks.plate(this.context, mark.x, mark.y, text, this.sites.shares(mark.site));
-    } else this.marks.number(this.context, mark.x, mark.y, text);
-    this.note(mark);
+  /** The numbers of areas: plates first, then the smallest discs, which have least room. */
+  figures(marks) {
+    const numbers = new Sarhad.Numbers();
+    for (const mark of marks.symbol.slice(0, 500)) numbers.take(mark.x, mark.y, mark.r);
+    for (const mark of marks.plate) numbers.take(mark.x, mark.y, mark.r, 11);
+    for (const mark of [...marks.stretch, ...marks.disc].reverse()) {
+      const text = this.store.number(mark.count);
+      mark.at = mark.inside ? numbers.place(mark, text) : [mark.x, mark.y];
+      this.marks.number(this.context, ...mark.at, text, mark.count === 1);
+      this.note(mark);
+    }
+    for (const mark of marks.plate) {
+      const text = this.store.number(mark.count), shares = this.sites.shares(mark.site);
+      mark.half = this.marks.plate(this.context, mark.x, mark.y, text, shares);
+      this.note(mark);
+    }
   },
 
   note(mark) {
@@ -248,12 +265,11 @@ Sarhad.EventCanvas = L.Layer.extend({
   /** Ring the mark that holds the selected event. */
   highlight() {
     const { selected } = this.store.state;
-    if (selected < 0) return;
-    const site = this.sites.of[selected];
-    const mark = this.shown.find((one) => one.site === site);
-    if (!mark) return;
-    const r = mark.kind === "symbol" ? mark.r * (mark.count > 1 ? 1 : 1.15) : 13;
-    this.marks.chosen(this.context, mark.x, mark.y, r);
+    const site = selected < 0 ? -1 : this.sites.of[selected];
+    const mark = site < 0 ? null : this.shown.find((one) => one.site === site);
+    if (!mark) return undefined;
+    if (mark.kind !== "symbol") return this.marks.chosen(this.context, ...(mark.at || [mark.x, mark.y]), 11);
+    return this.marks.chosen(this.context, mark.x, mark.y, mark.r * (mark.count > 1 ? 1 : 1.2));
   },
 
   /** The mark under a point of the frame, the uppermost first; null where there is none. */
@@ -265,10 +281,8 @@ Sarhad.EventCanvas = L.Layer.extend({
       if (mark.kind === "plate" && Math.abs(mark.x - x) <= mark.half[0] + 3
         && Math.abs(mark.y - y) <= mark.half[1] + 3) return mark;
       if (mark.kind === "symbol" && near(mark) <= mark.r + 4) return mark;
-      if ((mark.kind === "disc" || mark.kind === "stretch") && near(mark) <= Math.max(14, mark.r)) {
-        if (near(mark) <= 14) return mark;
-        if (!area || mark.r < area.r) area = mark;
-      }
+      if (mark.at && Math.hypot(mark.at[0] - x, mark.at[1] - y) <= 11) return mark;
+      if (mark.at && near(mark) <= mark.r && (!area || mark.r < area.r)) area = mark;
     }
     return area;
   },
@@ -290,11 +304,9 @@ Sarhad.EventCanvas = L.Layer.extend({
   /** Rows whose mark lies outside the frame. */
   outside() {
     if (!this.view) return [];
-    const { scale, x, y, width, height } = this.view, rows = [];
+    const rows = [];
     for (const site of this.sites.touched) {
-      const px = this.sites.x[site] * scale + x, py = this.sites.y[site] * scale + y;
-      if (px >= 0 && py >= 0 && px <= width && py <= height) continue;
-      rows.push(...this.sites.rows(site));
+      if (!this.inside(...this.spot(site))) rows.push(...this.sites.rows(site));
     }
     return rows.sort((a, b) => a - b);
   },
@@ -314,12 +326,11 @@ Sarhad.EventCanvas = L.Layer.extend({
 /** Provinces of the land file by ISO code: label and rings in Mercator units. */
 Sarhad.areas = function (land) {
   const areas = new Map();
-  for (const area of (land && land.provinces) || []) {
-    const rings = area.rings.map((ring) => {
-      const flat = new Float64Array(ring.length * 2);
-      ring.forEach(([lon, lat], i) => flat.set(Sarhad.columns.mercator(lon, lat), 2 * i));
-      return flat;
-    });
+  if (!land) return areas;
+  const shapes = Sarhad.LandShapes.of(land);
+  const unit = (share) => (share - 0.5) * 4294967296;
+  for (const area of land.provinces || []) {
+    const rings = shapes.rings(area).map((ring) => ring.map(unit));
     areas.set(area.code, { label: Sarhad.columns.mercator(...area.label), rings });
   }
   return areas;

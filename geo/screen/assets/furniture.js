@@ -38,15 +38,12 @@ Sarhad.homeButton = function (app) {
   });
 };
 
-/** Who drew the land, as plain text; on a narrow frame behind a word. */
+/** Who drew the land, as plain text along the map's lower edge; on a narrow frame behind a word. */
 Sarhad.credits = function (map, store, lines) {
-  const control = L.control({ position: "bottomright" });
-  control.onAdd = () => {
-    const details = Sarhad.element("details", "sarhad-credits");
-    const text = lines.join(" · ");
-    details.append(Sarhad.element("summary", "", store.say("map.credits")), Sarhad.element("span", "", text));
-    details.open = map.getSize().x > 640;
-    return details;
-  };
-  control.addTo(map);
+  const details = Sarhad.element("details", "sarhad-credits");
+  const text = lines.join(" \u00b7 ");
+  details.append(Sarhad.element("summary", "", store.say("map.credits")), Sarhad.element("span", "", text));
+  details.title = text;
+  details.open = map.getSize().x > 640;
+  store.slots.over.append(details);
 };

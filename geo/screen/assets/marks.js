@@ -115,15 +115,17 @@ Sarhad.Marks = class Marks {
     context.drawImage(canvas, at(x), at(y), canvas.width / this.ratio, canvas.height / this.ratio);
   }
 
-  /** A thin ring: the highest figure is above the best one. */
-  ring(context, x, y, r, ink) {
-    context.beginPath();
-    context.arc(x, y, r, 0, 2 * Math.PI);
+  /** A thin outline at the size of the highest figure, where that is above the best one. */
+  ring(context, symbol, x, y, r) {
+    context.save();
+    context.translate(x, y);
+    this.outline(context, this.style.symbols[symbol].shape, r);
+    context.lineJoin = "round";
     context.lineWidth = 1;
-    context.globalAlpha = 0.85;
-    context.strokeStyle = ink;
+    context.strokeStyle = this.theme.ink;
+    context.globalAlpha = 0.8;
     context.stroke();
-    context.globalAlpha = 1;
+    context.restore();
   }
 
   /** The soft disc in which a near event lies. */
@@ -140,11 +142,11 @@ Sarhad.Marks = class Marks {
   disc(context, x, y, r, ink) {
     context.beginPath();
     context.arc(x, y, r, 0, 2 * Math.PI);
-    context.globalAlpha = 0.1;
+    context.globalAlpha = 0.055;
     context.fillStyle = ink;
     context.fill();
-    context.globalAlpha = 0.75;
-    context.lineWidth = 1.2;
+    context.globalAlpha = 0.6;
+    context.lineWidth = 1;
     context.strokeStyle = ink;
     context.stroke();
     context.globalAlpha = 1;
@@ -184,11 +186,11 @@ Sarhad.Marks = class Marks {
   }
 
   hatchTile(ink) {
-    const side = Math.round(9 * this.ratio);
+    const side = Math.round(10 * this.ratio);
     const tile = document.createElement("canvas");
     tile.width = tile.height = side;
     const context = tile.getContext("2d");
-    context.globalAlpha = 0.32;
+    context.globalAlpha = 0.17;
     context.strokeStyle = ink;
     context.lineWidth = this.ratio;
     context.beginPath();
@@ -258,8 +260,9 @@ Sarhad.Marks = class Marks {
   }
 
   /** A number on the land itself, with a halo in the land's colour. */
-  number(context, x, y, text) {
-    this.text(context, text, x, y, 12, this.theme.ink, this.theme.halo);
+  number(context, x, y, text, single) {
+    const ink = single ? this.theme.muted : this.theme.ink;
+    this.text(context, text, x, y, single ? 11 : 12.5, ink, this.theme.halo);
   }
 
   text(context, text, x, y, size, ink, halo = "") {

@@ -1,0 +1,53 @@
+/* Owns where the number of a disc or stretch stands: where it hides no symbol and no number. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+Sarhad.Numbers = class Numbers {
+  constructor() {
+    this.boxes = [];
+  }
+
+  /** A place that is taken: the middle and half the sides of a box, logical px. */
+  take(x, y, halfWidth, halfHeight = halfWidth) {
+    this.boxes.push([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight]);
+  }
+
+  /** How much of a box is taken, square px. */
+  covered([left, top, right, bottom]) {
+    let sum = 0;
+    for (const [a, b, c, d] of this.boxes) {
+      const width = Math.min(right, c) - Math.max(left, a);
+      const height = Math.min(bottom, d) - Math.max(top, b);
+      if (width > 0 && height > 0) sum += width * height;
+    }
+    return sum;
+  }
+
+  /** The middle if it is free, else the freest place on the rim; it is then taken. */
+  place(mark, text) {
+    const half = [4 + 3.5 * text.length, 8];
+    let best = null, least = Infinity;
+    for (const [x, y] of this.candidates(mark)) {
+      const box = [x - half[0], y - half[1], x + half[0], y + half[1]];
+      const cost = this.covered(box);
+      if (cost < least) [best, least] = [[x, y], cost];
+      if (cost === 0) break;
+    }
+    this.take(best[0], best[1], half[0], half[1]);
+    return best;
+  }
+
+  candidates({ kind, x, y, r }) {
+    const places = [[x, y]];
+    if (kind === "stretch") {
+      for (const share of [-0.6, 0.6]) places.push([x + share * r, y]);
+      return places;
+    }
+    // on the rim, as the height of a contour: it is plain to which disc it belongs
+    for (let step = 0; step < 12; step++) {
+      const angle = (step * Math.PI) / 6 - Math.PI / 2;
+      places.push([x + r * Math.cos(angle), y + r * Math.sin(angle)]);
+    }
+    return places;
+  }
+};

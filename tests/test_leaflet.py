@@ -1,0 +1,206 @@
+"""The browser map as Folium elements, without a browser."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+import sys
+from base64 import b64decode, b64encode
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import folium
+import numpy as np
+import pytest
+from streamlit_folium import _get_map_string, generate_js_hash
+
+from data.words import Words
+from geo.screen.alone import script_of, standalone
+from geo.screen.columns import content_hash, pack
+from geo.screen.files import asset, asset_url, asset_urls
+from geo.screen.leaflet import EventFilter, OfflineMap, bit_set, browser_map, inlined, served
+from tests.browser.harness import made_up_cards, made_up_events
+
+ROOT = Path(__file__).parents[1]
+HOSTILE = (
+    "<img src=x onerror=window.ran=1>",
+    "${window.ran=1}",
+    "`+(window.ran=1)+`",
+    "</script><script>window.ran=1</script>",
+    "{{ 7*7 }}",
+    '";window.ran=1;//',
+)
+
+
+def small_page(n: int = 20) -> OfflineMap:
+    """Return the map of n invented events, served."""
+    return browser_map(served(made_up_events(n), words=Words("en"), land=b"{}"))
+
+
+def small_file(**changes: Any) -> str:
+    """Return the stand-alone file of 20 invented events."""
+    events = made_up_events(20)
+    cards = made_up_cards(events)
+    config = inlined(events, words=Words("en"), cards=cards, land=b"", **changes)
+    return standalone(browser_map(config))
+
+
+def test_two_maps_of_one_config_have_the_same_script():
+    """st_folium's key is a hash of the script: a difference would mount the map anew."""
+    one, two = small_page(), small_page()
+    assert script_of(one) == script_of(two)
+    assert _get_map_string(one) == _get_map_string(two)
+
+
+def test_the_script_is_the_same_in_another_process():
+    """No random ids, no order of sets, no clock."""
+    code = (
+        "from tests.test_leaflet import small_page;"
+        "from streamlit_folium import _get_map_string; import hashlib;"
+        "print(hashlib.sha256(_get_map_string(small_page()).encode()).hexdigest())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    here = hashlib.sha256(_get_map_string(small_page()).encode()).hexdigest()
+    assert run.stdout.strip() == here
+
+
+def test_a_map_of_other_events_has_another_key():
+    """st_folium strips `_xxx` from the script before it hashes: the data's name must survive."""
+    keys = {generate_js_hash(_get_map_string(small_page(n))) for n in (20, 21)}
+    assert len(keys) == 2
+
+
+def test_no_link_leads_to_another_host():
+    """One unreachable link, even of a library nobody needs, leaves the map blank for ever."""
+    page = small_page()
+    page.get_root().render()
+    links = [
+        url
+        for element in (page, *page._children.values())
+        for _, url in (*element.default_js, *element.default_css)
+    ]
+    assert len(links) > 10
+    assert all(url.startswith("/assets/") for url in links)
+    assert "://" not in page.get_root().header.render()
+
+
+def test_folium_keeps_its_own_lists():
+    """Neither our lists leak into other maps of the process nor theirs into ours."""
+    before = list(folium.Map.default_js)
+    page = small_page()
+    page.add_js_link("mine", "/mine.js")
+    assert folium.Map.default_js == before
+    assert ("mine", "/mine.js") not in small_page().default_js
+
+
+def test_a_filter_does_not_become_part_of_the_map():
+    """A map that is kept and shown again has the script it had."""
+    page = small_page()
+    before = _get_map_string(page)
+    EventFilter(window=(date(2024, 1, 1), date(2024, 1, 31))).add_to(page)
+    assert _get_map_string(page) == before
+
+
+def test_a_filter_of_the_built_in_data_is_small():
+    """557 events: the bit set is about 100 letters."""
+    mask = np.random.default_rng(1).random(557) < 0.5
+    message = EventFilter(mask=mask, window=(date(2021, 1, 1), date(2026, 6, 23))).message
+    script = EventFilter(mask=mask)._template.module.script(EventFilter(mask=mask), {})
+    assert len(script) < 1024
+    bits = np.unpackbits(np.frombuffer(b64decode(message["mask"]), np.uint8), bitorder="little")
+    assert (bits[:557].astype(bool) == mask).all()
+
+
+def test_a_mask_that_keeps_all_is_not_sent():
+    """None says every row."""
+    assert EventFilter(mask=np.ones(5, bool)).message["mask"] is None
+    assert bit_set(np.array([True, False, False])) == b64encode(b"\x01").decode()
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_text_in_every_script(text: str):
+    """Ids, credits and views go through JSON that cannot end a script element."""
+    events = made_up_events(3).assign(event_id=[text, "b", "c"])
+    cards = {text: {"summary": text}}
+    config = inlined(
+        events, words=Words("en"), cards=cards, land=b"", credits_=(text,), view=(58, 24, 70, 32)
+    )
+    html = standalone(browser_map(config), title=text)
+    assert "<img src=x" not in html.replace("\\u003c", "")
+    assert html.count("</script>") == html.count("<script>")
+    script = EventFilter(selected=text)._template.module.script(EventFilter(selected=text), {})
+    assert "<" not in script
+
+
+def test_an_asset_is_found_only_under_its_own_hash():
+    """So that an answer may be kept for ever; and no path leads out of the list."""
+    path = asset_url("store.js").removeprefix("/assets/")
+    found = asset(path)
+    assert found is not None
+    assert found[1] == "text/javascript"
+    for other in ("0" * 12 + "/store.js", "store.js", "", path + "/../x", f"{path[:13]}../../x.py"):
+        assert asset(other) is None
+
+
+def test_a_missing_asset_is_left_out():
+    """A part whose file is not there does not stop the page."""
+    assert asset_urls(("no_such.js",)) == []
+
+
+def test_addresses_respect_a_proxys_prefix():
+    """Every address of page and data begins with the base."""
+    events = made_up_events(3)
+    page = browser_map(served(events, words=Words("en"), base="/team/map", land=b"{}"))
+    assert all(url.startswith("/team/map/assets/") for _, url in page.default_js)
+    assert '"base": "/team/map"' in script_of(page)
+
+
+def test_the_config_names_the_data_by_its_content():
+    """The same name that the routes use."""
+    events = made_up_events(9)
+    config = served(events, words=Words("en"), land=b"{}")
+    assert config["eventsUrl"] == f"/api/events/{content_hash(pack(events))}.bin"
+    assert config["landUrl"] == f"/api/land/{content_hash(b'{}')}.json"
+
+
+def test_the_stand_alone_file_allows_only_its_own_scripts():
+    """The policy names each script and style by hash and nothing by 'unsafe-inline'."""
+    html = small_file()
+    policy = re.search(r'Security-Policy" content="([^"]+)"', html)
+    assert policy is not None
+    assert policy[1].startswith("default-src 'none'")
+    assert "unsafe" not in policy[1]
+    for kind, tag in (("script-src", "script"), ("style-src", "style")):
+        texts = re.findall(rf"<{tag}>(.*?)</{tag}>", html, re.DOTALL)
+        hashes = {b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts}
+        listed = next(rule for rule in policy[1].split("; ") if rule.startswith(kind))
+        assert hashes == set(re.findall(r"sha256-([^']+)'", listed))
+
+
+def test_the_stand_alone_file_links_to_nothing():
+    """No element of it asks for another file."""
+    html = small_file()
+    assert not re.findall(r"<(?:script|link|img)[^>]+(?:src|href)=", html)
+    assert "@import" not in html
+
+
+def test_the_words_of_the_page_are_all_in_the_catalogue():
+    """Every key that the code of the map says."""
+    words = Words("en")
+    for name in ("time.js", "strip.js", "pointer.js", "furniture.js"):
+        code = (ROOT / "geo/screen/assets" / name).read_text("utf-8")
+        keys = re.findall(r'(?:say|many|slider)\("?[^"`]*"(map\.[a-z_.]+)"', code)
+        keys += re.findall(r'"(map\.[a-z_.]+)"', code)
+        assert all(words.has(key) for key in keys), keys
+
+
+def test_an_empty_table_still_makes_a_page():
+    """No events, no days: the page opens and says so."""
+    events = made_up_events(3).head(0)
+    config = served(events, words=Words("en"))
+    assert config["firstDay"] == config["lastDay"] == 0
+    assert "Sarhad.open" in script_of(browser_map(config))
