@@ -152,7 +152,7 @@ def load_towns() -> tuple[Town, ...]:
 
 
 @lru_cache(maxsize=1)
-def credits() -> tuple[Credit, ...]:
+def credits() -> tuple[Credit, ...]:  # noqa: A001 - `land.credits()` is what it is
     """Return every credit that the land files ask for, each once, in the files' order."""
     rows = [source for file in _read("manifest.json")["files"] for source in file["sources"]]
     unique = {row["credit"]: row for row in rows}.values()
@@ -285,7 +285,8 @@ def _read(name: str) -> Any:
 
 def _points(flat: Sequence[int]) -> Points:
     """Return flat steps as points in degrees."""
-    points: Points = np.cumsum(np.array(flat, np.int64).reshape(-1, 2), axis=0) * UNIT
+    steps = np.cumsum(np.array(flat, np.int64).reshape(-1, 2), axis=0)
+    points: Points = np.asarray(steps * UNIT, np.float64)
     points.flags.writeable = False
     return points
 

@@ -98,7 +98,7 @@ def derived(packages: Fetched, places: Path) -> dict[str, bytes]:
     return content
 
 
-def _areas(shapes: Topology, rows: Iterable[Province]) -> dict[str, list[Any]]:
+def _areas(shapes: Topology, rows: Iterable[Province]) -> dict[str, Any]:
     """Return provinces, countries, disputed areas, lines and seas with rings as arc numbers."""
     former = {row.code: row.former_code for row in rows}
     provinces = [_area(row.code, _names_of(row), shapes) for row in rows]

@@ -93,16 +93,18 @@ DISPUTED_NAMES = {
 
 # Where a name stands when the widest free spot is another name's: degrees east, degrees north.
 LABEL_POINTS = {
-    "IR": (59.35, 30.9),  # between the labels of Kerman and Sistan and Baluchestan
+    "IR": (58.95, 29.75),  # between the labels of Kerman and Sistan and Baluchestan
     "PK": (68.75, 29.35),  # between Quetta and the Indus
     "AF": (64.4, 31.1),
     "OM": (58.0, 23.4),
+    "IR-11": (60.5, 27.85),  # clear of Iranshahr and Bazman
+    "PK-BA": (65.35, 27.15),  # clear of Washuk and Khuzdar
 }
 
 # Seas: name, Persian, Urdu, label point. Names as in the United Nations' usage.
 SEAS = (
     ("Gulf of Oman", "دریای عمان", "خلیج عمان", (58.9, 24.95)),
-    ("Arabian Sea", "دریای عرب", "بحیرہ عرب", (64.3, 23.9)),
+    ("Arabian Sea", "دریای عرب", "بحیرہ عرب", (64.6, 24.82)),
     ("Persian Gulf", "خلیج فارس", "خلیج فارس", (51.9, 26.9)),
     ("Strait of Hormuz", "تنگه هرمز", "آبنائے ہرمز", (56.45, 26.5)),
     ("Caspian Sea", "دریای خزر", "بحیرہ قزوین", (51.0, 38.6)),
@@ -119,6 +121,26 @@ RIVERS = (
     ("Tigris", "دجله", "دریائے دجلہ", (46.30, 32.35)),
     ("Euphrates", "فرات", "دریائے فرات", (42.40, 34.20)),
 )
+
+
+# GeoNames rows that are left out, by number.
+DROPPED_TOWNS = {
+    11250625: "Arif Wala stands in Balochistan with the people of the town in Punjab (30.3 N)",
+    7046010: "a housing society inside Karachi",
+    1346926: "a housing society inside Karachi",
+}
+
+# Towns that matter more on this border than GeoNames' figures say, by number.
+RANK_AT_LEAST = {
+    1168446: (3, "Panjgur: district seat; GeoNames has no population"),
+    1163054: (2, "Turbat: largest town of Makran; GeoNames' figure is of 1998"),
+    1177446: (3, "Gwadar: port and division seat; GeoNames' figure is old"),
+    1161724: (3, "Chabahar: port; GeoNames' figure is old"),
+    1120985: (3, "Zaranj: provincial capital at the Iranian crossing"),
+    9969716: (4, "Taftan: the crossing with an open road and railway"),
+    1160258: (4, "Mirjaveh: the Iranian side of the same crossing"),
+    1184205: (5, "Awaran: district seat; GeoNames has no population"),
+}
 
 
 def corrected(column: str, value: str) -> str:

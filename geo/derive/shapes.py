@@ -14,7 +14,7 @@ from geo.derive.arcs import CUT, UNIT, Arc, Step, Topology, ring_points, simplif
 from geo.derive.names import MERGED, PAKISTANI_KASHMIR
 from geo.derive.provinces import COUNTRIES
 
-REGION = (40.0, 14.0, 84.0, 44.0)  # all that the locator inset shows; degrees W, S, E, N
+REGION = (41.0, 15.5, 84.0, 44.0)  # all that the locator inset shows; degrees W, S, E, N
 DETAIL = (56.0, 23.0, 73.0, 34.0)  # the view and a margin, where borders are kept to TOLERANCE_KM
 TOLERANCE_KM = 0.1  # in DETAIL: Natural Earth itself is off by 2 km here, and 500 m is the budget
 OUTER_KM = 0.5  # in the rest of Iran and Pakistan

