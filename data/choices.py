@@ -98,6 +98,11 @@ class Choices:
         choice = self._by_id[name].get(str(value))
         return choice.called(say.language) if choice else str(value).partition("/")[2] or str(value)
 
+    def plain_name(self, name: str, value: str) -> str:
+        """Return the Latin name of a value that the data decide, "" where it has none."""
+        choice = self._by_id.get(name, {}).get(value)
+        return choice.name if choice else ""
+
     def label(self, name: str, value: str | int, say: Words) -> str:
         """Return the words for a value with other names, for lists that are searched."""
         said = self.name(name, value, say)

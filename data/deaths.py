@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.schema import Domain
+from data.schema import Domain, Precision
 from data.words import Words
 
 Floats = NDArray[np.float64]
@@ -18,6 +18,12 @@ Bools = NDArray[np.bool_]
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 # Rows of one episode are compared in pairs; a longer episode is taken to overlap throughout
 LONGEST_EPISODE = 1000
+
+# The columns that decide whether two rows may speak of the same dead
+SPOT = [
+    "date_start", "date_end", "latitude", "longitude", "radius_km", "geo_precision",
+    "admin1_code", "country",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def deaths(events: pd.DataFrame) -> Deaths:
     """
     low, best, high = figures(events)
     known = ~np.isnan(high)
-    groups = _overlaps(events, np.flatnonzero(_in_episode(events)), known)
+    groups = _overlaps(events, known)
     apart = np.where(known, low, 0.0)
     shared = [group[known[group]] for group in groups]
     shared = [group[high[group] > 0] for group in shared]
@@ -92,10 +98,7 @@ def deaths_sentence(events: pd.DataFrame, say: Words) -> str:
     known = ~np.isnan(figures(events)[2])
     parts = [_killed(found, say)] if known.any() else []
     if found.unknown:
-        said = say.many("toll.unknown", found.unknown)
-        if found.elsewhere:
-            said = say.many("toll.elsewhere", found.elsewhere, said=said)
-        parts.append(said)
+        parts.append(_unknown(found, say))
     if found.overlapping:
         parts.append(say.many("toll.overlapping", found.overlapping))
     return say("toll.part").join(parts)
@@ -109,47 +112,81 @@ def _killed(found: Deaths, say: Words) -> str:
     return say.many("toll.killed", found.high, span=say.span(low, found.high))
 
 
-def _in_episode(events: pd.DataFrame) -> Bools:
-    """Return which events belong to an episode that more than one of them belongs to."""
+def _unknown(found: Deaths, say: Words) -> str:
+    """Return how many events have no figure, and whether another row may hold it."""
+    if found.elsewhere == found.unknown:
+        return say.many("toll.all_elsewhere", found.unknown)
+    said = say.many("toll.unknown", found.unknown)
+    return say.many("toll.elsewhere", found.elsewhere, said=said) if found.elsewhere else said
+
+
+def _in_episode(events: pd.DataFrame) -> NDArray[np.intp]:
+    """Return the rows of episodes that more than one of the events belongs to."""
     episodes = events["episode"]
-    return (episodes.ne("") & episodes.duplicated(keep=False)).to_numpy(dtype=bool)
+    return np.flatnonzero(episodes.ne("") & episodes.duplicated(keep=False))
 
 
-def _overlaps(events: pd.DataFrame, rows: NDArray[np.intp], known: Bools) -> list[NDArray[np.intp]]:
-    """Return groups of row positions that may count the same dead: connected within an episode.
+def _overlaps(events: pd.DataFrame, known: Bools) -> list[NDArray[np.intp]]:
+    """Return groups of rows that may count the same dead: connected within an episode.
 
     Only links to a row with a figure connect: two rows without one share nothing.
     """
+    rows = _in_episode(events)
+    if not len(rows):
+        return []
+    episode, names = pd.factorize(events["episode"].iloc[rows])
+    spots = _spots(events[SPOT].iloc[rows])
     groups: list[NDArray[np.intp]] = []
-    episodes = events["episode"].iloc[rows]
-    for members in episodes.groupby(episodes.to_numpy()).indices.values():
-        positions = rows[members]
-        if len(positions) > LONGEST_EPISODE:
-            groups.append(positions)
-            continue
-        linked = _near_in_time_and_place(events.iloc[positions])
-        linked &= known[positions][:, None] | known[positions][None, :]
-        groups += [positions[part] for part in _connected(linked) if len(part) > 1]
+    for number in range(len(names)):
+        members = np.flatnonzero(episode == number)
+        counted = known[rows[members]]
+        linked = counted[:, None] | counted[None, :]
+        if len(members) <= LONGEST_EPISODE:
+            linked &= _near_in_time_and_place(spots[members])
+        groups += [rows[members[part]] for part in _connected(linked) if len(part) > 1]
     return groups
 
 
-def _near_in_time_and_place(events: pd.DataFrame) -> Bools:
+def _spots(events: pd.DataFrame) -> Floats:
+    """Return when and where each event is as numbers, in the order of SPOT.
+
+    Days since 1970, degrees, km; provinces and countries are numbered.
+    """
+    columns = []
+    for name in SPOT:
+        values = events[name]
+        if name.startswith("date"):
+            columns.append(values.to_numpy("datetime64[D]").astype("float64"))
+        elif name in ("admin1_code", "country"):
+            columns.append(pd.factorize(values)[0].astype("float64"))
+        else:
+            columns.append(values.to_numpy(dtype="float64", na_value=np.nan))
+    return np.column_stack(columns)
+
+
+def _near_in_time_and_place(spots: Floats) -> Bools:
     """Return a square of pairs whose days overlap and whose areas may overlap.
 
-    Areas are discs of radius_km; an event without coordinates or radius may be anywhere.
+    An area is a disc of radius_km, or the province or country of an event that is known no
+    better; an event without coordinates or radius may be anywhere.
     """
-    first, last = events["date_start"].to_numpy(), events["date_end"].to_numpy()
+    first, last, latitude, longitude, radius, precision, province, country = spots.T
     days = (first[:, None] <= last[None, :]) & (first[None, :] <= last[:, None])
-    radius = events["radius_km"].to_numpy(dtype="float64")
-    reach = radius[:, None] + radius[None, :]
-    longitude, latitude = (np.radians(events[c].to_numpy()) for c in ("longitude", "latitude"))
-    # haversine, good at short distances
-    turn = np.sin((latitude[:, None] - latitude[None, :]) / 2) ** 2
-    side = np.sin((longitude[:, None] - longitude[None, :]) / 2) ** 2
-    angle = turn + np.cos(latitude[:, None]) * np.cos(latitude[None, :]) * side
-    distance = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(angle, 0, 1)))
     # NaN, an unknown place, is never farther than the reach
-    return np.asarray(days & ~(distance > reach))
+    near = ~(_distance_km(latitude, longitude) > radius[:, None] + radius[None, :])
+    for codes, class_ in ((province, Precision.PROVINCE), (country, Precision.COUNTRY)):
+        whole = precision == class_
+        near |= (codes[:, None] == codes[None, :]) & (whole[:, None] | whole[None, :])
+    return np.asarray(days & near)
+
+
+def _distance_km(latitude: Floats, longitude: Floats) -> Floats:
+    """Return great-circle distances of all pairs by the haversine; WGS 84 degrees, NaN unknown."""
+    up, along = np.radians(latitude), np.radians(longitude)
+    turn = np.sin((up[:, None] - up[None, :]) / 2) ** 2
+    side = np.sin((along[:, None] - along[None, :]) / 2) ** 2
+    angle = turn + np.cos(up[:, None]) * np.cos(up[None, :]) * side
+    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(angle, 0, 1))))
 
 
 def _connected(linked: Bools) -> list[NDArray[np.intp]]:

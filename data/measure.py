@@ -44,7 +44,8 @@ def counts(events: pd.DataFrame, query: Query, field: str) -> dict[str | int, in
     together. Choices without an event are left out.
     """
     lifted = query.without(*SAME_FACET.get(field, (field,)))
-    return tally(lifted.keep(events), field)
+    # only the field's own column is cut to the rows: a frame of all columns costs ten times more
+    return _tally(_values(events, field)[lifted.mask(events)], field)
 
 
 def tally(events: pd.DataFrame, field: str) -> dict[str | int, int]:
@@ -53,16 +54,7 @@ def tally(events: pd.DataFrame, field: str) -> dict[str | int, int]:
     An event counts once for each of its actors and for each body that one belongs to; for the
     other fields once. Raises DataError for a field without choices.
     """
-    column = FILTER[field].column if field in FILTER else None
-    if field == "actors":
-        found = _actors(events)
-    elif column:
-        values = column(events).value_counts()
-        found = {value: int(n) for value, n in values.items() if value != ""}
-    else:
-        where = "counts of a field"
-        raise DataError(where, expected="a field with choices", got=repr(field))
-    return dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))
+    return _tally(_values(events, field), field)
 
 
 def top(events: pd.DataFrame, field: str, *, most: int = 10) -> list[tuple[str | int, int]]:
@@ -108,10 +100,21 @@ def _inside(events: pd.DataFrame, since: date, until: date) -> bool:
     return bool((begun & (events["date_end"] >= pd.Timestamp(since))).all())
 
 
-def _actors(events: pd.DataFrame) -> dict[str | int, int]:
-    """Return how many events name each actor, itself or through one of its parts."""
+def _values(events: pd.DataFrame, field: str) -> pd.Series:
+    """Return a field's value of each event; of actors the whole lineage."""
+    column = FILTER[field].column if field in FILTER else None
+    if column is None:
+        where = "counts of a field"
+        raise DataError(where, expected="a field with choices", got=repr(field))
+    return column(events)
+
+
+def _tally(values: pd.Series, field: str) -> dict[str | int, int]:
+    """Return how often each value occurs, those within a lineage each on its own."""
     found: dict[str | int, int] = {}
-    for lineage, n in events["lineage"].value_counts().items():
-        for actor in set(str(lineage).split(";")) - {""}:
-            found[actor] = found.get(actor, 0) + int(n)
-    return found
+    for value, n in values.value_counts().items():
+        parts = set(value.split(";")) if field == "actors" else (value,)
+        for part in parts:
+            if part != "":
+                found[part] = found.get(part, 0) + int(n)
+    return dict(sorted(found.items(), key=lambda item: (-item[1], str(item[0]))))

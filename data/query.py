@@ -83,7 +83,12 @@ class Query:
         """Return, for each event, whether it is kept."""
         keep = np.ones(len(events), dtype=bool)
         for name in self.fields_set():
-            keep &= FILTER[name].mask(events, getattr(self, name))
+            if name != "words":
+                keep &= FILTER[name].mask(events, getattr(self, name))
+        if self.words:
+            # texts are long: only those of rows that the rest keeps are searched
+            left = events[["search_text"]][keep]
+            keep[keep] = FILTER["words"].mask(left, self.words)
         return keep
 
     def mask_without_dates(self, events: pd.DataFrame) -> Mask:

@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 from hypothesis import strategies as st
 
-from data.filters import FIRST_DAY, LAST_DAY
 from data.fold import fold
 from data.note import tidy
 from data.query import Query
 from data.schema import DIPLOMATIC_KINDS, EVENT_COLUMNS, Domain, FatalityBand, Kind, Status, conform
+from data.values import FIRST_DAY, LAST_DAY
 
 # One incident in Panjgur, known to the town; every test changes only what it is about.
 USUAL: Mapping[str, Any] = {
