@@ -5,14 +5,20 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
+import pandas as pd
+
 from data.load import Dataset, load
-from data.query import Choices
+from data import measure
+from data.query import Choices, Query
+from data.sentence import sentence
 from data.stories import key_dates
 from data.words import Words
 from geo.land import for_browser, load_land
@@ -105,3 +111,22 @@ def leaflet_key_dates() -> list[dict[str, Any]]:
         {"day": day_number(date.day), "label": words()(f"keydate.{date.key}")}
         for date in key_dates()
     ]
+
+
+@lru_cache(maxsize=64)
+def kept(query: Query) -> pd.DataFrame:
+    """Return the events that a query keeps; never changed in place."""
+    return query.keep(dataset().events)
+
+
+@lru_cache(maxsize=512)
+def counts(query: Query, field: str) -> Mapping[str | int, int]:
+    """Return how many events each choice of a field would show, the other filters as they are."""
+    return MappingProxyType(measure.counts(dataset().events, query, field))
+
+
+@lru_cache(maxsize=64)
+def said(query: Query) -> tuple[str, str]:
+    """Return the sentence of what is shown, and the one of its reported deaths."""
+    events, say = kept(query), words()
+    return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)

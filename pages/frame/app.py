@@ -56,7 +56,7 @@ def _context(page: str) -> Context:
         choices=choices,
         say=shelf.words(),
         view=view,
-        events=view.query.keep(data.events),
+        events=shelf.kept(view.query),
         notes=notes,
         theme=look.theme(),
     )

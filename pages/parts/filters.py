@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from data import measure
 from data.query import Choices, Query
 from data.schema import DIPLOMATIC_KINDS, INCIDENT_KINDS, Domain, Kind
+from pages import shelf
 from pages.frame.context import Context
 from pages.parts.text import plain
 
@@ -75,7 +75,7 @@ def show(context: Context) -> None:
     st.caption(say("filter.kind"))
     incident = [kind.value for kind in INCIDENT_KINDS]
     diplomatic = [kind.value for kind in DIPLOMATIC_KINDS]
-    counts = _counts(context, "kinds")
+    counts = shelf.counts(context.view.query, "kinds")
     with st.container(key="legend", gap=None):
         _boxes(context, "domains", [Domain.INCIDENT], _per_domain(counts))
         _boxes(context, "kinds", incident, counts)
@@ -83,7 +83,7 @@ def show(context: Context) -> None:
         with st.expander(say("filter.diplomatic_kinds"), key="diplomatic-kinds"):
             _boxes(context, "kinds", [k for k in diplomatic if counts.get(k, 0)], counts)
     st.caption(say("filter.province"))
-    counts = _counts(context, "provinces")
+    counts = shelf.counts(context.view.query, "provinces")
     provinces = choices.values("provinces")
     with st.container(key="provinces", gap=None):
         _boxes(context, "provinces", provinces[:2], counts)
@@ -93,7 +93,7 @@ def show(context: Context) -> None:
     _search(context, "districts")
     for field in ("fatalities", "precision", "status"):
         with st.expander(say(f"filter.{field}"), key=f"more-{field}"):
-            _boxes(context, field, choices.values(field), _counts(context, field))
+            _boxes(context, field, choices.values(field), shelf.counts(context.view.query, field))
     st.text_input(
         say("filter.words"), key="filter:words", placeholder=say("filter.words.hint"), max_chars=200
     )
@@ -114,7 +114,7 @@ def _dates(context: Context) -> None:
         )
 
 
-def _boxes(context: Context, field: str, options: Iterable[str], counts: dict[str, int]) -> None:
+def _boxes(context: Context, field: str, options: Iterable[str], counts: Mapping[str | int, int]) -> None:
     """Draw one check box a choice; checking none asks for all."""
     for value in options:
         domain = field == "domains"
@@ -139,7 +139,7 @@ def _domains_and_kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (), tuple(k for k in Kind if k in picked or k.domain in whole)
 
 
-def _per_domain(counts: dict[str, int]) -> dict[str, int]:
+def _per_domain(counts: Mapping[str | int, int]) -> dict[str, int]:
     """Return the sums of the kinds' counts."""
     return {d: sum(counts.get(k, 0) for k in kinds) for d, kinds in KINDS_OF.items()}
 
@@ -155,18 +155,6 @@ def _search(context: Context, field: str) -> None:
         placeholder=say(f"filter.{field}.hint"),
         select_all=False,
     )
-
-
-@st.cache_data(show_spinner=False, max_entries=500)
-def _counts_of(_context: Context, data_hash: str, params: tuple, field: str) -> dict[str, int]:
-    """Return the counts beside a facet's choices, once per question."""
-    return measure.counts(_context.dataset.events, _context.view.query, field)
-
-
-def _counts(context: Context, field: str) -> dict[str, int]:
-    """Return the counts beside a facet's choices."""
-    params = tuple(sorted(context.view.query.params().items()))
-    return _counts_of(context, context.dataset.hash, params, field)
 
 
 def _days(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.measure import deaths_sentence
-from data.query import freshness, sentence
+from data.query import freshness
+from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
 from pages.parts import downloads
@@ -28,9 +28,9 @@ def show(context: Context) -> None:
 def _sentence(context: Context) -> None:
     """Draw the sentence of the query and the reported deaths."""
     say = context.say
-    said = sentence(context.view.query, context.events, say, context.choices)
-    st.subheader(plain(said), anchor=False)
-    parts = [deaths_sentence(context.events, say)]
+    shown, deaths = shelf.said(context.view.query)
+    st.subheader(plain(shown), anchor=False)
+    parts = [deaths]
     age = freshness(context.choices, address.today())
     if age and age.warns:
         parts.append(age.said(say))

@@ -24,6 +24,7 @@ def show(context: Context) -> None:
         height=HEIGHT,
         use_container_width=True,
         on_change=_received,
+        render=False,  # the element renders itself; a second time would be waste
     )
     # the map was told where to look: from now on it moves by hand
     st.session_state.look_at = None

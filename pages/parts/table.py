@@ -7,6 +7,7 @@ import streamlit as st
 
 from data.words import Words
 from pages.frame.context import Context
+from pages.parts.wording import deaths
 
 
 def show(context: Context, *, key: str) -> None:
@@ -43,10 +44,7 @@ def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
             "place": rows["place"],
             "province": rows["admin1"],
             "deaths": [
-                say.span(low, high) if domain == "incident" else ""
-                for domain, low, high in zip(
-                    rows["domain"], rows["fatalities_low"], rows["fatalities_high"], strict=True
-                )
+                deaths(row, say) for row in rows[_FIGURES].to_dict("records")
             ],
             "precision": [
                 say(f"precision.{0 if pd.isna(p) else int(p)}") for p in rows["geo_precision"]
@@ -56,6 +54,9 @@ def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
             "event_id": rows["event_id"],
         }
     )
+
+
+_FIGURES = ["domain", "fatalities_low", "fatalities_best", "fatalities_high"]
 
 
 def _selected(rows: pd.DataFrame, event: str | None) -> dict[str, object] | None:

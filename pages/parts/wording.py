@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 
 from data.schema import Domain
 from data.words import Words
 
 
-def deaths(row: pd.Series, say: Words) -> str:
+def deaths(row: Mapping[Hashable, Any] | pd.Series, say: Words) -> str:
     """Return the deaths of an incident as a range in words; "" for a diplomatic event."""
     if row["domain"] != Domain.INCIDENT:
         return ""

@@ -16,8 +16,11 @@ def show(context: Context) -> None:
     if context.events.empty:
         _help_with_nothing(context)
         return
-    with st.expander(context.say("atlas.table", n=context.say.number(len(context.events)))):
-        table.show(context, key="atlas-table")
+    count = context.say.number(len(context.events))
+    rows = st.expander(context.say("atlas.table", n=count), key="rows", on_change="rerun")
+    if rows.open:
+        with rows:
+            table.show(context, key="atlas-table")
 
 
 def _help_with_nothing(context: Context) -> None:
