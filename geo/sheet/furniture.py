@@ -5,16 +5,24 @@ from __future__ import annotations
 import numpy as np
 
 from geo.land import load_land
-from geo.sheet import clip, figures
+from geo.sheet import clip, figures, type
 from geo.sheet.column import small
 from geo.sheet.display import Item, Points, Shape
 from geo.sheet.frame import Frame
 from geo.sheet.ground import projected
-from geo.sheet.look import Look
+from geo.sheet.look import SMALL, Look
 
 LENGTHS_KM = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 LEAST_BAR_PX = 110.0
-LOCATOR_VIEW = (44.0, 16.0, 80.0, 42.0)  # Iran, Pakistan and what lies about them
+# where the names of countries stand in the inset: alpha-2 code, degrees
+NAMED = (
+    ("IR", 54.0, 32.8),
+    ("AF", 66.0, 34.2),
+    ("PK", 71.8, 31.4),
+    ("IN", 75.5, 26.5),
+    ("OM", 56.6, 21.8),
+)
+LOCATOR_VIEW = (49.0, 21.5, 77.0, 38.0)  # Iran, Pakistan and what lies about them
 
 
 def bar(frame: Frame, x: float, y: float) -> tuple[float, int]:
@@ -70,26 +78,24 @@ def locator(frame: Frame, box: tuple[float, float, float, float], look: Look) ->
     items: list[Item] = [
         Shape(rings=(figures.rectangle(*box),), fill=theme.sea, part="locator"),
         Shape(rings=_full(countries), fill=theme.land, part="locator"),
-        Shape(rings=_full(rings), fill=theme.rule, part="locator"),
+        Shape(rings=_full(rings), fill=theme.province_line, opacity=0.5, part="locator"),
         Shape(rings=borders, stroke=theme.focus_line, width=0.6, closed=False, part="locator"),
         Shape(rings=(where,), fill=theme.accent, opacity=0.14, part="locator"),
         Shape(rings=(where,), stroke=theme.accent, width=1.6, part="locator"),
         Shape(rings=(figures.rectangle(*box),), stroke=theme.rule, width=1.0, part="locator"),
     ]
-    return items + _names(inset, where, look)
+    return items + _names(inset, look)
 
 
-def _names(inset: Frame, where: Points, look: Look) -> list[Item]:
-    """Return the names of the largest neighbours that fit in the inset clear of the rectangle."""
+def _names(inset: Frame, look: Look) -> list[Item]:
+    """Return the names of Iran, Pakistan and their largest neighbours that lie in the inset."""
     items: list[Item] = []
-    low, high = (where.min(axis=0), where.max(axis=0)) if len(where) else (np.zeros(2), np.zeros(2))
-    for country, lon, lat in (("IR", 53.5, 32.8), ("PK", 71.3, 30.6), ("IN", 77.0, 24.0),
-                              ("AF", 66.0, 34.3), ("SA", 47.5, 23.5), ("OM", 56.6, 20.6)):  # fmt: skip
+    for country, lon, lat in NAMED:
         x, y = inset.screen(lon, lat)[0].tolist()
-        inside = bool(inset.holds(np.array([[x, y]]), margin=16)[0])
-        clear = not (low[0] - 4 < x < high[0] + 4 and low[1] - 6 < y < high[1] + 10)
-        if inside and clear:
-            words = look.say(f"sheet.locator.{country}")
+        words = look.say(f"sheet.locator.{country}")
+        half = type.width(words, SMALL) / 2 + 4
+        left, top, right, bottom = inset.box
+        if left + half < x < right - half and top + 10 < y < bottom - 8:
             items.append(small(x, y + 3, words, look, anchor="middle", halo=look.theme.halo))
     return items
 

@@ -13,12 +13,12 @@ from data.load import Dataset
 from data.stories import key_dates
 from geo.land import load_land
 from geo.sheet import column as col
-from geo.sheet import figures, furniture, labels, panel, symbols, timeline, type
+from geo.sheet import edges, figures, furniture, labels, panel, symbols, timeline, type
 from geo.sheet.display import Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.look import LEAD, SMALL, TITLE, Look
-from geo.sheet.marks import Placed, Placing, place
+from geo.sheet.marks import TOGETHER_PX, Placed, Placing, place
 from geo.sheet.recipe import Recipe
 from geo.style import Mark
 
@@ -34,13 +34,13 @@ class Plan:
     margin: float
     panel: float  # width of the column beside the map
     gutter: float  # between map and column
-    footer: float  # height of the lines below all
 
 
-PLANS = {"landscape": Plan(1600, 1000, margin=28, panel=292, gutter=28, footer=70)}
+PLANS = {"landscape": Plan(1600, 1000, margin=28, panel=292, gutter=28)}
 TITLE_SIZES = (TITLE, 24.0, 20.0, 17.0)  # the largest that fits on its lines is taken
 TITLE_LINES = 3
-LOCATOR = (190.0, 138.0)  # px
+FOOT = 20.0  # from the last baseline to the lower edge
+LOCATOR = (90.0, 230.0)  # least and greatest height of the inset
 SCALE_BOX = (250.0, 40.0)  # room for the scale bar with its labels
 
 
@@ -61,7 +61,8 @@ def compose(subject: Subject, look: Look) -> Sheet:
     """Return the sheet of a subject in the recipe's layout and view, with the look's colours."""
     plan = PLANS[subject.recipe.layout]
     header, top, notes = _header(subject, plan, look)
-    frame, strip_top = _frame(subject.recipe, plan, top)
+    footer, foot = _footer(subject, plan, look)
+    frame, strip_top = _frame(subject.recipe, plan, top, foot)
     placing = place(subject.events, frame, load_land())
     marks = placing.marks
     over = _map(frame, marks, look)
@@ -80,7 +81,7 @@ def compose(subject: Subject, look: Look) -> Sheet:
         height=plan.height,
         page=look.theme.page,
         ground=ground(frame, look),
-        items=(*over, *header, *beside, *strip, *_footer(subject, plan, look)),
+        items=(*over, *header, *beside, *strip, *footer),
         placed=sum(counts.values()),
         not_placed=int(placing.not_placed.sum()),
         outside_view=int(placing.outside.sum()),
@@ -128,9 +129,9 @@ def _title_lines(title: str, room: float) -> tuple[float, list[str]]:
     return TITLE_SIZES[-1], type.wrap(title, room, TITLE_SIZES[-1], weight=600, most=TITLE_LINES)
 
 
-def _frame(recipe: Recipe, plan: Plan, top: float) -> tuple[Frame, float]:
+def _frame(recipe: Recipe, plan: Plan, top: float, foot: float) -> tuple[Frame, float]:
     """Return the map's frame in whole px, and the y of the strip below it."""
-    strip_top = plan.height - plan.footer - timeline.HEIGHT - 12
+    strip_top = foot - timeline.HEIGHT
     width = plan.width - 2 * plan.margin - plan.panel - plan.gutter
     top = float(round(top))
     return Frame(recipe.view, plan.margin, top, width, round(strip_top - 14 - top)), strip_top
@@ -139,17 +140,23 @@ def _frame(recipe: Recipe, plan: Plan, top: float) -> tuple[Frame, float]:
 def _map(frame: Frame, marks: tuple[Placed, ...], look: Look) -> list[Item]:
     """Return everything upon the ground: names, marks, scale bar, edge."""
     x, y = _scale_corner(frame, marks)
-    scale = (x - 12, y - 24, x + SCALE_BOX[0], y + 16)
-    spots = labels.taken(marks, [scale])
+    tags = symbols.tags(marks)
+    useful = labels.useful_towns(frame, load_land(), marks)
+    dots = [point for _, point in useful[: labels.MOST_TOWNS]]
+    spots = labels.taken(marks, tags, [(x - 12, y - 24, x + SCALE_BOX[0], y + 16)], dots)
     areas = labels.area_names(frame, spots, look)
-    towns = labels.town_names(frame, load_land(), marks, spots, look)
-    drawn = symbols.draw(marks, look)
-    drawn = [_clipped(item, frame) for item in drawn]
+    towns = labels.town_names(useful, marks, frame, spots, look)
+    drawn = [
+        *symbols.areas(marks, look),
+        *areas,
+        *(item for item in towns if not isinstance(item, Text)),  # dots, under the marks
+        *symbols.points(marks, look),
+    ]
     edge = figures.rectangle(frame.left, frame.top, frame.width, frame.height)
     return [
-        *areas,
-        *(item for item in drawn if item is not None),
-        *towns,
+        *(part for item in drawn for part in edges.cut(item, frame.box)),
+        *symbols.numbers(marks, tags, look),
+        *(item for item in towns if isinstance(item, Text)),
         *furniture.scale_bar(frame, x, y, look),
         Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),
     ]
@@ -177,11 +184,6 @@ def _scale_corner(frame: Frame, marks: tuple[Placed, ...]) -> tuple[float, float
     return min(corners, key=under)
 
 
-def _clipped(item: Item, frame: Frame) -> Item | None:
-    """Return an item of the map as it is; areas that reach beyond the map are cut by `_edges`."""
-    return item
-
-
 def _panel(
     subject: Subject,
     column: col.Column,
@@ -206,13 +208,13 @@ def _panel(
     if marks:
         for key in (
             lambda y: panel.sizes(column, y, marks, look, subject.deaths),
-            lambda y: panel.places(column, y, marks, look),
+            lambda y: panel.places(column, y, marks, look, within_km=TOGETHER_PX / frame.px_per_km),
         ):
             more, y = key(y + 34)
             items += more
     bottom = span[1] + timeline.HEIGHT
-    high = min(bottom - y - 26, LOCATOR[1] + 20)
-    if high >= 90:
+    high = min(bottom - y - 26, LOCATOR[1])
+    if high >= LOCATOR[0]:
         box = (column.left, bottom - high, column.width, high)
         items += furniture.locator(frame, box, look)
     return items
@@ -225,30 +227,34 @@ def _elsewhere(events: pd.DataFrame, placing: Placing) -> tuple[tuple[str, int],
     return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _footer(subject: Subject, plan: Plan, look: Look) -> list[Item]:
-    """Return sources and licences, what the map does not say, and the recipe."""
-    say, data = look.say, subject.dataset
+def _footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]:
+    """Return sources and licences, what the map does not say, the recipe; and the y above them.
+
+    Credits are never shortened: the map gives way to them.
+    """
+    say, data, recipe = look.say, subject.dataset, subject.recipe
     land = "; ".join(credit.text for credit in load_land().credits)
-    lines = [
-        say("sheet.sources", data=data.attribution or data.name, land=land),
-        " ".join(
-            [
-                *([say(f"sheet.coverage.{data.coverage}")]),
-                *([say(data.incomplete)] if data.incomplete else []),
-                say("sheet.disclaimer"),
-            ]
-        ),
-    ]
-    recipe = subject.recipe
-    command = recipe.command("map.png")
+    caveats = [say(f"sheet.coverage.{data.coverage}")]
+    caveats += [say(data.incomplete)] if data.incomplete else []
+    room, left, right = _room(plan)
+    lines = type.wrap(
+        say("sheet.sources", data=data.attribution or data.name, land=land), room, SMALL
+    )
+    lines += type.wrap(" ".join([*caveats, say("sheet.disclaimer")]), room, SMALL)
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
-    room = plan.width - 2 * plan.margin
-    y = plan.height - plan.footer + 14.0
-    items: list[Item] = [col.rule(plan.margin, plan.width - plan.margin, y - 16, look)]
+    command = recipe.command("map.png")
+    command = type.shorten(command, room - type.width(stamp, SMALL) - 30, SMALL, weight=500)
+    y = plan.height - FOOT - col.LEADING * len(lines)
+    top = y - 30
+    items: list[Item] = [col.rule(left, right, y - 17, look)]
     for line in lines:
-        items.append(col.small(plan.margin, y, type.shorten(line, room, SMALL), look))
-        y += col.LEADING + 1
-    left = type.shorten(command, room - type.width(stamp, SMALL) - 30, SMALL, weight=500)
-    items.append(col.small(plan.margin, y, left, look, weight=500))
-    items.append(col.small(plan.width - plan.margin, y, stamp, look, anchor="right"))
-    return items
+        items.append(col.small(left, y, line, look))
+        y += col.LEADING
+    items.append(col.small(left, y, command, look, weight=500, ink=look.theme.ink))
+    items.append(col.small(right, y, stamp, look, anchor="right"))
+    return items, top
+
+
+def _room(plan: Plan) -> tuple[float, float, float]:
+    """Return the width between the margins, and the left and right margin's x."""
+    return plan.width - 2 * plan.margin, plan.margin, plan.width - plan.margin

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.deaths import figures
 from data.measure import placed
 from geo import style
 from geo.land import Area, Land
@@ -21,6 +24,9 @@ from geo.style import MARK_OF_PRECISION, Mark
 
 MIN_AREA_PX = 13.0  # smallest disc that can hold its number
 MIN_VISIBLE = 0.02  # share of a province that must be in view before it is hatched there
+TOGETHER_PX = 15.0  # symbols nearer than this would hide each other's numbers: they are one badge
+SMALL_PX = 9.0  # a symbol larger than this stays a symbol, its deaths are worth seeing
+PLATE_PX = (20.0, 13.0)  # half the room of a province's plate
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +44,12 @@ class Placed:
     hollow: bool = False  # deaths unknown, or only an upper figure
     disputed: bool = False  # who did it is disputed
     outline: tuple[Points, ...] = ()  # the province, logical px, cut at the map's edge
+    kinds: tuple[tuple[str, int], ...] = ()  # kind of mark of its events and their number
+
+    @property
+    def badge(self) -> bool:
+        """Return whether it is a number of events at one place."""
+        return self.count > 1 and self.size_px > 0
 
     @property
     def count(self) -> int:
@@ -85,7 +97,69 @@ def place(events: pd.DataFrame, frame: Frame, land: Land) -> Placing:
         if mark is not None:
             marks.append(mark)
             shown[members] = True
-    return Placing(tuple(marks), ~has_place, has_place & ~shown, points)
+    marks = together(marks)
+    plates = [_settled(mark, marks, frame) for mark in marks if mark.mark == Mark.PLATE]
+    others = [mark for mark in marks if mark.mark != Mark.PLATE]
+    return Placing((*others, *plates), ~has_place, has_place & ~shown, points)
+
+
+def together(marks: Sequence[Placed]) -> list[Placed]:
+    """Return the marks with small symbols that lie on each other made one badge.
+
+    The badge stands where most of its events are: at one of the places, never between them.
+    """
+    small = [mark for mark in marks if mark.badge or 0 < mark.size_px <= SMALL_PX]
+    rest = [mark for mark in marks if not (mark.badge or 0 < mark.size_px <= SMALL_PX)]
+    waiting = sorted(small, key=lambda mark: (-mark.count, mark.events))
+    while waiting:
+        first, *others = waiting
+        near = [o for o in others if math.hypot(o.x - first.x, o.y - first.y) < TOGETHER_PX]
+        waiting = [other for other in others if other not in near]
+        rest.append(_joined(first, near) if near else first)
+    return rest
+
+
+def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
+    """Return one badge for marks that lie on each other, where the first of them stands."""
+    members = [first, *near]
+    counts = Counter[str]()
+    for mark in members:
+        counts.update(dict(mark.symbols))
+    kinds = {mark.mark for mark in members}
+    reach = [mark.area_px + math.hypot(mark.x - first.x, mark.y - first.y) for mark in members]
+    return replace(
+        first,
+        mark=Mark.HALO if Mark.HALO in kinds else Mark.POINT,
+        events=tuple(event for mark in members for event in mark.events),
+        symbols=tuple(sorted(counts.items(), key=lambda pair: _order(pair[0]))),
+        area_px=max(reach) if Mark.HALO in kinds else 0.0,
+        size_px=badge_radius(sum(counts.values())),
+        high_px=0.0,
+        hollow=False,
+        disputed=any(mark.disputed for mark in members),
+        kinds=tuple(pair for mark in members for pair in mark.kinds),
+    )
+
+
+def _settled(plate: Placed, marks: Sequence[Placed], frame: Frame) -> Placed:
+    """Return a province's plate where it hides no symbol, as near to its usual place as can be."""
+    wide, high = PLATE_PX
+    symbols = [mark for mark in marks if mark.size_px]
+    best, least = (plate.x, plate.y), math.inf
+    for ring in range(8):
+        for turn in range(1 if ring == 0 else 12):
+            angle = turn * math.pi / 6
+            x, y = plate.x + 22 * ring * math.sin(angle), plate.y - 22 * ring * math.cos(angle)
+            inside = frame.holds(np.array([[x, y]]), margin=wide)[0]
+            if not inside or not clip.contains(plate.outline, x, y):
+                continue
+            hidden = sum(
+                abs(mark.x - x) < wide + mark.size_px and abs(mark.y - y) < high + mark.size_px
+                for mark in symbols
+            )
+            if hidden * 100 + ring < least:
+                best, least = (x, y), hidden * 100 + ring
+    return replace(plate, x=best[0], y=best[1])
 
 
 def _groups(
@@ -121,10 +195,9 @@ class _Rows:
         self.code = events["admin1_code"].to_numpy()
         self.radius_km = events["radius_km"].to_numpy(dtype=float)
         self.disputed = (events["attribution"] == "disputed").to_numpy()
-        self.best, self.high = (
-            events[f"fatalities_{name}"].to_numpy(dtype=float, na_value=np.nan)
-            for name in ("best", "high")
-        )
+        self.low, self.best, self.high = figures(events)
+        only = events[["fatalities_low", "fatalities_best"]].isna().all(axis=1).to_numpy()
+        self.uncounted = np.isnan(self.high) | only
 
     def mark(self, members: list[int], inside: npt.NDArray[np.bool_]) -> Placed | None:
         """Return the mark of rows that share a place, None where that is outside the view."""
@@ -145,20 +218,17 @@ class _Rows:
     def _single(self, kind: str, members: list[int], x: float, y: float, area: float) -> Placed:
         """Return the symbol of one event, its size from the best figure."""
         row = members[0]
-        best, high = self.best[row], self.high[row]
-        counted = self.symbols[row] != style.DIPLOMATIC_SYMBOL
-        size = style.radius_px(None if np.isnan(best) else float(best))
-        top = style.radius_px(float(high)) if not np.isnan(high) else 0.0
-        wider = not np.isnan(high) and (np.isnan(best) or high > best)
+        best, high = (float(figure) for figure in np.nan_to_num((self.best[row], self.high[row])))
+        incident = self.symbols[row] != style.DIPLOMATIC_SYMBOL
         return self._made(
             kind,
             members,
             x,
             y,
             area_px=area,
-            size_px=size,
-            high_px=top if wider else 0.0,
-            hollow=bool(counted and np.isnan(best)),
+            size_px=style.radius_px(best),
+            high_px=style.radius_px(high) if high > best else 0.0,
+            hollow=bool(incident and self.uncounted[row]),
         )
 
     def _plate(self, members: list[int]) -> Placed | None:
@@ -184,6 +254,7 @@ class _Rows:
     def _made(self, kind: str, members: list[int], x: float, y: float, **more: object) -> Placed:
         """Return the mark with its events, symbols and dispute."""
         counts = Counter(self.symbols[row] for row in members)
+        precision = self.precision[members].tolist()
         return Placed(
             mark=kind,
             x=x,
@@ -191,6 +262,7 @@ class _Rows:
             events=tuple(self.ids[members].tolist()),
             symbols=tuple(sorted(counts.items(), key=lambda pair: _order(pair[0]))),
             disputed=bool(self.disputed[members].any()),
+            kinds=tuple(sorted(Counter(MARK_OF_PRECISION[p] for p in precision).items())),
             **{"area_px": 0.0, "size_px": 0.0, **more},  # type: ignore[arg-type]
         )
 

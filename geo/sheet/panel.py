@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -158,22 +159,28 @@ def _doubts(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Bu
     return items, y
 
 
-def places(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Built:
-    """Return what each mark says about how well the place is known, with numbers of events."""
+def places(
+    column: Column, y: float, marks: Sequence[Placed], look: Look, *, within_km: float
+) -> Built:
+    """Return what each mark says about how well the place is known, with numbers of events.
+
+    `within_km` is how near events lie that share a badge.
+    """
     say = look.say
     items, y = heading(column, y, say("sheet.place"), look, right=say("sheet.events"))
     for kind in (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE):
-        count = sum(len(mark.events) for mark in marks if mark.mark == kind)
+        count = sum(count for mark in marks for name, count in mark.kinds if name == kind)
         if count:
             y += ROW
             items += _place_sample(column, y, kind, look)
             items.append(body(column, y, say(f"sheet.place.{kind}"), look))
             items.append(figure(column, y, say.number(count), look, weight=400))
-    if any(len(mark.events) > 1 and mark.size_px for mark in marks):
+    if any(mark.badge for mark in marks):
         y += ROW
+        said = say("sheet.place.badge", km=say.number(max(1, math.ceil(within_km))))
         pair = (("battle", 2), ("explosion_remote_violence", 1))
         items += symbols.badge(_sample(column, y, Mark.POINT, symbols=pair, size_px=9.5), look)
-        items.append(body(column, y, say("sheet.place.badge"), look))
+        items.append(body(column, y, said, look))
     return items, y
 
 
@@ -182,11 +189,13 @@ def _place_sample(column: Column, y: float, kind: str, look: Look) -> list[Item]
     x, middle = column.left + GLYPH, y - MIDDLE
     if kind == Mark.PLATE:
         box = figures.plate(x - 11, middle - 8, 22, 16, 3)
-        return symbols.hatched(_sample(column, y, kind, outline=(box,)), look)
+        rim = Shape(rings=(box,), stroke=look.theme.focus_line, width=0.9)
+        return [*symbols.hatched(_sample(column, y, kind, outline=(box,)), look), rim]
     if kind == Mark.STRETCH:
         return symbols.capsule(_sample(column, y, kind, area_px=11.0), look)
     if kind == Mark.DISC:
-        return symbols.disc(_sample(column, y, kind, area_px=9.5), look)
+        sample = _sample(column, y, kind, area_px=9.5)
+        return [*symbols.wash([sample], look), *symbols.disc(sample, look)]
     point = _sample(column, y, kind, area_px=10.5, size_px=5.0)
     return [*(symbols.wash([point], look) if kind == Mark.HALO else []), *symbols.point(point, look)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,34 +14,54 @@ from geo.sheet.look import SHAPES, Look
 from geo.sheet.marks import Placed
 from geo.style import Mark
 
-HATCH_PX = 9.0  # distance of the lines that fill a province
+HATCH_PX = 12.0  # distance of the lines that fill a province
 RING_PX = 3.6  # thickness of a badge's ring of kinds
 RANGE_FROM_PX = 0.8  # a higher figure is ringed where the ring stands clear of the symbol
 STRETCH_SHARE = 0.42  # height of a capsule to its length
 _DASH = (5.0, 3.5)
 
 
-def draw(marks: Sequence[Placed], look: Look) -> list[Item]:
-    """Return the marks from the widest to the smallest, so that none is hidden by a larger one."""
-    areas = [mark for mark in marks if mark.mark in (Mark.DISC, Mark.STRETCH)]
-    symbols = [mark for mark in marks if mark.mark in (Mark.POINT, Mark.HALO)]
-    plates = [mark for mark in marks if mark.mark == Mark.PLATE]
-    items: list[Item] = [shape for mark in plates for shape in hatched(mark, look)]
-    items += wash([mark for mark in symbols if mark.area_px], look)
-    for mark in sorted(areas, key=lambda mark: (-mark.area_px, mark.events)):
+class Tag(NamedTuple):
+    """Where the number of an area stands: in its middle, or on its rim if that is hidden."""
+
+    mark: Placed
+    x: float
+    y: float
+    on_rim: bool
+
+
+def areas(marks: Sequence[Placed], look: Look) -> list[Item]:
+    """Return what lies under the symbols: hatched provinces, soft discs, districts, stretches."""
+    items = [item for mark in marks if mark.mark == Mark.PLATE for item in hatched(mark, look)]
+    items += wash([mark for mark in marks if mark.mark == Mark.HALO], look)
+    discs = [mark for mark in marks if mark.mark == Mark.DISC]
+    items += wash(discs, look)
+    stretches = [mark for mark in marks if mark.mark == Mark.STRETCH]
+    for mark in sorted(discs + stretches, key=lambda mark: (-mark.area_px, mark.events)):
         items += disc(mark, look) if mark.mark == Mark.DISC else capsule(mark, look)
-    ordered = sorted(symbols, key=lambda mark: (-mark.size_px, mark.events))
-    items += [item for mark in ordered for item in point(mark, look)]
-    items += [item for mark in areas for item in number(mark, symbols, look)]
+    return items
+
+
+def points(marks: Sequence[Placed], look: Look) -> list[Item]:
+    """Return the symbols, then the badges; the smallest last, so that a larger one hides none."""
+    symbols = [mark for mark in marks if mark.size_px]
+    ordered = sorted(symbols, key=lambda mark: (mark.badge, -mark.size_px, mark.events))
+    return [item for mark in ordered for item in point(mark, look)]
+
+
+def numbers(marks: Sequence[Placed], tags: Sequence[Tag], look: Look) -> list[Item]:
+    """Return the numbers of districts and stretches, and the plates of provinces."""
+    items = [item for tag in tags for item in number(tag, look)]
+    plates = [mark for mark in marks if mark.mark == Mark.PLATE]
     return items + [item for mark in plates for item in plate(mark, look)]
 
 
 def wash(marks: Sequence[Placed], look: Look) -> list[Item]:
-    """Return the soft discs of places known to within some km, laid as one even tint."""
+    """Return soft discs, laid as one even tint."""
     rings = tuple(figures.outline("circle", mark.x, mark.y, mark.area_px) for mark in marks)
     if not rings:
         return []
-    return [Shape(rings=rings, fill=look.theme.muted, opacity=0.11, part="wash")]
+    return [Shape(rings=rings, fill=look.theme.muted, opacity=0.10, part="wash")]
 
 
 def point(mark: Placed, look: Look) -> list[Item]:
@@ -113,14 +134,20 @@ def ring(
 
 
 def disc(mark: Placed, look: Look) -> list[Item]:
-    """Return the area of a district: a soft disc with a rim, and no pin."""
-    ink = look.inks[mark.symbol]
-    place = {"x": mark.x, "y": mark.y, "radius": mark.area_px}
-    items: list[Item] = [
-        Circle(**place, fill=ink, opacity=0.10, part="mark", symbol=mark.symbol, events=mark.events),
-        Circle(**place, stroke=ink, width=1.1, opacity=0.75, part="rim"),
+    """Return the rim of a district's disc in the ink of most of its events; no pin."""
+    return [
+        Circle(
+            x=mark.x,
+            y=mark.y,
+            radius=mark.area_px,
+            stroke=look.inks[mark.symbol],
+            width=1.1,
+            opacity=0.75,
+            part="mark",
+            symbol=mark.symbol,
+            events=mark.events,
+        )
     ]
-    return items + (tick(mark.x, mark.y, mark.area_px, look) if mark.disputed else [])
 
 
 def capsule(mark: Placed, look: Look) -> list[Item]:
@@ -148,30 +175,55 @@ def _capsule_outline(mark: Placed) -> Points:
     return figures.plate(mark.x - wide / 2, mark.y - high / 2, wide, high, high / 2)
 
 
-def number(mark: Placed, symbols: Sequence[Placed], look: Look) -> list[Item]:
-    """Return the number of events in an area, where no symbol hides it."""
-    x, y = number_at(mark, symbols)
-    text = str(mark.count)
-    return [_figure(x, y, text, 12.5, look.theme.ink, look)]
+def tags(marks: Sequence[Placed]) -> list[Tag]:
+    """Return where the numbers of districts and stretches stand, clear of symbols if they can."""
+    taken = [(mark.x, mark.y, mark.size_px + 8.0) for mark in marks if mark.size_px]
+    taken += [(mark.x, mark.y, 24.0) for mark in marks if mark.mark == Mark.PLATE]
+    found: list[Tag] = []
+    wanted = [mark for mark in marks if mark.mark in (Mark.DISC, Mark.STRETCH)]
+    for mark in sorted(wanted, key=lambda mark: (-mark.count, mark.events)):
+        spots = [(mark.x, mark.y), *_rim(mark)]
+        hidden = [
+            sum(max(0.0, r - math.hypot(x - sx, y - sy)) for sx, sy, r in taken) for x, y in spots
+        ]
+        best = min(range(len(spots)), key=lambda at: (round(hidden[at], 1), at))
+        x, y = spots[best]
+        taken.append((x, y, 16.0))
+        found.append(Tag(mark, x, y, best > 0))
+    return found
 
 
-def number_at(mark: Placed, symbols: Sequence[Placed]) -> tuple[float, float]:
-    """Return where an area's number stands: the middle, or the first side that is free."""
-    up = mark.area_px * (STRETCH_SHARE if mark.mark == Mark.STRETCH else 1.0) - 9.0
-    across = mark.area_px - 9.0
-    spots = [(0.0, 0.0), (0.0, -up), (0.0, up), (across, 0.0), (-across, 0.0)]
-    for right, down in spots:
-        x, y = mark.x + right, mark.y + down
-        if all(math.hypot(x - s.x, y - s.y) > s.size_px + 8.0 for s in symbols):
-            return x, y
-    return mark.x, mark.y
+def _rim(mark: Placed) -> list[tuple[float, float]]:
+    """Return twelve points on an area's rim, from the top clockwise."""
+    if mark.mark == Mark.STRETCH:
+        left, right = mark.x - mark.area_px, mark.x + mark.area_px
+        return [(right, mark.y), (left, mark.y)]
+    turns = [step * math.pi / 6 for step in (0, 1, 11, 2, 10, 3, 9, 6, 5, 7, 4, 8)]
+    reach = mark.area_px
+    return [(mark.x + reach * math.sin(turn), mark.y - reach * math.cos(turn)) for turn in turns]
+
+
+def number(tag: Tag, look: Look) -> list[Item]:
+    """Return an area's number: plain in its middle, on a small plate upon its rim."""
+    text, theme = str(tag.mark.count), look.theme
+    dispute = tick(tag.x, tag.y, 10.0, look) if tag.mark.disputed else []
+    if not tag.on_rim:
+        return [_figure(tag.x, tag.y, text, 13.0, theme.ink, look), *dispute]
+    wide = 9.0 + 6.5 * len(text)
+    shape = figures.plate(tag.x - wide / 2, tag.y - 7.5, wide, 15.0, 7.5)
+    ink = look.inks[tag.mark.symbol]
+    return [
+        Shape(rings=(shape,), fill=theme.panel, stroke=ink, width=1.2, part="tag"),
+        _figure(tag.x, tag.y, text, 10.5, theme.ink),
+        *dispute,
+    ]
 
 
 def hatched(mark: Placed, look: Look) -> list[Item]:
     """Return the lines that fill a province somewhere in which events took place."""
     lines = tuple(clip.hatch(mark.outline, HATCH_PX))
     ink = look.inks[mark.symbol]
-    return [Shape(rings=lines, stroke=ink, width=0.9, closed=False, opacity=0.32, part="hatch")]
+    return [Shape(rings=lines, stroke=ink, width=0.9, closed=False, opacity=0.24, part="hatch")]
 
 
 def plate(mark: Placed, look: Look) -> list[Item]:

@@ -19,9 +19,10 @@ from geo.sheet.display import Item, Shape, Text
 from geo.sheet.look import BODY, ORDER, SMALL, Look
 
 DAYS, WEEKS = 75, 500  # spans up to which a bar is a day, a week; else a month
-GUTTER = 92.0  # px for the names of the tracks
-LABELS, ABOVE, BELOW, DATES = 19.0, 45.0, 26.0, 17.0  # heights of the parts, px
-HEIGHT = LABELS + ABOVE + BELOW + DATES
+GUTTER = 116.0  # px for the names of the tracks
+LABELS, BARS, DATES = 32.0, 66.0, 17.0  # heights of the parts, px
+LEAST = 16.0  # px that each track has at least, for its name
+HEIGHT = LABELS + BARS + DATES
 TICK_PX = 76.0  # least distance of two dates
 
 
@@ -90,16 +91,18 @@ def strip(
     """Return the strip at box = (left, top, width); `window` are its inclusive days."""
     spans = bins(*window)
     left, top, width = box
-    axis = _Axis(spans, left + GUTTER, width - GUTTER, top + LABELS + ABOVE)
     counts = tracks(events, spans)
     talks = ORDER[style.DIPLOMATIC_SYMBOL]
     acts = np.delete(counts, talks, axis=0)
     most = (float(acts.sum(axis=0).max()), float(counts[talks].max()))
-    unit = min(ABOVE / max(most[0], 1.0), BELOW / max(most[1], 1.0))
-    items = _bars(axis, counts, unit, look)
+    # one scale for both tracks: an event is as high above the axis as below it
+    above = BARS * most[0] / max(sum(most), 1.0) if sum(most) else BARS / 2
+    above = min(max(above, LEAST), BARS - LEAST)
+    unit = min(above / max(most[0], 1.0), (BARS - above) / max(most[1], 1.0), BARS / 6)
+    axis = _Axis(spans, left + GUTTER, width - GUTTER, top + LABELS + above, top + LABELS + BARS)
+    items = _dates(axis, look) + _bars(axis, counts, unit, look)
     items.append(rule(axis.left, axis.left + axis.width, axis.y, look))
-    items += _names(left, axis.y, spans, most, look)
-    items += _dates(axis, look)
+    items += _names(left, axis, spans, most, look)
     return items + _key_dates(axis, key_dates, events, top, look)
 
 
@@ -110,7 +113,8 @@ class _Axis:
     spans: Bins
     left: float
     width: float
-    y: float
+    y: float  # of the line between the tracks
+    foot: float  # below the lower track
 
     def x(self, day: date) -> float:
         """Return where a day begins."""
@@ -140,24 +144,25 @@ def _bars(
 
 
 def _names(
-    left: float, y: float, spans: Bins, most: tuple[float, float], look: Look
+    left: float, axis: _Axis, spans: Bins, most: tuple[float, float], look: Look
 ) -> list[Item]:
-    """Return the names of the two tracks and what the highest bar stands for."""
+    """Return the names of the two tracks, and what the highest bar of each stands for."""
     say, ink = look.say, look.theme.ink
     items: list[Item] = []
-    for key, at, high in (("incidents", y - 20, most[0]), ("diplomacy", y + 13, most[1])):
+    up, down = axis.y - 6, axis.y + 15
+    for key, y, away, high in (("incidents", up, -15, most[0]), ("diplomacy", down, 15, most[1])):
         items.append(
-            Text(x=left, y=at, text=say(f"sheet.time.{key}"), size=BODY, weight=600, fill=ink)
+            Text(x=left, y=y, text=say(f"sheet.time.{key}"), size=BODY, weight=600, fill=ink)
         )
-        if high > 0 and key == "incidents":
-            words = say(f"sheet.time.most.{spans.unit}", n=say.number(round(high)))
-            items.append(small(left, at + 15, words, look))
+        if high > 0:
+            words = say(f"sheet.time.most.{spans.unit}", n=say.number(max(1, round(high))))
+            items.append(small(left, y + away, words, look))
     return items
 
 
 def _dates(axis: _Axis, look: Look) -> list[Item]:
     """Return dates under the axis, at the starts of days, months or years."""
-    y = axis.y + BELOW + 13
+    y = axis.foot + 14
     items: list[Item] = []
     last = -1e9
     for day, text in _ticks(axis.spans, look):
@@ -165,7 +170,7 @@ def _dates(axis: _Axis, look: Look) -> list[Item]:
         room = axis.left + axis.width - x
         if x - last >= TICK_PX and room >= type.width(text, SMALL):
             items.append(small(x, y, text, look))
-            tick = figures.segment(x, axis.y + 1, x, axis.y + BELOW + 3)
+            tick = figures.segment(x, axis.y, x, axis.foot + 3)
             ink = look.theme.rule
             items.insert(0, Shape(rings=(tick,), stroke=ink, width=1.0, closed=False, part="tick"))
             last = x
@@ -195,7 +200,7 @@ def _key_dates(
     """Return lines and words at the key dates of events that are shown, where they fit."""
     shown = set(events["event_id"])
     theme, items = look.theme, list[Item]()
-    last = axis.left - 8
+    ends = [axis.left - 8, axis.left - 8]  # where the words on each of two rows end
     for key_date in key_dates:
         inside = axis.spans.starts[0] <= key_date.day <= axis.spans.end
         key = f"keydate.{key_date.key}"
@@ -205,12 +210,15 @@ def _key_dates(
         text = look.say(key)
         wide = type.width(text, SMALL, weight=500)
         start = min(x - 3, axis.left + axis.width - wide)
-        if start < last + 10:
+        row = next((row for row in (1, 0) if start >= ends[row] + 10), None)
+        if row is None:
             continue
-        last = start + wide
-        line = figures.segment(x, top + 16, x, axis.y + BELOW)
+        ends[row] = start + wide
+        y = top + 11 + 14 * row
+        line = figures.segment(x, y + 4, x, axis.foot)
+        ink = theme.accent
         items.append(
-            Shape(rings=(line,), stroke=theme.accent, width=0.9, closed=False, opacity=0.7, part="key")
+            Shape(rings=(line,), stroke=ink, width=0.9, closed=False, opacity=0.7, part="key")
         )
-        items.append(small(start, top + 11, text, look, ink=theme.accent, weight=500))
+        items.append(small(start, y, text, look, ink=ink, weight=500, halo=theme.page))
     return items
