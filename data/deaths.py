@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +18,8 @@ Bools = NDArray[np.bool_]
 
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 # Rows of one episode are compared in pairs; a longer episode is taken to overlap throughout
-LONGEST_EPISODE = 1000
+LONGEST_EPISODE = 500
+LARGEST_EXACT = 20  # connected rows; the branching at most doubles with every second one
 
 # The columns that decide whether two rows may speak of the same dead
 SPOT = [
@@ -50,28 +52,28 @@ def deaths(events: pd.DataFrame) -> Deaths:
     An event adds its lowest figure to the low end and its highest to the high end; one with a
     highest figure alone adds nothing to low and best. Rows of an episode must not simply be
     added up: where two of them share days and ground they may count the same dead, so the low
-    end takes the largest of them and the high end their sum. Rows of an episode that lie apart
-    in time or place are added, as are all rows without an episode.
+    end takes the largest sum of rows that surely count different dead, the high end all. Rows
+    of an episode that lie apart in time or place are added, as are rows without an episode.
     """
     low, best, high = figures(events)
     known = ~np.isnan(high)
-    groups = _overlaps(events, known)
-    apart = np.where(known, low, 0.0)
-    shared = [group[known[group]] for group in groups]
-    shared = [group[high[group] > 0] for group in shared]
-    shared = [group for group in shared if len(group) > 1]
-    doubled = sum(apart[group].sum() - apart[group].max() for group in shared)
     unknown = ~known & (events["domain"] == Domain.INCIDENT).to_numpy(dtype=bool)
-    elsewhere = [group[unknown[group]] for group in groups if known[group].any()]
+    doubled = overlapping = elsewhere = 0
+    for rows, linked in _episodes(events):
+        some = high[rows] > 0  # also false where unknown
+        links = linked[np.ix_(some, some)]
+        doubled += low[rows][some].sum() - _surely(low[rows][some], links)
+        overlapping += int(links.any(axis=1).sum())
+        elsewhere += int((unknown[rows] & linked[:, some].any(axis=1)).sum())
     only = known & events[["fatalities_low", "fatalities_best"]].isna().all(axis=1).to_numpy()
     return Deaths(
-        low=int(apart.sum() - doubled),
+        low=int(np.nansum(low) - doubled),
         best=int(np.nansum(best)),
         high=int(np.nansum(high)),
         unknown=int(unknown.sum()),
-        elsewhere=sum(len(group) for group in elsewhere),
+        elsewhere=elsewhere,
         up_to_only=int(only.sum()),
-        overlapping=sum(len(group) for group in shared),
+        overlapping=overlapping,
     )
 
 
@@ -120,31 +122,45 @@ def _unknown(found: Deaths, say: Words) -> str:
     return say.many("toll.elsewhere", found.elsewhere, said=said) if found.elsewhere else said
 
 
-def _in_episode(events: pd.DataFrame) -> NDArray[np.intp]:
-    """Return the rows of episodes that more than one of the events belongs to."""
+def _episodes(events: pd.DataFrame) -> Iterator[tuple[NDArray[np.intp], Bools]]:
+    """Yield the rows of each episode of two or more, and which pairs may count the same dead."""
     episodes = events["episode"]
-    return np.flatnonzero(episodes.ne("") & episodes.duplicated(keep=False))
-
-
-def _overlaps(events: pd.DataFrame, known: Bools) -> list[NDArray[np.intp]]:
-    """Return groups of rows that may count the same dead: connected within an episode.
-
-    Only links to a row with a figure connect: two rows without one share nothing.
-    """
-    rows = _in_episode(events)
-    if not len(rows):
-        return []
-    episode, names = pd.factorize(events["episode"].iloc[rows])
-    spots = _spots(events[SPOT].iloc[rows])
-    groups: list[NDArray[np.intp]] = []
+    several = np.flatnonzero(episodes.ne("") & episodes.duplicated(keep=False))
+    if not len(several):
+        return
+    numbers, names = pd.factorize(episodes.iloc[several])
+    spots = _spots(events[SPOT].iloc[several])
     for number in range(len(names)):
-        members = np.flatnonzero(episode == number)
-        counted = known[rows[members]]
-        linked = counted[:, None] | counted[None, :]
+        members = np.flatnonzero(numbers == number)
+        linked = np.ones((len(members), len(members)), dtype=bool)
         if len(members) <= LONGEST_EPISODE:
-            linked &= _near_in_time_and_place(spots[members])
-        groups += [rows[members[part]] for part in _connected(linked) if len(part) > 1]
-    return groups
+            linked = _near_in_time_and_place(spots[members])
+        np.fill_diagonal(linked, val=False)
+        yield several[members], linked
+
+
+def _surely(low: Floats, linked: Bools) -> float:
+    """Return the largest sum of figures of which no two may count the same dead."""
+    parts = _connected(linked)
+    return float(sum(_best_set(low[part], linked[np.ix_(part, part)]) for part in parts))
+
+
+def _best_set(low: Floats, linked: Bools) -> float:
+    """Return the weight of the heaviest independent set of a graph.
+
+    Exact by branching at the row with the most links; a larger graph takes its heaviest row,
+    then the heaviest that is not linked to it, which is a lower bound.
+    """
+    if not linked.any():
+        return float(low.sum())
+    exact = len(low) <= LARGEST_EXACT
+    at = int(linked.sum(axis=1).argmax()) if exact else int(low.argmax())
+    others = np.arange(len(low)) != at
+    apart = others & ~linked[at]
+    taken = float(low[at]) + _best_set(low[apart], linked[np.ix_(apart, apart)])
+    if not exact:
+        return taken
+    return max(taken, _best_set(low[others], linked[np.ix_(others, others)]))
 
 
 def _spots(events: pd.DataFrame) -> Floats:

@@ -76,7 +76,11 @@ class Query:
         return tuple(row.name for row in FILTERS if getattr(self, row.name) != row.empty)
 
     def without(self, *names: str) -> Query:
-        """Return the query with some fields lifted."""
+        """Return the query with some fields lifted; raises DataError for another name."""
+        for name in names:
+            if name not in FILTER:
+                where = "fields of a query"
+                raise DataError(where, expected=f"some of {', '.join(FILTER)}", got=repr(name))
         return replace(self, **{name: FILTER[name].empty for name in names})
 
     def mask(self, events: pd.DataFrame) -> Mask:
