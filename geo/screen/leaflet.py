@@ -39,7 +39,7 @@ __all__ = [
 # Words of the catalogue that the page's own code says, by the first part of their keys.
 WORDS_OF_THE_PAGE = (
     "map.", "kind.", "symbol.", "precision.", "status.",
-    "attribution.", "basis.", "claim.", "confidence.", "verified.",
+    "attribution.", "basis.", "claim.", "confidence.", "relation.said.", "verified.",
 )  # fmt: skip
 
 # Days of each preset of the time control; 0 is all days. The keys are of the catalogue.

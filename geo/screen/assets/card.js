@@ -90,6 +90,27 @@ Sarhad.Card = class Card {
     return undefined;
   }
 
+  /** Move the map a little where the card would hide the very mark that it tells of. */
+  uncover(row) {
+    const { columns } = this.store.state;
+    const { app } = Sarhad;
+    if (!app || !this.store.placed(row)) return;
+    const share = (v) => v / 4294967296 + 0.5;
+    const world = 256 * Math.pow(2, this.map.getZoom());
+    const corner = this.map.getPixelBounds().min;
+    const at = [share(columns.x[row]) * world - corner.x, share(columns.y[row]) * world - corner.y];
+    const map = this.map.getContainer().getBoundingClientRect();
+    const card = this.panel.getBoundingClientRect();
+    const [left, top] = [card.left - map.left, card.top - map.top];
+    const room = 40; // px: the mark and its name
+    const size = this.map.getSize();
+    if (at[0] < 0 || at[1] < 0 || at[0] > size.x || at[1] > size.y) return;
+    if (at[0] < left - room || at[1] < top - room) return;
+    const sheet = card.width > map.width * 0.9;
+    const by = sheet ? [0, at[1] - Math.max(room, top / 2)] : [at[0] - left + room * 2, 0];
+    app.quiet(() => this.map.panBy(by, { animate: false }));
+  }
+
   /** Ask for the record and show it, unless another event was chosen meanwhile. */
   load(row, id) {
     this.panel.setAttribute("aria-busy", "true");
@@ -112,6 +133,7 @@ Sarhad.Card = class Card {
       this.fail(this.row, this.shown);
     }
     this.body.scrollTop = 0;
+    this.uncover(this.row);
   }
 
   /** Say that the record did not come, and offer to ask again. */

@@ -55,16 +55,11 @@ Sarhad.CardBody = class CardBody {
     return head;
   }
 
-  /** The event's kind as a spot of its ink. */
+  /** The event's row of the legend as a small picture. */
   symbol() {
     const { style } = this.store.config;
     const kind = style.kinds.indexOf(this.told.text("kind"));
-    if (kind < 0) return null;
-    const symbol = style.symbolOfKind[kind];
-    const spot = this.el("span", "spot");
-    spot.dataset.shape = style.symbols[symbol].shape;
-    spot.style.setProperty("--ink-of-kind", this.store.ink(symbol));
-    return spot;
+    return kind < 0 || !Sarhad.glyph ? null : Sarhad.glyph(this.store, style.symbolOfKind[kind], 12);
   }
 
   /** Who, deaths and place. */
@@ -110,8 +105,14 @@ Sarhad.CardBody = class CardBody {
     const links = this.told.list("answers");
     const others = links.filter((link) => link.own !== true);
     const own = links.filter((link) => link.own === true);
-    const part = (name, list) => (list.length
-      ? this.section("answers", this.say(name), this.links(list, true)) : null);
+    const part = (name, list) => {
+      if (!list.length) return null;
+      const section = this.section("answers", this.say(name));
+      const shown = list.length > 4 ? 3 : 4;
+      section.append(this.links(list.slice(0, shown), true));
+      if (list.length > shown) section.append(this.fold("answers.more", list.slice(shown), true));
+      return section;
+    };
     const both = [part("answers", others), part("goes_on", own)].filter(Boolean);
     return both.length ? this.el("div", "", ...both) : null;
   }
@@ -126,15 +127,16 @@ Sarhad.CardBody = class CardBody {
     if (!others.length) section.firstChild.textContent = this.say("followed.own_only");
     const first = others.length > 5 ? 4 : 5; // a fold for one line would save nothing
     if (others.length) section.append(this.links(others.slice(0, first), false));
-    const fold = (key, list) => {
-      if (!list.length) return;
-      section.append(this.el("details", "fold",
-        this.el("summary", "", this.store.many(`map.card.${key}`, list.length)),
-        this.links(list, false)));
-    };
-    fold("followed.more", others.slice(first));
-    fold("followed.own", own);
+    if (others.length > first) section.append(this.fold("followed.more", others.slice(first), false));
+    if (own.length) section.append(this.fold("followed.own", own, false));
     return section;
+  }
+
+  /** Linked events behind one line that says how many they are. */
+  fold(key, list, atLength) {
+    return this.el("details", "fold",
+      this.el("summary", "", this.store.many(`map.card.${key}`, list.length)),
+      this.links(list, atLength));
   }
 
   links(links, atLength) {
@@ -146,7 +148,9 @@ Sarhad.CardBody = class CardBody {
     const { told } = this;
     const id = told.text("event_id", link);
     const relation = told.text("relation", link);
-    const meta = [told.shortDate(link), relation && told.word("map.card.step", relation)];
+    // "said to protest against" the linked event, or the linked event's "protest" against this
+    const words = atLength ? "relation.said" : "map.card.step";
+    const meta = [told.shortDate(link), relation && told.word(words, relation)];
     const item = this.el("li", "link", this.el("span", "meta", meta.filter(Boolean).join(" · ")));
     const title = told.text("title", link) || id;
     if (this.store.row(id) >= 0) {
@@ -202,6 +206,11 @@ Sarhad.CardBody = class CardBody {
     item.append(told.text("statement", claim));
     const date = told.shortDate(claim);
     if (date) item.append(" ", this.el("span", "meta", date));
+    for (const source of told.list("sources", claim)) {
+      const publisher = told.text("publisher", source);
+      if (!publisher) continue;
+      item.append(" · ", this.outside(told.text("url", source), publisher));
+    }
     if (told.text("verified", claim) === "no") {
       item.append(" ", this.el("span", "meta", this.say("claims.untraced")));
     }

@@ -12,8 +12,9 @@ Sarhad.LabelPlaces = class LabelPlaces {
     [-1, -1, "right", 3], [-1, 1, "right", 3], [0, 1, "centre", 3], [0, -1, "centre", 3],
   ];
 
-  static AREA = [[0, 0], [0, -0.9], [0, 0.9], [0.35, 0], [-0.35, 0], [0, -1.8], [0, 1.8],
-    [0.6, 1], [-0.6, 1], [0.6, -1], [-0.6, -1]];
+  static AREA = [0, -0.8, 0.8, -1.6, 1.6, -2.6, 2.6].flatMap((dy) =>
+    [0, 0.25, -0.25, 0.5, -0.5, 0.8, -0.8].map((dx) => [dx, dy]))
+    .sort((a, b) => Math.hypot(a[0] * 2, a[1]) - Math.hypot(b[0] * 2, b[1]));
 
   /** Cost above which a town stays unnamed: the place is full of marks. */
   static TOO_MUCH = 16;
@@ -27,12 +28,12 @@ Sarhad.LabelPlaces = class LabelPlaces {
     this.taken = [];
   }
 
-  /** The cheapest free box of a label about x, y, or null. The box is taken. */
-  find(label, x, y) {
-    const candidates = label.dot ? this.aboutDot(label, x, y) : this.aboutMiddle(label, x, y);
+  /** The cheapest free box of a label about x, y, set as a variant, or null. The box is taken. */
+  find(label, variant, x, y) {
+    const candidates = label.dot ? this.aboutDot(variant, x, y) : this.aboutMiddle(variant, x, y);
     let [best, least] = [null, Infinity];
     for (const [box, cost] of candidates) {
-      if (cost >= least || !this.free(box)) continue;
+      if (cost >= least || !this.free(box) || !this.within(box, label)) continue;
       const whole = cost + this.crossed(box);
       if (whole < least) [best, least] = [box, whole];
     }
@@ -43,25 +44,25 @@ Sarhad.LabelPlaces = class LabelPlaces {
   }
 
   /** Beside, above and below the dot, or beside the mark that covers it. */
-  aboutDot(label, x, y) {
+  aboutDot(variant, x, y) {
     const over = this.marks.find(([l, t, r, b]) => x > l && x < r && y > t && y < b);
     const reach = over ? Math.max(x - over[0], over[2] - x, y - over[1], over[3] - y) + 2 : 5;
-    const [w, h] = [label.width, label.height];
+    const [w, h] = [variant.width, variant.height];
     return LabelPlaces.TOWN.map(([dx, dy, align, cost]) => {
       const slant = dx && dy ? 0.75 : 1;
       const left = dx > 0 ? x + reach * slant : dx < 0 ? x - reach * slant - w : x - w / 2;
       // the first line, not the block, stands level with the dot
-      const middle = y - label.leading[0] / 2;
+      const middle = y - variant.leading[0] / 2;
       const top = dy > 0 ? y + reach * slant * 0.8 : dy < 0 ? y - reach * slant * 0.8 - h : middle;
       return [[left, top, left + w, top + h, align], cost];
     });
   }
 
-  aboutMiddle(label, x, y) {
-    const [w, h] = [label.width, label.height];
+  aboutMiddle(variant, x, y) {
+    const [w, h] = [variant.width, variant.height];
     return LabelPlaces.AREA.map(([dx, dy], i) => {
       const [left, top] = [x - w / 2 + dx * w, y - h / 2 + dy * h];
-      return [[left, top, left + w, top + h, "centre"], i];
+      return [[left, top, left + w, top + h, "centre"], i / 4];
     });
   }
 
@@ -72,6 +73,41 @@ Sarhad.LabelPlaces = class LabelPlaces {
     }
     const hits = ([l, t, r, b]) => left < r + 2 && right > l - 2 && top < b + 1 && bottom > t - 1;
     return !this.controls.some(hits) && !this.taken.some(hits);
+  }
+
+  /** Whether an area holds a name, and a sea's keeps off the land: ends and middle are asked. */
+  within([left, top, right, bottom], { rings, off }) {
+    if (!rings && !off) return true;
+    const middle = (top + bottom) / 2;
+    return [[left, middle], [right, middle], [(left + right) / 2, middle]].every(
+      ([x, y]) => LabelPlaces.inside(rings || off, ...this.share(x, y)) === Boolean(rings));
+  }
+
+  /** A pixel of the frame as shares of the world. */
+  share(x, y) {
+    const { origin, world } = this.frame;
+    return [(x + origin.x) / world, (y + origin.y) / world];
+  }
+
+  /** Whether an odd number of rings surround a point. */
+  static inside(rings, x, y) {
+    let inside = false;
+    for (const ring of rings) {
+      const [left, top, right, bottom] = LabelPlaces.boxOf(ring);
+      if (y < top || y > bottom || x > right || x < left) continue;
+      for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+        if (ring[i + 1] > y === ring[j + 1] > y) continue;
+        const at = ring[i] + ((y - ring[i + 1]) / (ring[j + 1] - ring[i + 1])) * (ring[j] - ring[i]);
+        if (x < at) inside = !inside;
+      }
+    }
+    return inside;
+  }
+
+  /** Box of a ring, kept with it. */
+  static boxOf(ring) {
+    if (!ring.box) ring.box = Sarhad.LandShapes.around([ring]);
+    return ring.box;
   }
 
   /** Cost of the marks that would stand on a box. */

@@ -6,11 +6,13 @@ window.Sarhad = window.Sarhad || { parts: {} };
  * @typedef {Object} Label one name that may be written
  * @property {string} id
  * @property {"country"|"province"|"sea"|"town"} kind
- * @property {string[]} lines of text, the first is the larger
- * @property {boolean[]} local which lines are in Arabic script
+ * @property {Object[]} variants ways to set it: lines, local (which are in Arabic script), sizes
+ * @property {Float64Array[]} rings of an area that must hold the name
+ * @property {boolean} dot whether it stands beside a dot
  * @property {number} x share of the world's width
  * @property {number} y
- * @property {number} rank smaller is written first
+ * @property {number} rank smaller is placed first
+ * @property {number} from first zoom at which it is written; until the last
  */
 
 Sarhad.Labels = class Labels {
@@ -22,9 +24,6 @@ Sarhad.Labels = class Labels {
     town: { size: 12, weight: 500, second: 12, gap: 0, ink: "ink", alpha: 1 },
     village: { size: 11, weight: 400, second: 11, gap: 0, ink: "ink", alpha: 0.9 },
   };
-
-  /** Names of seas: where they are written, WGS 84 degrees, and from which zoom. */
-  static SEAS = [["oman", 59.6, 24.75, 5], ["arabian", 64.2, 23.6, 4]];
 
   /**
    * @param {L.Map} map
@@ -48,14 +47,16 @@ Sarhad.Labels = class Labels {
   }
 
   /** Take the land file: make all labels once. */
-  take(land) {
+  take(shapes) {
+    const { file } = shapes;
+    this.shapes = shapes;
     this.known = [
-      ...(land.countries || []).map((area) => this.area(area, "country")),
-      ...(land.provinces || []).map((area) => this.area(area, "province")),
-      ...Labels.SEAS.map(([name, lon, lat, zoom]) => this.sea(name, lon, lat, zoom)),
-      ...(land.towns || []).map((town) => this.town(town)),
-    ].filter((label) => label && label.lines.length);
-    this.known.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+      ...(file.countries || []).map((area) => this.area(area, "country")),
+      ...(file.provinces || []).map((area) => this.area(area, "province")),
+      ...(file.seas || []).map((sea) => this.sea(sea)),
+      ...this.towns(file.towns, file.unit),
+    ].filter((label) => label && label.variants.length);
+    this.known.sort((a, b) => a.rank - b.rank);
     this.paper.draw();
   }
 
@@ -68,46 +69,75 @@ Sarhad.Labels = class Labels {
     return [...english, ...own];
   }
 
+  /** A label with the ways in which it may be set, the fairest first. */
   make(id, kind, [lon, lat], lines, rest) {
-    const [x, y] = Sarhad.LandShapes.flat([[lon, lat]]);
-    const texts = lines.map(([text]) => text);
-    return { id, kind, x, y, lines: texts, local: lines.map(([, own]) => own), ...rest };
+    const [x, y] = Sarhad.LandShapes.share(lon, lat);
+    const { size, second, gap } = Labels.TYPE[kind];
+    // a tighter setting is smaller as well
+    const setting = (texts, tight) => ({
+      lines: texts.map(([text]) => text), local: texts.map(([, own]) => own),
+      sizes: texts.map(([, own]) => Math.round((own ? second : size) * (0.7 + 0.3 * tight))),
+      gap: gap * tight,
+    });
+    const variants = lines.length ? [setting(lines, 1)] : [];
+    if (variants.length && (rest.rings || rest.off)) {
+      const broken = Labels.broken(lines);
+      variants.push(setting(lines, 0.5), setting(broken, 1), setting(broken, 0.5));
+      variants.push(setting(broken.filter(([, own]) => !own), 0.2));
+    }
+    return { id, kind, x, y, variants: variants.filter((one) => one.lines.length), ...rest };
+  }
+
+  /** Lines with long English names broken at the space nearest their middle. */
+  static broken(lines) {
+    return lines.flatMap(([text, own]) => {
+      const spaces = [...text.matchAll(/ /g)].map((match) => match.index);
+      if (own || !spaces.length) return [[text, own]];
+      const off = (at) => Math.abs(at - text.length / 2);
+      const at = spaces.reduce((best, one) => (off(one) < off(best) ? one : best));
+      return [[text.slice(0, at), own], [text.slice(at + 1), own]];
+    });
   }
 
   area(area, kind) {
     if (!area.label || !Number.isFinite(area.label[0])) return null;
     const focus = Sarhad.LandShapes.FOCUS.includes(area.code);
     const country = kind === "country";
-    const local = area.country === "PK" || area.code === "PK" ? area.name_ur : area.name_fa;
+    const local = area.country === "PK" ? area.ur : area.fa;
     // a country's name stands alone: two scripts of that size would shout
     const lines = this.lines(area.name, country && this.mode === "both" ? "" : local);
     const cased = lines.map(([text, own]) => [own ? text : text.toUpperCase(), own]);
     return this.make(`${kind}:${area.code}`, kind, area.label, cased, {
-      focus, rank: country ? 0 : focus ? 1 : 900, from: country ? 3.5 : focus ? 5 : 6.5,
-      until: country ? 8.5 : 11,
+      rank: country ? 1 : focus ? 0 : 900, from: country ? 3.5 : focus ? 4.25 : 6.5,
+      until: country ? 8.5 : 11, rings: this.shapes.rings(area),
     });
   }
 
-  sea(name, lon, lat, from) {
-    const words = this.store.say(`map.land.sea.${name}`);
-    return this.make(`sea:${name}`, "sea", [lon, lat], [[words, false]], {
-      rank: 2, from, until: 10,
+  sea(sea) {
+    const lines = this.lines(sea.name, this.mode === "both" ? "" : sea.fa || sea.ur);
+    return this.make(`sea:${sea.name}`, "sea", sea.label, lines, {
+      rank: 2, from: 4, until: 10, off: this.shapes.layers.land,
     });
   }
 
-  town(town) {
-    const local = town.country === "PK" ? town.name_ur : town.name_fa;
-    const lines = this.lines(town.name, local || town.name_ur || town.name_fa);
-    const rank = Number.isFinite(town.rank) ? town.rank : 5;
-    const large = rank <= 2;
-    return this.make(`town:${town.id}`, large ? "town" : "village", [town.lon, town.lat], lines, {
-      rank: 10 + rank * 100 - Math.log10(1 + (town.population || 0)) * 8,
-      from: Labels.ZOOM_OF_RANK[Math.max(0, Math.min(6, rank))], until: 99, dot: true,
+  /** Towns come as columns, in the order in which they should get their names. */
+  towns(columns, unit) {
+    if (!columns) return [];
+    return columns.name.map((name, i) => {
+      const rank = columns.rank[i];
+      const lines = this.lines(name, columns.local[i]);
+      const at = [columns.lon[i] * unit, columns.lat[i] * unit];
+      // the map is about two provinces: their towns are named one step earlier
+      const early = this.shapes.inFocus(at[0], at[1]) ? 1.25 : 0;
+      return this.make(`town:${i}`, rank <= 2 ? "town" : "village", at, lines, {
+        rank: 10 + (rank - early) * 100 + i / columns.name.length, dot: true, until: 99,
+        from: Labels.ZOOM_OF_RANK[Math.max(1, Math.min(6, rank))] - early,
+      });
     });
   }
 
-  /** From which zoom towns of each rank are written. */
-  static ZOOM_OF_RANK = [5, 5.25, 6, 6.75, 7.5, 8.25, 9];
+  /** From which zoom towns of rank 1 to 6 are written. */
+  static ZOOM_OF_RANK = [0, 5, 5.75, 6.5, 7.25, 8, 8.75];
 
   /** Write the names of this frame. */
   paint(pen, frame) {
@@ -119,85 +149,84 @@ Sarhad.Labels = class Labels {
       if (frame.zoom < label.from || frame.zoom > label.until) continue;
       const [x, y] = [label.x * frame.world - frame.origin.x, label.y * frame.world - frame.origin.y];
       if (x < -80 || y < -40 || x > frame.width + 80 || y > frame.height + 40) continue;
-      this.measure(pen, label);
-      const box = place.find(label, x, y);
-      if (box) this.placed.push({ label, x, y, box });
+      for (const variant of label.variants) {
+        this.measure(pen, label, variant);
+        const box = place.find(label, variant, x, y);
+        if (!box) continue;
+        this.placed.push({ label, variant, x, y, box });
+        break;
+      }
     }
-    for (const { label, x, y, box } of this.placed) this.write(pen, label, x, y, box);
+    for (const one of this.placed) this.write(pen, one);
   }
 
   /** What names keep away from: controls never, marks if there is room elsewhere. */
   obstacles(frame) {
     const { slots } = this.store;
-    const map = this.map.getContainer().getBoundingClientRect();
-    const controls = [];
-    for (const slot of [slots.bottom, slots.left]) {
-      for (const child of slot ? slot.children : []) {
-        const box = child.getBoundingClientRect();
-        if (!box.width || !box.height) continue;
-        controls.push([box.left - map.left - 6, box.top - map.top - 6,
-          box.right - map.left + 6, box.bottom - map.top + 6]);
-      }
-    }
+    const container = this.map.getContainer();
+    const map = container.getBoundingClientRect();
+    const over = [slots.bottom, slots.left, slots.right].flatMap((slot) => [...(slot ? slot.children : [])]);
+    const controls = [...over, ...container.querySelectorAll(".leaflet-control")]
+      .map((element) => element.getBoundingClientRect())
+      .filter((box) => box.width && box.height)
+      .map((box) => [box.left - map.left - 6, box.top - map.top - 6,
+        box.right - map.left + 6, box.bottom - map.top + 6]);
     const layer = Sarhad.app && Sarhad.app.layer;
     const marks = layer && layer.drawn ? layer.drawn() : [];
-    const solid = marks.filter((mark) => mark.mark === "point" || mark.mark === "halo")
-      .map(({ x, y, r }) => [x - r - 1, y - r - 1, x + r + 1, y + r + 1]);
+    // of an area only the number in its middle is in the way
+    const half = { plate: [16, 12], disc: [8, 8], stretch: [8, 8] };
+    const solid = marks.map(({ mark, x, y, r }) => {
+      const [w, h] = half[mark] || [r + 1, r + 1];
+      return [x - w, y - h, x + w, y + h];
+    });
     return { controls, marks: solid, frame };
   }
 
-  fontOf(label, line) {
-    const type = Labels.TYPE[label.kind];
-    const size = line === 0 ? type.size : type.second;
-    const weight = line === 0 ? type.weight : 400;
-    const style = label.kind === "sea" ? "italic " : "";
-    return `${style}${weight} ${size}px ${this.font}`;
-  }
-
   /** Width of each line and the size of the whole, kept as long as the fonts are the same. */
-  measure(pen, label) {
+  measure(pen, label, variant) {
     const stamp = document.fonts ? document.fonts.size + document.fonts.status : "";
-    if (label.measured === stamp) return;
-    const type = Labels.TYPE[label.kind];
-    label.widths = label.lines.map((text, line) => {
-      this.set(pen, label, line);
+    if (variant.measured === stamp) return;
+    variant.widths = variant.lines.map((text, line) => {
+      this.set(pen, label, variant, line);
       // the last letter's gap is not part of the word
-      return pen.measureText(text).width - (label.local[line] ? 0 : type.gap);
+      return pen.measureText(text).width - (variant.local[line] ? 0 : variant.gap);
     });
-    label.leading = label.lines.map((text, line) => (line === 0 ? type.size : type.second) * 1.18);
-    label.width = Math.max(...label.widths);
-    label.height = label.leading.reduce((sum, height) => sum + height, 0);
-    label.measured = stamp;
+    variant.leading = variant.sizes.map((size, line) => size * (variant.local[line] ? 1.3 : 1.2));
+    variant.width = Math.max(...variant.widths);
+    variant.height = variant.leading.reduce((sum, height) => sum + height, 0);
+    variant.measured = stamp;
   }
 
-  set(pen, label, line) {
-    const local = label.local[line];
-    pen.font = this.fontOf(label, line);
-    pen.direction = local ? "rtl" : "ltr";
-    if ("letterSpacing" in pen) pen.letterSpacing = local ? "0px" : `${Labels.TYPE[label.kind].gap}px`;
+  /** Set font, direction and spacing for one line. */
+  set(pen, label, { local, sizes, gap }, line) {
+    const weight = local[line] ? 400 : Labels.TYPE[label.kind].weight;
+    const style = label.kind === "sea" ? "italic " : "";
+    pen.font = `${style}${weight} ${sizes[line]}px ${this.font}`;
+    pen.direction = local[line] ? "rtl" : "ltr";
+    if ("letterSpacing" in pen) pen.letterSpacing = local[line] ? "0px" : `${gap}px`;
   }
 
   /** Write one label in its box: [left, top, right, bottom, alignment]. */
-  write(pen, label, x, y, [left, top, right, , align]) {
+  write(pen, { label, variant, x, y, box: [left, top, right, , align] }) {
     const theme = this.store.theme();
     const type = Labels.TYPE[label.kind];
     if (label.dot) this.dot(pen, label, x, y, theme);
-    pen.globalAlpha = type.alpha;
     pen.lineJoin = "round";
     pen.textBaseline = "alphabetic";
     pen.textAlign = "left";
     let base = top;
-    label.lines.forEach((text, line) => {
-      this.set(pen, label, line);
-      const wide = label.widths[line];
-      const spare = right - left - wide;
+    variant.lines.forEach((text, line) => {
+      this.set(pen, label, variant, line);
+      const spare = right - left - variant.widths[line];
       const at = left + (align === "left" ? 0 : align === "right" ? spare : spare / 2);
-      const under = base + label.leading[line] * 0.8;
-      base += label.leading[line];
+      const under = base + variant.leading[line] * 0.8;
+      base += variant.leading[line];
+      pen.globalAlpha = 0.85;
       pen.strokeStyle = theme.halo;
-      pen.lineWidth = 3;
+      pen.lineWidth = label.dot ? 3 : 2.5;
       pen.strokeText(text, at, under);
-      pen.fillStyle = line > 0 && label.kind !== "sea" ? theme.muted : theme[type.ink];
+      pen.globalAlpha = type.alpha;
+      pen.fillStyle = variant.local[line] && label.dot ? theme.muted : theme[type.ink];
       pen.fillText(text, at, under);
     });
     pen.globalAlpha = 1;
@@ -216,8 +245,8 @@ Sarhad.Labels = class Labels {
 
   /** The names written now, for tests: text, kind, and box in px of the frame. */
   written() {
-    return this.placed.map(({ label, box }) => ({
-      id: label.id, kind: label.kind, text: label.lines.join(" "), box: box.slice(0, 4),
+    return this.placed.map(({ label, variant, box }) => ({
+      id: label.id, kind: label.kind, text: variant.lines.join(" "), box: box.slice(0, 4),
     }));
   }
 };

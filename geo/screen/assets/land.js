@@ -28,9 +28,9 @@ Sarhad.Land = class Land {
     const { land } = this.store.state;
     if (!land || this.land === land) return;
     this.land = land;
-    this.shapes = new Sarhad.LandShapes(land);
+    this.shapes = Sarhad.LandShapes.of(land);
     this.paper.draw();
-    this.labels.take(land);
+    this.labels.take(this.shapes);
   }
 
   /** Whether a point, WGS 84 degrees, stands so near a border that its side is uncertain. */
@@ -60,23 +60,22 @@ Sarhad.Land = class Land {
     pen.fillRect(0, 0, frame.width, frame.height);
     pen.fillStyle = theme.sea;
     pen.fillRect(left - x, top - y, right - left, bottom - top);
+    pen.strokeStyle = theme.rule;
+    pen.strokeRect(left - x, top - y, right - left, bottom - top);
   }
 
   fills(pen, paths, theme) {
-    for (const [name, colour] of [["land", theme.land], ["focus", theme.focus]]) {
+    const fill = (name, colour, alpha = 1) => {
+      pen.globalAlpha = alpha;
       pen.fillStyle = colour;
       pen.fill(paths[name], "evenodd");
-      // the hair of sea between neighbours
-      pen.strokeStyle = colour;
-      pen.lineWidth = 0.6;
-      pen.stroke(paths[name]);
-    }
-    pen.globalAlpha = 0.5;
-    pen.fillStyle = theme.rule;
-    pen.fill(paths.disputed, "evenodd");
-    pen.globalAlpha = 1;
-    pen.fillStyle = theme.lake;
-    pen.fill(paths.lake, "evenodd");
+      pen.globalAlpha = 1;
+    };
+    fill("land", theme.land);
+    fill("focus", theme.focus);
+    fill("disputed", theme.rule, 0.55);
+    fill("seasonal", theme.lake, 0.45);
+    fill("lake", theme.lake);
   }
 
   /** Lines from quiet to plain; they widen a little as the map comes nearer. */
@@ -92,6 +91,7 @@ Sarhad.Land = class Land {
     pen.lineCap = "butt";
     if (zoom >= 5) draw("river", theme.river, 0.8);
     draw("lake", theme.coast, 0.6);
+    draw("seasonal", theme.river, 0.7, [2, 3]);
     draw("coast", theme.coast, 0.9);
     draw("province", theme.province_line, 0.8, [3, 3]);
     draw("focus", theme.focus_line, 1.1);

@@ -10,37 +10,47 @@ Sarhad.LandShapes = class LandShapes {
   /** Paths of this many zooms are kept: enough for going in and out. */
   static KEPT = 6;
 
-  /** @param {Object} land parsed JSON */
+  /** The shapes of a land file, worked out once. @returns {Sarhad.LandShapes} */
+  static of(land) {
+    if (!LandShapes.made.has(land)) LandShapes.made.set(land, new LandShapes(land));
+    return LandShapes.made.get(land);
+  }
+
+  static made = new WeakMap();
+
+  /** @param {Object} land parsed JSON, shape in geo/land.py */
   constructor(land) {
-    const focus = (area) => LandShapes.FOCUS.includes(area.code);
-    const rings = (areas) => (areas || []).flatMap((area) => area.rings.map(LandShapes.flat));
-    const lines = (kind) => (land.lines || []).filter((line) => line.kind === kind)
-      .map((line) => LandShapes.flat(line.points));
+    this.file = land;
+    this.unit = land.unit;
+    this.arcs = (land.arcs || []).map((steps) => this.points(steps));
+    const areas = (list, keep = () => true) => (list || []).filter(keep)
+      .flatMap((area) => this.rings(area));
+    const lines = (kind) => ((land.lines || {})[kind] || []).map((number) => this.arcs[number]);
+    const lakes = (keep) => (land.lakes || []).filter(keep)
+      .flatMap((lake) => lake.rings.map((steps) => this.points(steps)));
     this.layers = {
-      land: rings([...(land.countries || []), ...(land.provinces || [])]),
-      focus: rings((land.provinces || []).filter(focus)),
-      disputed: rings(land.disputed),
-      lake: rings(land.lakes),
-      river: (land.rivers || []).map((line) => LandShapes.flat(line.points)),
+      land: [...areas(land.countries), ...areas(land.disputed)],
+      focus: areas(land.provinces, (area) => LandShapes.FOCUS.includes(area.code)),
+      disputed: areas(land.disputed),
+      lake: lakes((lake) => !lake.seasonal),
+      seasonal: lakes((lake) => lake.seasonal),
+      river: (land.rivers || []).flatMap((river) => river.lines.map((steps) => this.points(steps))),
       coast: lines("coast"),
       province: lines("province"),
       country: lines("country"),
       dispute: [...lines("disputed"), ...lines("line_of_control")],
     };
-    this.closed = new Set(["land", "focus", "disputed", "lake"]);
-    this.bounds = LandShapes.around(this.layers.land);
+    this.closed = new Set(["land", "focus", "disputed", "lake", "seasonal"]);
+    const [west, south, east, north] = land.region;
+    const [corner, far] = [LandShapes.share(west, north), LandShapes.share(east, south)];
+    this.bounds = [...corner, ...far];
     this.paths = new Map();
   }
 
-  /** Points of lon, lat degrees as x, y in shares of the world's width: Float64Array. */
-  static flat(points) {
-    const flat = new Float64Array(points.length * 2);
-    points.forEach(([lon, lat], i) => {
-      const [x, y] = Sarhad.columns.mercator(lon, lat);
-      flat[2 * i] = x / 4294967296 + 0.5;
-      flat[2 * i + 1] = y / 4294967296 + 0.5;
-    });
-    return flat;
+  /** Degrees, WGS 84, to shares of the Mercator world's width. @returns {[number, number]} */
+  static share(lon, lat) {
+    const [x, y] = Sarhad.columns.mercator(lon, lat);
+    return [x / 4294967296 + 0.5, y / 4294967296 + 0.5];
   }
 
   /** Smallest box of lines: [left, top, right, bottom], shares of the world. */
@@ -55,6 +65,35 @@ Sarhad.LandShapes = class LandShapes {
       }
     }
     return box;
+  }
+
+  /** Steps of the file's grid as x, y in shares of the world's width. @returns {Float64Array} */
+  points(steps) {
+    const flat = new Float64Array(steps.length);
+    let [lon, lat] = [0, 0];
+    for (let i = 0; i < steps.length; i += 2) {
+      lon += steps[i];
+      lat += steps[i + 1];
+      [flat[i], flat[i + 1]] = LandShapes.share(lon * this.unit, lat * this.unit);
+    }
+    return flat;
+  }
+
+  /** Closed rings of an area: arcs one after the other, ~number backwards. */
+  rings(area) {
+    return area.rings.map((numbers) => {
+      const xs = [];
+      for (const number of numbers) {
+        const arc = this.arcs[number < 0 ? ~number : number];
+        const n = arc.length / 2;
+        // the first point of each following arc repeats the last one
+        for (let k = xs.length ? 1 : 0; k < n; k++) {
+          const at = 2 * (number < 0 ? n - 1 - k : k);
+          xs.push(arc[at], arc[at + 1]);
+        }
+      }
+      return Float64Array.from(xs);
+    });
   }
 
   /**
@@ -98,9 +137,14 @@ Sarhad.LandShapes = class LandShapes {
     return path;
   }
 
+  /** Whether a point, WGS 84 degrees, lies in a province that the map is about. */
+  inFocus(lon, lat) {
+    return Sarhad.LabelPlaces.inside(this.layers.focus, ...LandShapes.share(lon, lat));
+  }
+
   /** Distance, km, of a point from the nearest country border of the file; Infinity for none. */
   kmToBorder(lon, lat) {
-    const [x, y] = LandShapes.flat([[lon, lat]]);
+    const [x, y] = LandShapes.share(lon, lat);
     // a share of the world is this many km at the point's latitude
     const km = 40075.017 * Math.cos((lat * Math.PI) / 180);
     let nearest = Infinity;

@@ -102,7 +102,7 @@ Sarhad.TimelineBins = class TimelineBins {
 
   act(row, bin, day) {
     const score = this.store.state.columns.cooperation[row];
-    const key = `${bin},${score}`;
+    const key = `${bin},${score}`; // the same day and score: one spot
     const known = this.acts.get(key);
     if (known) known.n++;
     else this.acts.set(key, { bin, day, score: score === -128 ? null : score / 10, n: 1 });

@@ -25,8 +25,8 @@ Sarhad.TimelinePaint = class TimelinePaint {
     const narrow = width < 640;
     return {
       left: narrow ? 12 : 112, right: width - (narrow ? 12 : 18),
-      ceiling: narrow ? 30 : 24, floor: Math.round(height * 0.535),
-      zero: Math.round(height * 0.735), swing: Math.round(height * 0.145),
+      ceiling: narrow ? 30 : 24, floor: Math.round(height * (narrow ? 0.51 : 0.535)),
+      zero: Math.round(height * (narrow ? 0.75 : 0.735)), swing: Math.round(height * 0.145),
       foot: height - 8,
     };
   }
@@ -55,6 +55,7 @@ Sarhad.TimelinePaint = class TimelinePaint {
     this.keyLines();
     this.spans();
     this.bars();
+    this.scale();
     this.diamonds();
     this.ticks();
     this.names();
@@ -202,12 +203,24 @@ Sarhad.TimelinePaint = class TimelinePaint {
     pen.strokeRect(Math.round(x + (width - w) / 2) + 0.5, Math.round(base) - 4.5, w - 1, 4);
   }
 
-  /** Diplomatic acts by score; several of one bin and score make a larger diamond. */
+  /** The scale's name: in the margin, on a narrow frame under the marks. */
+  scale() {
+    const words = this.store.say("map.timeline.scale");
+    if (this.narrow) {
+      this.text(words, this.right, this.zero - this.swing + 2, { size: 10, align: "right" });
+      return;
+    }
+    const lines = words.split(/(?<=[,،]) /); // "Goldstein scale," and below it "a convention"
+    lines.slice(0, 2).forEach((line, i) => {
+      const y = this.foot - 10 + i * 11;
+      this.text(line, this.left - 8, y, { size: 10, align: "right" });
+    });
+  }
+
+  /** Diplomatic acts by score, side by side where their bin has room, else one larger diamond. */
   diamonds() {
     const symbol = this.store.config.style.symbols.length - 1;
-    for (const act of this.bins.acts.values()) {
-      const [x, y] = this.place(act);
-      const r = this.size(act);
+    for (const { act, x, y, r } of this.spread()) {
       this.pen.globalAlpha = this.inWindow(act.bin) ? 0.92 : 0.3;
       this.diamond(x, y, r);
       this.pen.fillStyle = act.score === null ? this.theme.panel : this.store.ink(symbol);
@@ -219,14 +232,43 @@ Sarhad.TimelinePaint = class TimelinePaint {
     }
   }
 
+  /** Spots of the diamonds: they step aside only within their own bin. */
+  spread() {
+    const [step, spots, byBin] = [8.5, [], new Map()];
+    for (const act of this.bins.acts.values()) {
+      const { bin } = act;
+      if (!byBin.has(bin)) byBin.set(bin, []);
+      const here = byBin.get(bin);
+      const [x, y] = this.place(act);
+      const room = (this.x(this.bins.edges[bin + 1]) - this.x(this.bins.edges[bin])) / 2 - 4;
+      const each = act.n <= Math.max(1, Math.floor((2 * room) / step)) ? act.n : 1;
+      for (let i = 0; i < each; i++) {
+        const clear = (dx) => !here.some((spot) => Math.abs(spot.x - x - dx) < step - 0.5
+          && Math.abs(spot.y - y) < 7);
+        let dx = 0;
+        for (let k = 1; !clear(dx) && Math.abs(dx) <= room; k++) {
+          dx = (k % 2 ? 1 : -1) * Math.ceil(k / 2) * step;
+        }
+        const spot = { act, x: x + (Math.abs(dx) <= room ? dx : 0), y, r: this.size(act, each) };
+        here.push(spot);
+        spots.push(spot);
+      }
+    }
+    this.spots = spots;
+    return spots;
+  }
+
+  /** Middle of an act's bin, at the height of its score. */
   place(act) {
     const [x, width] = this.bar(act.bin);
     const score = Math.max(-10, Math.min(10, act.score || 0));
     return [x + width / 2, this.zero - (score / 10) * this.swing];
   }
 
-  size(act) {
-    return Math.min(8, 3.6 * Math.sqrt(Math.max(1, act.n * 0.75)));
+  /** Half the diagonal of a diamond: area grows with the acts that it stands for. */
+  size(act, each = 1) {
+    const n = act.n / each;
+    return n <= 1 ? 4.2 : Math.min(8.5, 4.2 * Math.sqrt(n));
   }
 
   diamond(x, y, r) {
@@ -261,9 +303,8 @@ Sarhad.TimelinePaint = class TimelinePaint {
     if (this.narrow) {
       this.halo(say("cooperation"), this.left, this.zero - this.swing + 2);
     } else {
-      this.text(say("cooperation"), this.left - 8, this.zero - 6, { align: "right" });
-      this.text(say("conflict"), this.left - 8, this.zero + 15, { align: "right" });
-      this.halo(say("scale"), this.right, this.zero + this.swing + 1, "right");
+      this.text(say("cooperation"), this.left - 8, this.zero - 5, { align: "right" });
+      this.text(say("conflict"), this.left - 8, this.zero + 12, { align: "right" });
     }
     for (const { label, x, y } of this.named) this.halo(label, x, y, "left", this.theme.ink, 11);
   }
@@ -294,9 +335,11 @@ Sarhad.TimelinePaint = class TimelinePaint {
     if (incident) pen.fillRect(x - 2, this.floor + 1.5, width + 4, 2.5);
     else {
       const score = columns.cooperation[selected];
-      const act = { bin: this.bins.of(day), score: score === -128 ? null : score / 10, n: 1 };
-      const [cx, cy] = this.place(act);
-      this.diamond(cx, cy, 8.5);
+      const bin = this.bins.of(day);
+      const known = score === -128 ? null : score / 10;
+      const spot = this.spots.find(({ act }) => act.bin === bin && act.score === known);
+      if (!spot) return;
+      this.diamond(spot.x, spot.y, spot.r + 4);
       pen.lineWidth = 1.6;
       pen.strokeStyle = this.theme.accent;
       pen.stroke();

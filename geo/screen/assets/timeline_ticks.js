@@ -28,11 +28,20 @@ Sarhad.TimelineTicks = {
 
   words(store, date, { byDay, fresh }) {
     const january = date.getUTCMonth() === 0 && date.getUTCDate() === 1;
-    if (!byDay && january) return store.dates("short", { year: "numeric" }).format(date);
+    if (!byDay && january) return this.format(store, { year: "numeric" }).format(date);
     const parts = byDay ? { day: "numeric", month: "short" } : { month: "short" };
     if (fresh) parts.year = "numeric";
-    return store.dates("short", parts).format(date);
+    return this.format(store, parts).format(date);
   },
+
+  /** A format made once: making one takes longer than drawing the whole axis. */
+  format(store, parts) {
+    const key = `${store.config.lang}|${Object.keys(parts)}`;
+    if (!this.formats.has(key)) this.formats.set(key, store.dates("short", parts));
+    return this.formats.get(key);
+  },
+
+  formats: new Map(),
 
   byDays([from, to], step) {
     const days = [];
