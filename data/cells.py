@@ -41,13 +41,13 @@ def words(vocabulary: Iterable[str]) -> Cell:
 
 def form(pattern: str, expected: str, remedy: str = "Correct the cell.") -> Cell:
     """Return the rule of a column whose cells have one form."""
-    found = re.compile(pattern).fullmatch
+    found = re.compile(pattern, re.ASCII).fullmatch
     return Cell(lambda text: found(text) is not None, expected, remedy)
 
 
 def number(low: float, high: float, expected: str) -> Cell:
     """Return the rule of a column of decimal numbers from low to high, both included."""
-    found = re.compile(r"-?\d{1,9}(\.\d{1,15})?").fullmatch
+    found = re.compile(r"-?\d{1,9}(\.\d{1,15})?", re.ASCII).fullmatch
     return Cell(
         lambda text: found(text) is not None and low <= float(text) <= high,
         f"{expected} from {low:g} to {high:g}",
@@ -81,7 +81,7 @@ PLAIN = form(r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*", "text without control charac
 DAY = Cell(is_day, "a day from 1947 to 2126, written 2024-01-16")
 URL = Cell(is_url, "an address that begins with http:// or https://")
 WHOLE = Cell(
-    lambda text: re.fullmatch(r"\d{1,7}", text) is not None and int(text) <= MAX_DEATHS,
+    lambda text: re.fullmatch(r"[0-9]{1,7}", text) is not None and int(text) <= MAX_DEATHS,
     "a whole number from 0 to 1000000",
 )
 LATITUDE = number(-90, 90, "degrees north")

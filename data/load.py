@@ -75,11 +75,9 @@ def load(folder: Path | None = None) -> Dataset:
         problems += faults
     about, faults = about_of(folder)
     tables = {name: _typed(sheet.rows, name) for name, sheet in kept.items()}
-    view = responds_to(tables["links"])  # only links that were accepted
-    events = tables["events"]
-    tables["events"] = events.assign(
-        responds_to=events["event_id"].map(view).fillna("").astype(TEXT)
-    )
+    events, view = tables["events"], responds_to(tables["links"])  # of accepted links only
+    answered = pd.Series([view.get(event, "") for event in events["event_id"]], dtype=TEXT)
+    tables["events"] = events.assign(responds_to=answered)
     return _dataset(about, tables, [*problems, *faults], _hash(read))
 
 

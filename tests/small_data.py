@@ -51,7 +51,7 @@ def small_tables(folder: Path) -> Path:
         name: read(FOLDER / f"{name}.csv")
         for name in ("events", "actors", "links", "claims", "sources", "places")
     }
-    events = [row for row in tables["events"] if row["event_id"] in EVENTS]
+    events = [row for event in EVENTS for row in tables["events"] if row["event_id"] == event]
     links = [row for row in tables["links"] if {row["event_id"], row["responds_to"]} <= set(EVENTS)]
     answered = {row["event_id"]: row["responds_to"] for row in links}
     events = [{**row, "responds_to": answered.get(row["event_id"], "")} for row in events]
