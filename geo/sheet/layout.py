@@ -140,7 +140,7 @@ def _frame(recipe: Recipe, plan: Plan, top: float, foot: float) -> tuple[Frame, 
 def _map(frame: Frame, marks: tuple[Placed, ...], look: Look) -> list[Item]:
     """Return everything upon the ground: names, marks, scale bar, edge."""
     x, y = _scale_corner(frame, marks)
-    tags = symbols.tags(marks)
+    tags = symbols.tags(marks, frame.box)
     useful = labels.useful_towns(frame, load_land(), marks)
     dots = [point for _, point in useful[: labels.MOST_TOWNS]]
     spots = labels.taken(marks, tags, [(x - 12, y - 24, x + SCALE_BOX[0], y + 16)], dots)

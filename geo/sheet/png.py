@@ -31,7 +31,7 @@ def encode(sheet: Sheet, *, recipe: str, title: str, zoom: int = ZOOM) -> bytes:
     info.add_itxt(RECIPE_KEY, recipe)
     target = BytesIO()
     dots = 96 * zoom
-    paint(sheet, zoom=zoom).save(target, "PNG", compress_level=4, pnginfo=info, dpi=(dots, dots))
+    paint(sheet, zoom=zoom).save(target, "PNG", compress_level=3, pnginfo=info, dpi=(dots, dots))
     return target.getvalue()
 
 
@@ -140,7 +140,7 @@ def _lay(
 @_draw.register
 def _draw_circle(item: Circle, picture: Image.Image, zoom: int) -> None:
     """Draw a circle: the disc, then the rim."""
-    fine = FINE if item.radius < 150 else COARSE
+    fine = FINE if item.radius < 40 else COARSE
     reach = item.radius + item.width / 2 + 1
     left, top = int((item.x - reach) * zoom), int((item.y - reach) * zoom)
     side = int(2 * reach * zoom) + 2

@@ -18,6 +18,7 @@ HATCH_PX = 12.0  # distance of the lines that fill a province
 RING_PX = 3.6  # thickness of a badge's ring of kinds
 RANGE_FROM_PX = 0.8  # a higher figure is ringed where the ring stands clear of the symbol
 STRETCH_SHARE = 0.42  # height of a capsule to its length
+TAG_PX = 10.0  # half the room of a number
 _DASH = (5.0, 3.5)
 
 
@@ -175,19 +176,25 @@ def _capsule_outline(mark: Placed) -> Points:
     return figures.plate(mark.x - wide / 2, mark.y - high / 2, wide, high, high / 2)
 
 
-def tags(marks: Sequence[Placed]) -> list[Tag]:
-    """Return where the numbers of districts and stretches stand, clear of symbols if they can."""
+def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
+    """Return where the numbers of districts and stretches stand, clear of symbols if they can.
+
+    All stand inside the box (left, top, right, bottom).
+    """
+    low, high = np.array(box[:2]) + TAG_PX, np.array(box[2:]) - TAG_PX
     taken = [(mark.x, mark.y, mark.size_px + 8.0) for mark in marks if mark.size_px]
     taken += [(mark.x, mark.y, 24.0) for mark in marks if mark.mark == Mark.PLATE]
     found: list[Tag] = []
     wanted = [mark for mark in marks if mark.mark in (Mark.DISC, Mark.STRETCH)]
     for mark in sorted(wanted, key=lambda mark: (-mark.count, mark.events)):
-        spots = [(mark.x, mark.y), *_rim(mark)]
-        hidden = [
-            sum(max(0.0, r - math.hypot(x - sx, y - sy)) for sx, sy, r in taken) for x, y in spots
-        ]
-        best = min(range(len(spots)), key=lambda at: (round(hidden[at], 1), at))
-        x, y = spots[best]
+        spots = np.array([(mark.x, mark.y), *_rim(mark)])
+        spots[0] = np.clip(spots[0], low, high)
+        spots = spots[((spots >= low) & (spots <= high)).all(axis=1)]
+        others = np.array(taken).reshape(-1, 3)
+        gaps = np.hypot(*(spots[:, None] - others[:, :2]).transpose(2, 0, 1))
+        hidden = np.clip(others[:, 2] - gaps, 0.0, None).sum(axis=1)
+        best = int(hidden.round(1).argmin())  # the first of equals
+        x, y = spots[best].tolist()
         taken.append((x, y, 16.0))
         found.append(Tag(mark, x, y, best > 0))
     return found
