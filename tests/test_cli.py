@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from typer.main import get_command
 
 import cli
 
@@ -105,7 +106,7 @@ def test_a_misunderstood_command_is_one_sentence(
     assert err.strip().endswith("--help says more.")
 
 
-@pytest.mark.parametrize("command", ["check"])
+@pytest.mark.parametrize("command", sorted(get_command(cli.app).commands))
 def test_help_shows_an_example(capsys: pytest.CaptureFixture[str], command: str) -> None:
     """A first use can be copied."""
     code, out, _ = run(capsys, command, "--help")
