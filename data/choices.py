@@ -23,6 +23,7 @@ PROVINCES = Path(__file__).parent / "provinces.csv"
 
 NO_PROVINCE = "none"  # the choice of events whose province is not known or is in no list
 NO_PLACE = 0  # the choice of events without coordinates, beside the values of Precision
+NO_DAY = date(1947, 1, 1)  # what a data set without events gives as its first and last day
 LABEL_ALIASES = 3  # other names in the label of a list that is searched by typing
 
 # Fields whose choices are the same for every data set, in legend order, and their catalogue keys
@@ -65,8 +66,8 @@ class Choices:
     provinces: tuple[Choice, ...] = ()
     districts: tuple[Choice, ...] = ()
     actors: tuple[Choice, ...] = ()
-    first_day: date | None = None  # None where there are no events
-    last_day: date | None = None
+    first_day: date = NO_DAY  # both are NO_DAY where there are no events
+    last_day: date = NO_DAY
     event_ids: frozenset[str] = field(default_factory=frozenset, repr=False)
 
     @classmethod
@@ -77,10 +78,15 @@ class Choices:
             provinces=_provinces(events, known),
             districts=_districts(events, known),
             actors=_actors(events, dataset.actors),
-            first_day=None if events.empty else dataset.first_day,
-            last_day=None if events.empty else dataset.last_day,
+            first_day=dataset.first_day,
+            last_day=dataset.last_day,
             event_ids=frozenset(events["event_id"]),
         )
+
+    @property
+    def has_events(self) -> bool:
+        """Return whether there is anything to ask for."""
+        return bool(self.event_ids)
 
     def values(self, name: str) -> tuple[str | int, ...]:
         """Return a field's values: a vocabulary in legend order, or what the data hold."""

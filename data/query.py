@@ -223,7 +223,7 @@ def preset(
     events, is no limit; a window longer than the data begins with them.
     """
     first, last = choices.first_day, choices.last_day
-    if days is None or first is None or last is None:
+    if days is None or not choices.has_events:
         return None, None
     until = min(last, today) if today and today >= first else last
     return max(first, until - timedelta(days=days - 1)), until
@@ -231,9 +231,9 @@ def preset(
 
 def freshness(choices: Choices, today: date) -> Note | None:
     """Return the note up to which day the data go, a warning after 30 days; None without events."""
-    last = choices.last_day
-    if last is None:
+    if not choices.has_events:
         return None
+    last = choices.last_day
     age = (today - last).days
     if age > STALE_DAYS:
         return Note("note.data_old", {"day": last, "age": age})

@@ -54,6 +54,6 @@ def _days(query: Query, choices: Choices | None, say: Words, *, everything: bool
     """Return the days that are asked for; those of the data where everything is shown."""
     if query.since or query.until:
         return say.days(query.since, query.until)
-    if everything and choices and choices.first_day and choices.last_day:
+    if everything and choices and choices.has_events:
         return say.days(choices.first_day, choices.last_day)
     return ""

@@ -73,10 +73,9 @@ def _within(name: str, day: date, choices: Choices | None) -> Reading:
 
     A window that lies wholly outside is moved to the nearest day of the data.
     """
-    first, last = FIRST_DAY, LAST_DAY
-    if choices and choices.first_day and choices.last_day:
-        first, last = choices.first_day, choices.last_day
-    key = "data" if choices and choices.first_day else "calendar"
+    first, last, key = FIRST_DAY, LAST_DAY, "calendar"
+    if choices and choices.has_events:
+        first, last, key = choices.first_day, choices.last_day, "data"
     if day < first:
         note = Note(f"note.before.{key}", {"given": day, "day": first})
         return Reading(None if name == "since" else first, (note,))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -19,6 +20,8 @@ from typer.testing import CliRunner
 
 from data.choices import Choice, Choices
 from data.filters import FILTER, FILTERS
+from data.load import Dataset, load
+from data.measure import counts, placed
 from data.query import PRESETS, Query, View, freshness, preset, sentence
 from data.schema import DataError
 from data.words import Words
@@ -594,3 +597,98 @@ def test_a_circle_of_parents_ends() -> None:
 def replace_actors(*actors: Choice) -> Choices:
     """Return choices with other actors."""
     return replace(CHOICES, actors=actors)
+
+
+# --- the data that come with the program --------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def bundled() -> tuple[Dataset, Choices]:
+    """Return the data set of the program and its choices."""
+    dataset = load()
+    return dataset, Choices.of(dataset)
+
+
+@pytest.mark.parametrize(
+    ("alias", "actor"),
+    [
+        ("BLA", "bla"),
+        ("BLF", "blf"),
+        ("BRAS", "bras"),
+        ("Jaish ul-Adl", "jaish-al-adl"),
+        ("جيش العدل", "jaish-al-adl"),
+        ("IRGC", "irgc"),
+        ("FC", "pk-fc"),
+        ("Majeed Brigade", "bla-majeed"),
+    ],
+)
+def test_the_actors_are_found_by_the_names_people_use(alias: str, actor: str) -> None:
+    """Abbreviations and spellings of the press name one actor each."""
+    dataset, choices = bundled()
+    query, notes = Query.read({"actors": alias}, choices)
+    assert query.actors == (actor,)
+    assert [note.key for note in notes] == ["note.read_as"]
+    assert len(query.keep(dataset.events)) == counts(dataset.events, Query(), "actors")[actor] > 0
+
+
+def test_bla_finds_its_majeed_brigade() -> None:
+    """The events of the brigade are among those of the army, and are not all of them."""
+    dataset, _ = bundled()
+    whole, part = (Query(actors=(actor,)).mask(dataset.events) for actor in ("bla", "bla-majeed"))
+    assert (whole & part).sum() == part.sum() > 0
+    assert whole.sum() > part.sum()
+
+
+def test_the_two_provinces_come_first() -> None:
+    """Choices stand in the order of their events; what has no province stands last."""
+    values = bundled()[1].values("provinces")
+    assert (values[:2], values[-1]) == (("PK-BA", "IR-11"), "none")
+
+
+def test_january_2024_is_said_in_one_sentence() -> None:
+    """Numbers in the sentence are the rows that are kept and not placed."""
+    dataset, choices = bundled()
+    query = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
+    events = query.keep(dataset.events)
+    incidents = int((events["domain"] == "incident").sum())
+    missing = int((~placed(events)).sum())
+    assert sentence(query, events, SAY, choices) == (
+        f"{incidents} incidents and {len(events) - incidents} diplomatic events, "
+        f"10–31 January 2024; {missing} not placed"
+    )
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.data())
+def test_queries_of_the_bundled_data_keep_their_laws(data: st.DataObject) -> None:
+    """Any query of real choices is its own link, and its counts are the rows it keeps."""
+    dataset, choices = bundled()
+    real = {
+        name: st.sampled_from([str(value) for value in choices.values(name)])
+        for name in ("provinces", "districts", "actors")
+    }
+    drawn = queries(**real, first=choices.first_day, last=choices.last_day)
+    query = data.draw(drawn)
+    assert Query.read(query.params(), choices) == (query, [])
+    kept = query.keep(dataset.events)
+    facet = query.without("domains", "kinds")
+    wider = len(facet.keep(dataset.events))
+    assert sum(counts(dataset.events, query, "kinds").values()) == wider >= len(kept)
+    assert int(placed(kept).sum()) <= len(kept)
+
+
+def test_no_events_have_no_choices() -> None:
+    """A folder without tables gives choices that nothing can be asked of, and no error."""
+    empty = replace(
+        bundled()[0],
+        events=bundled()[0].events.head(0),
+        first_day=date(1947, 1, 1),
+        last_day=date(1947, 1, 1),
+    )
+    choices = Choices.of(empty)
+    assert choices.values("provinces") == ("none",)
+    assert choices.values("actors") == ()
+    assert read(choices, since="2024-01-16", actors="bla")[1] == ["note.unknown"]
+    assert preset(choices, 7) == (None, None)
+    assert freshness(choices, date(2026, 1, 1)) is None
+    assert sentence(Query(), empty.events, SAY, choices) == "No events"
