@@ -125,6 +125,10 @@ class Words:
         key = "date.days.month" if month else "date.days.longer"
         return self(key, since=self._day(since, f"date.{first}"), until=self.day(until))
 
+    def dated(self, day: date, pattern_key: str) -> str:
+        """Return a day by a pattern of CLDR that stands in the catalogue under a key."""
+        return self._day(day, pattern_key)
+
     def _list(self, last_key: str, items: Sequence[str], shown: int, more: str) -> str:
         """Return items joined by commas and, before the last, by a word."""
         parts = list(items)
