@@ -99,9 +99,7 @@ def page_config() -> dict[str, Any]:
     Addresses start at the root as the component's own page sees it, under any proxy path.
     """
     credits_ = tuple(credit.text for credit in load_land().credits)
-    config = served(
-        dataset().events, words=words(), credits_=credits_, base="../..", land=_land()
-    )
+    config = served(dataset().events, words=words(), credits_=credits_, base="../..", land=_land())
     return config | {"keyDates": leaflet_key_dates()}
 
 

@@ -41,7 +41,7 @@ def run() -> None:
         st.dataframe(shelf.dataset().problems, hide_index=True)
         return
     context = _context(page.url_path)
-    _sidebar(context, pages)
+    _sidebar(context, pages, page.url_path or SCREENS[0][0])
     dict(SCREENS)[page.url_path or "atlas"].show(context)
     address.follow(context.view, context.choices)
 
@@ -62,14 +62,16 @@ def _context(page: str) -> Context:
     )
 
 
-def _sidebar(context: Context, pages: dict[str, object]) -> None:
+def _sidebar(context: Context, pages: dict[str, object], here: str) -> None:
     """Draw the name, the menu, the filters and the limits of the data."""
     say = context.say
     with st.sidebar:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
             for name, page in pages.items():
-                st.page_link(page, label=say(f"screen.{name}"))
+                # the one that is open carries a name that the style sheet knows
+                with st.container(key="here" if name == here else f"to-{name}", width="content"):
+                    st.page_link(page, label=say(f"screen.{name}"))
         filters.show(context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
 

@@ -42,7 +42,9 @@ def _style(name: str) -> str:
     """Return the style sheet with the theme's colours and the legend's symbols."""
     colours = THEMES[name]
     sheet = (_HERE / "frame.css").read_text(encoding="utf-8")
-    variables = "".join(f"--{key.replace('_', '-')}:{value};" for key, value in vars(colours).items())
+    variables = "".join(
+        f"--{key.replace('_', '-')}:{value};" for key, value in vars(colours).items()
+    )
     symbols = "".join(_symbol_rule(symbol, name, colours.symbol_edge) for symbol in SYMBOLS)
     return f":root{{{variables}}}{_faces()}{sheet}{symbols}"
 
@@ -63,5 +65,5 @@ def _symbol_rule(symbol: Symbol, name: str, edge: str) -> str:
     row = "domains-diplomatic" if symbol.name == DIPLOMATIC_SYMBOL else f"kinds-{symbol.name}"
     return (
         f".st-key-filter-{row} label p::before"
-        f"{{background-image:url(\"{data_uri(symbol.shape, ink, edge)}\")}}"
+        f'{{background-image:url("{data_uri(symbol.shape, ink, edge)}")}}'
     )

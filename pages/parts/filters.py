@@ -114,7 +114,9 @@ def _dates(context: Context) -> None:
         )
 
 
-def _boxes(context: Context, field: str, options: Iterable[str], counts: Mapping[str | int, int]) -> None:
+def _boxes(
+    context: Context, field: str, options: Iterable[str], counts: Mapping[str | int, int]
+) -> None:
     """Draw one check box a choice; checking none asks for all."""
     for value in options:
         domain = field == "domains"
@@ -170,4 +172,3 @@ def _days(
 def _key(field: str, value: str = "") -> str:
     """Return the session's name of a widget."""
     return f"filter:{field}:{value}" if value != "" else f"filter:{field}"
-

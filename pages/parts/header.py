@@ -59,4 +59,3 @@ def citation(context: Context, url: str) -> str:
         licence=data.licence,
         url=url,
     )
-

@@ -43,9 +43,7 @@ def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
             "kind": [say(f"kind.{kind}") for kind in rows["kind"]],
             "place": rows["place"],
             "province": rows["admin1"],
-            "deaths": [
-                deaths(row, say) for row in rows[_FIGURES].to_dict("records")
-            ],
+            "deaths": [deaths(row, say) for row in rows[_FIGURES].to_dict("records")],
             "precision": [
                 say(f"precision.{0 if pd.isna(p) else int(p)}") for p in rows["geo_precision"]
             ],

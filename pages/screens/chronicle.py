@@ -67,7 +67,11 @@ def _turn(context: Context, steps: tuple[Step, ...], at: int) -> None:
     say = context.say
     with st.container(horizontal=True):
         st.button(
-            say("story.back"), disabled=at == 0, on_click=_go, args=(steps, at - 1), key="story-back"
+            say("story.back"),
+            disabled=at == 0,
+            on_click=_go,
+            args=(steps, at - 1),
+            key="story-back",
         )
         st.button(
             say("story.on") if st.session_state.get("story-begun") else say("story.begin"),

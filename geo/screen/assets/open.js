@@ -122,6 +122,7 @@ Sarhad.App = class App {
   /** Fetch or decode the columns, the ids and the land; each arrives when it arrives. */
   async load() {
     const { config, store } = this;
+    if (config.packed) Object.assign(config, await Sarhad.columns.unpack(config.packed));
     const get = async (inline, url, kind) => {
       if (inline !== undefined && inline !== null) return inline;
       const answer = await fetch((config.base || "") + url);
@@ -206,7 +207,20 @@ Sarhad.App = class App {
       serial: this.serial,
     };
     this.reports = (this.reports || 0) + 1;
+    this.address(message.at);
     if (!this.config.standalone && window.Streamlit) window.Streamlit.setComponentValue(message);
+  }
+
+  /** Put the view into the page's address in place, so that panning leaves no steps for Back. */
+  address(at) {
+    if (!at || this.config.standalone || window.parent === window) return;
+    try {
+      const url = new URL(window.parent.location.href);
+      url.searchParams.set("at", at.join(","));
+      window.parent.history.replaceState(window.parent.history.state, "", url);
+    } catch (error) {
+      console.warn("Sarhad: the page around the map keeps its address to itself.", error);
+    }
   }
 
   /**

@@ -1,0 +1,59 @@
+"""What browser tests do with the running dashboard: open it, wait for the map, read it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SAID = ".st-key-said h3"
+PATIENCE_MS = 30_000
+
+
+def open_screen(page: Any, base: str, path: str = "/") -> None:
+    """Open a screen of the dashboard and wait for its sentence."""
+    page.goto(base + path)
+    page.wait_for_selector(SAID, timeout=PATIENCE_MS)
+    settle(page)
+
+
+def settle(page: Any) -> None:
+    """Wait until Streamlit has finished its runs."""
+    page.wait_for_timeout(250)
+    page.wait_for_function(
+        "document.querySelector('.stApp')?.dataset.testScriptState !== 'running'",
+        timeout=PATIENCE_MS,
+    )
+    page.wait_for_timeout(150)
+
+
+def said(page: Any) -> str:
+    """Return the sentence of what is shown."""
+    return str(page.inner_text(SAID))
+
+
+def map_frame(page: Any) -> Any:
+    """Return the frame of the map once its events are loaded."""
+    for _ in range(150):
+        for frame in page.frames:
+            if "streamlit_folium" in frame.url and frame.evaluate(
+                "!!(window.sarhad && window.sarhad.store.state.columns)"
+            ):
+                return frame
+        page.wait_for_timeout(200)
+    msg = "The map did not appear."
+    raise AssertionError(msg)
+
+
+def counted(sentence: str) -> int:
+    """Return the number of events that a sentence names."""
+    import re
+
+    if sentence.startswith("All "):
+        return int(re.search(r"[\d,]+", sentence)[0].replace(",", ""))
+    numbers = re.findall(r"([\d,]+) (?:incident|diplomatic event)", sentence)
+    return sum(int(number.replace(",", "")) for number in numbers)
+
+
+def at_rest(page: Any) -> None:
+    """Wait until nothing more changes: the map has reported and the frame has followed."""
+    page.wait_for_timeout(900)
+    settle(page)

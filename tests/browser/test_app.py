@@ -1,0 +1,194 @@
+"""The dashboard in a real browser: screens, links, Back, filters and the map in step."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from tests.browser.at_work import at_rest, counted, map_frame, open_screen, said, settle
+
+from data.load import load
+from data.query import Choices, Query
+
+pytestmark = pytest.mark.browser
+
+JANUARY = "?since=2024-01-10&until=2024-01-31"
+SCREENS = ("/", "/chronicle", "/evidence", "/about")
+
+
+def tally(page):
+    """Return the map's own counts of what it draws."""
+    return map_frame(page).evaluate("window.sarhad.layer.tally()")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_screen_works_without_a_network(server, page, screen):
+    """No screen asks anybody outside, and none fails."""
+    open_screen(page, server, screen + JANUARY) if screen != "/about" else page.goto(
+        server + screen
+    )
+    page.wait_for_timeout(1500)
+    assert page.outside == []
+    assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
+    ours = [text for text in page.faults if "404" not in text]
+    assert ours == []
+
+
+def test_a_deep_link_opens_its_screen_on_a_fresh_server(fresh_server, page):
+    """The first request of a server's life may be a link to any screen with any question."""
+    open_screen(page, fresh_server, "/evidence" + JANUARY)
+    assert page.locator(".st-key-here").inner_text() == "Evidence"
+    assert "10–31 January 2024" in said(page)
+
+
+def test_what_is_counted_is_one_number_everywhere(server, page):
+    """Sentence, map and query agree: marks, not placed and outside the view are all rows."""
+    data = load()
+    for params in ("", JANUARY, "?kinds=battle&provinces=PK-BA", "?actors=bla&status=disputed"):
+        open_screen(page, server, "/" + params)
+        query, _ = Query.read(dict(p.split("=") for p in params[1:].split("&") if p))
+        kept = len(query.keep(data.events))
+        found = tally(page)
+        assert counted(said(page)) == kept
+        assert found["kept"] == kept
+        assert found["marks_events"] + found["not_placed"] + found["outside_view"] == kept
+
+
+def test_every_move_of_the_handle_is_counted(server, page):
+    """Twenty quick key strokes move the window by twenty days, on the map and in the sentence."""
+    open_screen(page, server, "/?since=2024-01-01&until=2024-03-31")
+    frame = map_frame(page)
+    handle = frame.locator("[role=slider]").first
+    handle.focus()
+    for _ in range(20):
+        page.keyboard.press("ArrowRight")
+    at_rest(page)
+    assert "21 January – 31 March 2024" in said(page)
+    assert parse_qs(urlsplit(page.url).query)["since"] == ["2024-01-21"]
+
+
+def test_the_map_keeps_its_view_while_filters_change(server, page):
+    """Ten changes of the sidebar leave centre, zoom and the map itself as they were."""
+    open_screen(page, server, "/")
+    frame = map_frame(page)
+    frame.evaluate("window.sarhad.map.setView([27.5, 63.25], 7, {animate: false})")
+    at_rest(page)
+    frame.evaluate("window.sarhad.mark = 'the same'")
+    for kind in ("battle", "riot", "protest", "visit", "battle") * 2:
+        box = page.locator(f".st-key-filter-kinds-{kind} label")
+        box.click() if box.is_visible() else None
+        settle(page)
+    frame = map_frame(page)
+    assert frame.evaluate("window.sarhad.mark") == "the same"
+    centre = frame.evaluate("window.sarhad.where()")
+    assert centre == pytest.approx([27.5, 63.25, 7], abs=1e-4)
+
+
+def test_back_restores_the_question_before(server, page):
+    """The browser's Back undoes a filter, in the address, the sidebar and the sentence."""
+    open_screen(page, server, "/" + JANUARY)
+    before = said(page)
+    page.locator(".st-key-filter-kinds-battle label").click()
+    settle(page)
+    page.wait_for_function("location.search.includes('kinds=battle')")
+    assert said(page) != before
+    page.go_back()
+    page.wait_for_function("!location.search.includes('kinds=battle')")
+    at_rest(page)
+    assert said(page) == before
+    assert not page.locator(".st-key-filter-kinds-battle input").is_checked()
+
+
+def test_the_menu_keeps_the_question(server, page):
+    """Going from one screen to another changes what is seen, not what is asked."""
+    open_screen(page, server, "/" + JANUARY)
+    before = said(page)
+    page.locator(".st-key-menu a", has_text="Evidence").click()
+    at_rest(page)
+    assert said(page) == before
+    assert "since=2024-01-10" in page.url
+
+
+def test_a_link_carries_the_whole_view(server, open_page):
+    """Another browser that opens the address sees the same question, place and card."""
+    first = open_page()
+    open_screen(first, server, "/" + JANUARY + "&event=INC-2024-006")
+    map_frame(first).evaluate("window.sarhad.map.setView([27.1, 62.9], 8, {animate: false})")
+    at_rest(first)
+    link = urlsplit(first.url)
+    second = open_page()
+    open_screen(second, server, f"{link.path}?{link.query}")
+    at_rest(second)
+    assert said(second) == said(first)
+    frame = map_frame(second)
+    assert frame.evaluate("window.sarhad.where()") == pytest.approx([27.1, 62.9, 8], abs=0.01)
+    assert frame.evaluate("window.sarhad.store.id(window.sarhad.store.state.selected)") == (
+        "INC-2024-006"
+    )
+
+
+@pytest.mark.parametrize(
+    ("params", "part"),
+    [
+        ("?since=1950-01-01&until=1951-01-01", "1950"),
+        ("?kinds=battle,flying_saucer", "flying_saucer"),
+        ("?since=yesterday", "yesterday"),
+        ("?event=INC-1999-001", "INC-1999-001"),
+        ("?data=000000000000", "changed"),
+        ("?at=none", "none"),
+        (f"?words={'x' * 2000}", "200"),
+    ],
+)
+def test_a_wrong_link_says_what_was_changed(server, page, params, part):
+    """Nothing fails: the note names what could not be used."""
+    open_screen(page, server, "/" + params)
+    assert part in page.inner_text(".stMainBlockContainer")
+    assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_an_empty_answer_helps(server, page):
+    """Where nothing fits, the screen says which filter to lift and what it would give."""
+    open_screen(page, server, "/?words=nosuchwordanywhere&kinds=battle")
+    text = page.inner_text(".stMainBlockContainer")
+    assert "No event fits" in text
+    assert "Without the filter" in text
+
+
+def test_a_chosen_row_is_the_event_of_the_map(server, page):
+    """The address of an event opens its card; its row is marked in the table."""
+    open_screen(page, server, "/" + JANUARY + "&event=INC-2024-003")
+    frame = map_frame(page)
+    frame.get_by_role("dialog").wait_for()
+    assert "Koh-e-Sabz" in frame.get_by_role("dialog").inner_text()
+
+
+def test_the_api_answers_with_the_same_rows(server, page):
+    """GeoJSON of a question has as many features as the sentence says."""
+    answer = page.request.get(server + "/api/events.geojson" + JANUARY)
+    features = json.loads(answer.text())["features"]
+    open_screen(page, server, "/" + JANUARY)
+    assert len(features) == counted(said(page))
+    assert page.request.get(server + "/api/health").json()["events"] == len(load().events)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/event/no", "/api/event/%3Cscript%3E", "/api/events/none.bin", "/assets/../cli.py"],
+)
+def test_the_api_refuses_what_it_does_not_know(server, page, path):
+    """Unknown names are 404 with a sentence, never a file or a traceback."""
+    answer = page.request.get(server + path)
+    assert "import" not in answer.text()
+    assert answer.status == 404 or "Sarhad" in answer.text() or "<title>" in answer.text()
+
+
+def test_presets_end_with_the_data(server, page):
+    """The last 7 days are those before the newest event, and the screen says how old it is."""
+    open_screen(page, server, "/")
+    last = Choices.of(load()).last_day
+    frame = map_frame(page)
+    frame.get_by_text("7 d", exact=True).click()
+    at_rest(page)
+    assert parse_qs(urlsplit(page.url).query)["until"] == [last.isoformat()]
+    assert f"{last.day} {last:%B %Y}" in page.inner_text(".st-key-said")
