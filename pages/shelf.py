@@ -15,8 +15,8 @@ from typing import Any
 
 import pandas as pd
 
-from data.load import Dataset, load
 from data import measure
+from data.load import Dataset, load
 from data.query import Choices, Query
 from data.sentence import sentence
 from data.stories import key_dates

@@ -6,10 +6,10 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.browser.at_work import at_rest, counted, map_frame, open_screen, said, settle
 
 from data.load import load
 from data.query import Choices, Query
+from tests.browser.at_work import at_rest, counted, map_frame, open_screen, said, settle
 
 pytestmark = pytest.mark.browser
 
