@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 from html import escape
+from typing import Any
 
 from branca.element import Element
 
@@ -53,8 +54,11 @@ def links(page: OfflineMap, which: str) -> list[tuple[str, str]]:
 
 
 def _text(name: str) -> str:
-    """Return a file as text without what would end its element early."""
-    text = read(name).decode("utf-8")
+    """Return a file as text without what would end its element early.
+
+    Line ends are those that an HTML parser makes of them: the policy's hashes are of that.
+    """
+    text = read(name).decode("utf-8").replace("\r\n", "\n")
     # neither a script nor a style of ours needs these letters; a comment might hold them
     return text.replace("</script", "<\\/script").replace("</style", "<\\/style")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from hashlib import sha256
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -37,12 +38,10 @@ def pack(events: pd.DataFrame) -> bytes:
     if (np.diff(first.astype(np.int64)) < 0).any():
         msg = "events must be sorted by date_start, as data.schema.conform() leaves them"
         raise ValueError(msg)
-    x, y = _positions(events)
-    columns = (
-        *(x, y, first, last, _kinds(events), _provinces(events), _flags(events)),
-        *(_deaths(events[f"fatalities_{end}"]) for end in ("low", "best", "high")),
-        *(_cooperation(events), _radius(events)),
-    )
+    columns: list[NDArray[Any]] = [*_positions(events), first, last]
+    columns += [_kinds(events), _provinces(events), _flags(events)]
+    columns += [_deaths(events[f"fatalities_{end}"]) for end in ("low", "best", "high")]
+    columns += [_cooperation(events), _radius(events)]
     return b"".join((np.uint32(len(events)).tobytes(), *(_padded(column) for column in columns)))
 
 
@@ -58,7 +57,7 @@ def province_codes(events: pd.DataFrame) -> tuple[str, ...]:
 
 def day_numbers(days: pd.Series) -> NDArray[np.uint16]:
     """Return days since 1947-01-01; days outside 1947 to 2126 stand on the nearest end."""
-    numbers = (days - pd.Timestamp(EPOCH)).dt.days.to_numpy(np.int64)
+    numbers = np.asarray((days - pd.Timestamp(EPOCH)).dt.days, np.int64)
     return np.clip(numbers, 0, 2**16 - 1).astype(np.uint16)
 
 
@@ -81,7 +80,7 @@ def death_codes(deaths: Iterable[float]) -> Bytes:
     return np.where(np.isnan(numbers), UNKNOWN, np.rint(codes)).astype(np.uint8)
 
 
-def _padded(column: NDArray[np.generic]) -> bytes:
+def _padded(column: NDArray[Any]) -> bytes:
     """Return a column's bytes, little endian, filled up with zeros to four bytes."""
     content = column.astype(column.dtype.newbyteorder("<")).tobytes()
     return content + bytes(-len(content) % 4)
@@ -114,7 +113,7 @@ def _provinces(events: pd.DataFrame) -> Bytes:
 
 def _flags(events: pd.DataFrame) -> Bytes:
     """Return precision (0 none), status, and what is unknown or disputed, as bits."""
-    flags = events["geo_precision"].fillna(0).to_numpy(np.uint8) & 7
+    flags = np.asarray(events["geo_precision"].fillna(0), np.uint8) & 7
     status = _indexes(events["status"], list(Status), list(Status).index(Status.REPORTED))
     flags |= status << STATUS_SHIFT
     low, best, high = (events[f"fatalities_{end}"].isna() for end in ("low", "best", "high"))

@@ -48,6 +48,12 @@ Sarhad.columns = {
     return bytes.buffer;
   },
 
+  /** Values of base64, zlib and JSON: the data of the stand-alone file. @returns {Promise<Object>} */
+  async unpack(text) {
+    const stream = new Blob([this.bytes(text)]).stream();
+    return new Response(stream.pipeThrough(new DecompressionStream("deflate"))).json();
+  },
+
   /** Bit set (lowest bit first) to one byte a row. @returns {Uint8Array} */
   mask(text, n) {
     const bits = new Uint8Array(this.bytes(text));

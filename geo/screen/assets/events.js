@@ -35,7 +35,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.store.on(["columns", "land"], () => this.settle());
     this.store.on(["window", "mask", "selected"], () => this.draw());
     this.store.on("theme", () => { this.marks.forget(); this.draw(); });
-    document.fonts.addEventListener("loadingdone", () => this.draw());
+    document.fonts.addEventListener("loadingdone", () => { this.marks.forget(); this.draw(); });
   },
 
   onRemove(map) {
@@ -49,7 +49,12 @@ Sarhad.EventCanvas = L.Layer.extend({
   settle() {
     const { columns, land } = this.store.state;
     if (!columns) return;
-    this.areas = Sarhad.areas(land);
+    try {
+      this.areas = Sarhad.areas(land);
+    } catch (error) {
+      console.error("Sarhad: provinces cannot be hatched.", error);
+      this.areas = new Map(); // events stand on the map even without the land
+    }
     this.sites = new Sarhad.Sites(columns, this.store.config, this.areas);
     this.paths = new Map();
     this.draw();

@@ -50,22 +50,30 @@ Sarhad.Marks = class Marks {
    * @param {number} r logical px
    * @param {boolean} hollow deaths unknown, or only a highest figure
    * @param {boolean} disputed a stroke across its rim
-   * @returns {{canvas: HTMLCanvasElement, half: number}}
+   * @returns {{canvas: HTMLCanvasElement, halfWidth: number, halfHeight: number}}
    */
   sprite(symbol, r, hollow, disputed) {
     const size = Math.round(r * 2) / 2;
-    const key = `${symbol}|${size}|${hollow}|${disputed}`;
+    const half = Math.ceil(size * 1.6 + 3); // the triangle's corners reach 1.56 r
+    return this.kept(`${symbol}|${size}|${hollow}|${disputed}`, half, half, (context) => {
+      this.symbol(context, symbol, size, hollow);
+      if (disputed) this.tick(context, size);
+    });
+  }
+
+  /** What `draw` draws around 0, 0, drawn once: copying a picture is quicker than text and arcs. */
+  kept(key, halfWidth, halfHeight, draw) {
     const known = this.sprites.get(key);
     if (known) return known;
-    const half = Math.ceil(size * 1.6 + 3); // the triangle's corners reach 1.56 r
     const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = Math.round(2 * half * this.ratio);
+    canvas.width = Math.round(2 * halfWidth * this.ratio);
+    canvas.height = Math.round(2 * halfHeight * this.ratio);
     const context = canvas.getContext("2d");
     context.scale(this.ratio, this.ratio);
-    context.translate(half, half);
-    this.symbol(context, symbol, size, hollow);
-    if (disputed) this.tick(context, size);
-    const sprite = { canvas, half };
+    context.translate(halfWidth, halfHeight);
+    draw(context);
+    const sprite = { canvas, halfWidth, halfHeight };
+    if (this.sprites.size > 4000) this.sprites.clear(); // a few MB of small pictures at most
     this.sprites.set(key, sprite);
     return sprite;
   }
@@ -109,10 +117,10 @@ Sarhad.Marks = class Marks {
   }
 
   /** Copy a sprite with its middle at x, y, on whole screen pixels. */
-  put(context, sprite, x, y) {
-    const { canvas, half } = sprite;
-    const at = (v) => Math.round((v - half) * this.ratio) / this.ratio;
-    context.drawImage(canvas, at(x), at(y), canvas.width / this.ratio, canvas.height / this.ratio);
+  put(context, { canvas, halfWidth, halfHeight }, x, y) {
+    const at = (v, half) => Math.round((v - half) * this.ratio) / this.ratio;
+    const [width, height] = [canvas.width / this.ratio, canvas.height / this.ratio];
+    context.drawImage(canvas, at(x, halfWidth), at(y, halfHeight), width, height);
   }
 
   /** A thin outline at the size of the highest figure, where that is above the best one. */
@@ -203,66 +211,71 @@ Sarhad.Marks = class Marks {
   }
 
   /** A rounded plate with a number over a thin band of the kinds it stands for. */
-  plate(context, x, y, text, shares) {
-    context.font = this.font(12);
-    const width = Math.max(26, context.measureText(text).width + 16), height = 22;
-    const [left, top] = [Math.round(x - width / 2), Math.round(y - height / 2)];
-    context.save();
-    context.beginPath();
-    context.roundRect(left, top, width, height, 5);
-    context.fillStyle = this.theme.panel;
-    context.fill();
-    context.save();
-    context.clip();
-    let at = left;
+  plate(pen, x, y, text, shares) {
+    const [halfWidth, halfHeight] = [Math.max(13, 8 + 3.6 * text.length), 11], band = 4;
+    pen.save();
+    pen.translate(Math.round(x), Math.round(y));
+    const box = () => {
+      pen.beginPath();
+      pen.roundRect(-halfWidth, -halfHeight, 2 * halfWidth, 2 * halfHeight, 5);
+    };
+    pen.save();
+    box();
+    pen.clip();
+    pen.fillStyle = this.theme.panel;
+    pen.fill();
+    let at = -halfWidth;
     for (const [symbol, share] of shares) {
-      context.fillStyle = this.inks[symbol];
-      context.fillRect(at, top + height - 4, width * share + 0.5, 4);
-      at += width * share;
+      pen.fillStyle = this.inks[symbol];
+      pen.fillRect(at, halfHeight - band, 2 * halfWidth * share + 0.5, band);
+      at += 2 * halfWidth * share;
     }
-    context.restore();
-    context.lineWidth = 1;
-    context.strokeStyle = this.theme.symbol_edge;
-    context.stroke();
-    context.restore();
-    this.text(context, text, x, y - 1.5, 12, this.theme.ink);
-    return [width / 2, height / 2];
+    pen.restore();
+    box();
+    pen.lineWidth = 1;
+    pen.strokeStyle = this.theme.symbol_edge;
+    pen.stroke();
+    pen.restore();
+    this.figure(pen, x, y - 2, text, 12, this.theme.ink, "");
+    return [halfWidth, halfHeight];
   }
 
   /** One round badge for several events: a ring split by kind around the number. */
   badge(context, x, y, r, text, shares) {
-    const { panel, symbol_edge: edge } = this.theme;
-    context.beginPath();
-    context.arc(x, y, r, 0, 2 * Math.PI);
-    context.fillStyle = panel;
+    const band = Math.max(3, r * 0.26);
+    const circle = (radius, from = 0, to = 2 * Math.PI) => {
+      context.beginPath();
+      context.arc(x, y, radius, from, to);
+    };
+    circle(r);
+    context.fillStyle = this.theme.panel;
     context.fill();
     let angle = -Math.PI / 2;
-    const band = Math.max(3, r * 0.26);
     context.lineWidth = band;
     for (const [symbol, share] of shares) {
-      context.beginPath();
-      context.arc(x, y, r - band / 2, angle, angle + 2 * Math.PI * share);
+      circle(r - band / 2, angle, angle + 2 * Math.PI * share);
       context.strokeStyle = this.inks[symbol];
       context.stroke();
       angle += 2 * Math.PI * share;
     }
     context.lineWidth = 1;
-    context.strokeStyle = edge;
-    context.beginPath();
-    context.arc(x, y, r, 0, 2 * Math.PI);
+    context.strokeStyle = this.theme.symbol_edge;
+    circle(r);
     context.stroke();
-    context.globalAlpha = 0.45;
-    context.beginPath();
-    context.arc(x, y, r - band, 0, 2 * Math.PI);
-    context.stroke();
-    context.globalAlpha = 1;
-    this.text(context, text, x, y, r > 13 ? 12 : 11, this.theme.ink);
+    this.figure(context, x, y, text, r > 13 ? 12 : 11, this.theme.ink, "");
   }
 
   /** A number on the land itself, with a halo in the land's colour. */
   number(context, x, y, text, single) {
     const ink = single ? this.theme.muted : this.theme.ink;
-    this.text(context, text, x, y, single ? 11 : 12.5, ink, this.theme.halo);
+    this.figure(context, x, y, text, single ? 11 : 12.5, ink, this.theme.halo);
+  }
+
+  /** Copy a number that was written once. */
+  figure(context, x, y, text, size, ink, halo) {
+    const draw = (pen) => this.text(pen, text, 0, 0, size, ink, halo);
+    const key = `figure|${text}|${size}|${ink}|${halo}`;
+    this.put(context, this.kept(key, 8 + 4 * text.length, 10, draw), x, y);
   }
 
   text(context, text, x, y, size, ink, halo = "") {

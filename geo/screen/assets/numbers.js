@@ -40,7 +40,8 @@ Sarhad.Numbers = class Numbers {
   candidates({ kind, x, y, r }) {
     const places = [[x, y]];
     if (kind === "stretch") {
-      for (const share of [-0.6, 0.6]) places.push([x + share * r, y]);
+      for (const share of [-0.6, 0.6, -1, 1]) places.push([x + share * r, y]);
+      places.push([x, y - 19], [x, y + 19]); // just outside the dashes
       return places;
     }
     // on the rim, as the height of a contour: it is plain to which disc it belongs

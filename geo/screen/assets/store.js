@@ -21,6 +21,7 @@ Sarhad.Store = class Store {
     this.listeners = [];
     this.changed = new Set();
     this.cards = new Map();
+    this.formats = new Map();
     this.rowOf = null;
     this.fresh = { rows: false, counts: false };
     this.state = {
@@ -198,7 +199,7 @@ Sarhad.Store = class Store {
   many(key, n, values = {}) {
     const forms = (this.config.words || {})[key];
     if (!Array.isArray(forms)) return this.say(key, { n: this.number(n), ...values });
-    const rules = new Intl.PluralRules(this.config.lang || "en");
+    const rules = this.intl("PluralRules", this.config.lang || "en");
     const known = rules.resolvedOptions().pluralCategories;
     const order = ["zero", "one", "two", "few", "many", "other"].filter((name) => known.includes(name));
     const form = forms[Math.min(order.indexOf(rules.select(n)), forms.length - 1)];
@@ -211,7 +212,7 @@ Sarhad.Store = class Store {
 
   /** A whole number with its thousands apart. */
   number(n) {
-    return new Intl.NumberFormat(this.config.lang || "en").format(n);
+    return this.intl("NumberFormat", this.config.lang || "en").format(n);
   }
 
   /** "16 January 2024"; `style` short: "16 Jan 2024". */
@@ -233,6 +234,13 @@ Sarhad.Store = class Store {
 
   dates(style, parts = { day: "numeric", month: style, year: "numeric" }) {
     const lang = this.config.lang && this.config.lang !== "en" ? this.config.lang : "en-GB";
-    return new Intl.DateTimeFormat(lang, { timeZone: "UTC", ...parts });
+    return this.intl("DateTimeFormat", lang, { timeZone: "UTC", ...parts });
+  }
+
+  /** A formatter of the language, made once: making one takes longer than drawing ten marks. */
+  intl(kind, lang, options = {}) {
+    const key = `${kind} ${lang} ${JSON.stringify(options)}`;
+    if (!this.formats.has(key)) this.formats.set(key, new Intl[kind](lang, options));
+    return this.formats.get(key);
   }
 };

@@ -220,7 +220,9 @@ Sarhad.TimeControl = class TimeControl {
   /** The live line: "19 incidents · 33 diplomatic events · 10–31 January 2024". */
   tell() {
     const { store } = this, [from, to] = store.state.window;
-    const dates = Sarhad.element("strong", "", store.spanText(from, to));
+    // a narrow frame has room for short months only
+    const style = this.bars.width < 480 ? "short" : "long";
+    const dates = Sarhad.element("strong", "", store.spanText(from, to, style));
     if (!store.state.columns) return this.readout.replaceChildren(dates);
     const counts = store.counts(), parts = [];
     if (counts.incidents) parts.push(store.many("map.count.incidents", counts.incidents));
