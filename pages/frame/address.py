@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
@@ -72,6 +72,12 @@ def link(view: View) -> str:
     """Return the full address of a view for another machine."""
     page = (st.context.url or "").split("?", 1)[0].split("#", 1)[0]
     return f"{page}?{urlencode(view.params())}"
+
+
+def event_link(view: View, event_id: str) -> str:
+    """Return the full address of the map with one event's card open."""
+    root = urljoin(st.context.url or "", ".").split("?", 1)[0]
+    return f"{root}?{urlencode(replace(view, event=event_id, at=None).params())}"
 
 
 def today() -> date:

@@ -143,7 +143,11 @@ def _entry(context: Context, row: pd.Series, event_id: str) -> None:
     names = [say(f"kind.{row['kind']}"), row["place"], deaths(row, say)]
     about = " · ".join(plain(name) for name in names if name)
     sources = _sources(context, row["source_ids"])
-    st.markdown(f":gray[{about}]  \n{plain(row['summary'])}  \n:small[{sources}]")
+    on_the_map = (
+        f"[{plain(say('chronicle.on_the_map'))}]({address.event_link(context.view, event_id)})"
+    )
+    told = plain(str(row["summary"]))
+    st.markdown(f":gray[{about}]  \n{told}  \n:small[{sources} · {on_the_map}]")
 
 
 def _sources(context: Context, source_ids: str) -> str:
