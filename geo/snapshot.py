@@ -17,7 +17,7 @@ from data.words import Words, languages
 from geo.earth import Bounds
 from geo.sheet import png, rows
 from geo.sheet.display import Sheet
-from geo.sheet.layout import PLANS, Subject, compose
+from geo.sheet.layout import PLANS, Subject, compose, credit_lines
 from geo.sheet.look import Look
 from geo.sheet.recipe import Recipe
 from geo.style import BORDERLANDS, THEMES
@@ -28,7 +28,7 @@ MEDIA_TYPES = {
     "csv": "text/csv",
     "geojson": "application/geo+json",
 }
-DATA_FORMS = ("csv", "geojson")  # they hand on the rows themselves
+DATA_FORMS = ("html", "csv", "geojson")  # they hand on the rows themselves
 SMALLEST_VIEW = 0.05  # degrees, about 5 km: no boundary here is better known than that
 LONGEST_TITLE = 2000  # characters that are kept at all
 
@@ -86,8 +86,9 @@ def make(
     )
     events = query.keep(dataset.events)
     subject = _subject(dataset, query, events, recipe, say)
-    sheet = compose(subject, Look(theme, say))
-    content = _content(form, sheet, subject, recipe)
+    look = Look(theme, say)
+    sheet = compose(subject, look)
+    content = _content(form, sheet, subject, query, look)
     return Snapshot(
         content=content,
         media_type=MEDIA_TYPES[form],
@@ -115,13 +116,28 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
     return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
 
 
-def _content(form: str, made: Sheet, subject: Subject, recipe: Recipe) -> bytes:
+def _content(form: str, made: Sheet, subject: Subject, query: Query, look: Look) -> bytes:
     """Return the bytes of a form."""
+    recipe, dataset = subject.recipe, subject.dataset
     if form == "csv":
         return rows.as_csv(subject.events)
     if form == "geojson":
         about = {"sentence": subject.sentence, "recipe": recipe.as_dict()}
-        return rows.as_geojson(subject.events, subject.dataset, about=about)
+        return rows.as_geojson(subject.events, dataset, about=about)
+    if form == "html":
+        # Folium takes a second to load: only who asks for a page waits for it
+        from geo.sheet.page import as_html  # noqa: PLC0415
+
+        return as_html(
+            subject.events,
+            dataset,
+            recipe=recipe,
+            title=subject.title,
+            sentence=subject.sentence,
+            credits_=credit_lines(dataset, look),
+            window=subject.window if query.since or query.until else None,
+            say=look.say,
+        )
     return png.encode(made, recipe=recipe.as_json(), title=subject.title)
 
 

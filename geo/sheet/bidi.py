@@ -19,14 +19,13 @@ def plain(text: str) -> str:
 
 
 def is_rtl(text: str) -> bool:
-    """Return whether the first strong letter runs from right to left (UAX 9, rule P2)."""
-    for char in text:
-        direction = unicodedata.bidirectional(char)
-        if direction == "L":
-            return False
-        if direction in _STRONG_RTL:
-            return True
-    return False
+    """Return whether most of the letters run from right to left.
+
+    UAX 9 asks the first letter (rule P2); on a sheet of one language, a Persian name at the
+    beginning of an English sentence must not turn the sentence around.
+    """
+    kinds = [unicodedata.bidirectional(char) for char in text]
+    return sum(kind in _STRONG_RTL for kind in kinds) > sum(kind == "L" for kind in kinds)
 
 
 def runs(text: str) -> list[tuple[str, bool]]:

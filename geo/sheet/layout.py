@@ -232,15 +232,13 @@ def _footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float
 
     Credits are never shortened: the map gives way to them.
     """
-    say, data, recipe = look.say, subject.dataset, subject.recipe
-    land = "; ".join(credit.text for credit in load_land().credits)
-    caveats = [say(f"sheet.coverage.{data.coverage}")]
-    caveats += [say(data.incomplete)] if data.incomplete else []
+    say, recipe = look.say, subject.recipe
     room, left, right = _room(plan)
-    lines = type.wrap(
-        say("sheet.sources", data=data.attribution or data.name, land=land), room, SMALL
-    )
-    lines += type.wrap(" ".join([*caveats, say("sheet.disclaimer")]), room, SMALL)
+    lines = [
+        line
+        for text in credit_lines(subject.dataset, look)
+        for line in type.wrap(text, room, SMALL)
+    ]
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
     command = recipe.command("map.png")
     command = type.shorten(command, room - type.width(stamp, SMALL) - 30, SMALL, weight=500)
@@ -253,6 +251,16 @@ def _footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float
     items.append(col.small(left, y, command, look, weight=500, ink=look.theme.ink))
     items.append(col.small(right, y, stamp, look, anchor="right"))
     return items, top
+
+
+def credit_lines(dataset: Dataset, look: Look) -> tuple[str, ...]:
+    """Return sources with licences, then what the map does not say: for every picture and page."""
+    say = look.say
+    land = "; ".join(credit.text for credit in load_land().credits)
+    sources = say("sheet.sources", data=dataset.attribution or dataset.name, land=land)
+    caveats = [say(f"sheet.coverage.{dataset.coverage}")]
+    caveats += [say(dataset.incomplete)] if dataset.incomplete else []
+    return sources, " ".join([*caveats, say("sheet.disclaimer")])
 
 
 def _room(plan: Plan) -> tuple[float, float, float]:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from babel.dates import format_date
 
 from data.stories import KeyDate
 from geo import style
@@ -23,6 +22,7 @@ GUTTER = 116.0  # px for the names of the tracks
 LABELS, BARS, DATES = 32.0, 66.0, 17.0  # heights of the parts, px
 LEAST = 16.0  # px that each track has at least, for its name
 HEIGHT = LABELS + BARS + DATES
+LONG = 1200  # days from which only the starts of years are named
 TICK_PX = 76.0  # least distance of two dates
 
 
@@ -180,18 +180,18 @@ def _dates(axis: _Axis, look: Look) -> list[Item]:
 def _ticks(spans: Bins, look: Look) -> list[tuple[date, str]]:
     """Return the days that may be named on the axis with their words."""
     first = spans.starts[0]
-
-    def said(day: date, key: str) -> str:
-        return str(format_date(day, look.say(f"sheet.axis.{key}"), locale=look.say.language))
-
     days = [first + timedelta(day) for day in range(spans.days)]
     if spans.unit == "day":
-        return [(day, said(day, "year_day" if day == first else "day")) for day in days]
-    if spans.unit == "week":
-        return [(day, said(day, "month")) for day in days if day == first or day.day == 1]
-    months = {1} if spans.days > 365 * 3 else {1, 7}
-    starts = [day for day in days if day == first or (day.day == 1 and day.month in months)]
-    return [(day, said(day, "month" if day.month != 1 or day == first else "year")) for day in starts]
+        keys = ["sheet.axis.day" if day != first else "sheet.axis.year_day" for day in days]
+    elif spans.unit == "week":
+        days = [day for day in days if day == first or day.day == 1]
+        keys = ["sheet.axis.month"] * len(days)
+    else:
+        months = (1,) if spans.days > LONG else (1, 7)
+        days = [day for day in days if day == first or (day.day == 1 and day.month in months)]
+        full = [day == first or day.month != 1 for day in days]
+        keys = ["sheet.axis.month" if named else "sheet.axis.year" for named in full]
+    return [(day, look.say.dated(day, key)) for day, key in zip(days, keys, strict=True)]
 
 
 def _key_dates(
