@@ -75,14 +75,21 @@ async def event(request: Request) -> Response:
 
 
 async def events_geojson(request: Request) -> Response:
-    """Answer with the events of a query, in the grammar of the dashboard's address."""
+    """Answer with the events of a query, in the grammar of the dashboard's address.
 
-    def make() -> bytes:
+    A value that cannot be used is refused with the reason: a program cannot read a note.
+    """
+
+    def make() -> Response:
         """Return the same bytes as the dashboard's and the command line's export."""
-        query, _ = Query.read(dict(request.query_params), shelf.choices())
-        return snapshot.make(shelf.dataset(), query, form="geojson").content
+        query, notes = Query.read(dict(request.query_params), shelf.choices())
+        refused = [note.said(shelf.words()) for note in notes if note.warns]
+        if refused:
+            return JSONResponse({"error": " ".join(refused)}, status_code=400, headers=_SAFE)
+        content = snapshot.make(shelf.dataset(), query, form="geojson").content
+        return Response(content, media_type="application/geo+json", headers=_SAFE)
 
-    return Response(await run_sync(make), media_type="application/geo+json", headers=_SAFE)
+    return await run_sync(make)
 
 
 async def asset(request: Request) -> Response:

@@ -172,6 +172,13 @@ def test_the_api_answers_with_the_same_rows(server, page):
     assert page.request.get(server + "/api/health").json()["events"] == len(load().events)
 
 
+def test_the_api_refuses_a_question_that_it_cannot_answer(server, page):
+    """A kind that does not exist is status 400 with a sentence, not all events."""
+    answer = page.request.get(server + "/api/events.geojson?kinds=flying_saucer")
+    assert answer.status == 400
+    assert "flying_saucer" in answer.json()["error"]
+
+
 @pytest.mark.parametrize(
     "path",
     ["/api/event/no", "/api/event/%3Cscript%3E", "/api/events/none.bin", "/assets/../cli.py"],
