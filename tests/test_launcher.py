@@ -332,7 +332,7 @@ def test_a_busy_port_is_told_before_anything_is_installed(clone: Path) -> None:
 
 def test_a_missing_data_file_is_told_before_anything_is_installed(clone: Path) -> None:
     """The file is named."""
-    said = launch(clone, "run", "--port", str(free_port()), "--data", "nothing.csv")
+    said = launch(clone, "run", "--port", str(free_port()), "--data", "nothing")
     assert said.returncode == 1
     assert_one_sentence(said.stderr)
     assert "nothing.csv" in said.stderr

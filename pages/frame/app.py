@@ -23,7 +23,7 @@ def run() -> None:
         page_icon=look.icon(),
         layout="wide",
         initial_sidebar_state=look.SIDEBAR_PX,
-        menu_items={},
+        menu_items={"About": say("app.about")},
     )
     look.dress()
     pages = {
