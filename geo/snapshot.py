@@ -135,7 +135,7 @@ def _content(form: str, made: Sheet, subject: Subject, query: Query, look: Look)
             title=subject.title,
             sentence=subject.sentence,
             credits_=credit_lines(dataset, look),
-            window=subject.window if query.since or query.until else None,
+            window=_opened(subject, query),
             say=look.say,
         )
     return png.encode(made, recipe=recipe.as_json(), title=subject.title)
@@ -170,6 +170,16 @@ def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
     since, until = query.since or first, query.until or last
     since, until = max(since, first), min(until, last)
     return (since, until) if since <= until else (first, last)
+
+
+def _opened(subject: Subject, query: Query) -> tuple[date, date] | None:
+    """Return the inclusive days that a page opens with, inside those of its events; None for all."""
+    events = subject.events
+    if events.empty or not (query.since or query.until):
+        return None
+    since, until = subject.window
+    first, last = events["date_start"].min().date(), events["date_end"].max().date()
+    return max(since, first), min(until, last)
 
 
 def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:

@@ -44,6 +44,7 @@ def as_html(
         theme="dark" if recipe.theme == "dark" else "light",
         window=window,
     )
+    config["heading"] = {"title": title, "sentence": sentence}
     page = standalone(browser_map(config), title=title, lang=recipe.lang)
     about = {"description": sentence, "sarhad-recipe": recipe.as_json()}
     metas = "".join(
