@@ -41,10 +41,13 @@ def standalone(page: OfflineMap, *, title: str = "Sarhad", lang: str = "en") -> 
 def script_of(page: OfflineMap) -> str:
     """Return the script that makes the map: its own and its children's, in order."""
     elements = (page, *page._children.values())  # noqa: SLF001 - Folium has no other door
-    return "\n".join(
-        element._template.module.script(element, {})  # noqa: SLF001
-        for element in elements
-    )
+    return "\n".join(_macro(element) for element in elements)
+
+
+def _macro(element: Element) -> str:
+    """Return what an element's template makes as script."""
+    module: Any = element._template.module  # noqa: SLF001
+    return str(module.script(element, {}))
 
 
 def links(page: OfflineMap, which: str) -> list[tuple[str, str]]:

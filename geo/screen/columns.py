@@ -113,7 +113,7 @@ def _provinces(events: pd.DataFrame) -> Bytes:
 
 def _flags(events: pd.DataFrame) -> Bytes:
     """Return precision (0 none), status, and what is unknown or disputed, as bits."""
-    flags = np.asarray(events["geo_precision"].fillna(0), np.uint8) & 7
+    flags: Bytes = np.asarray(events["geo_precision"].fillna(0), np.uint8) & np.uint8(7)
     status = _indexes(events["status"], list(Status), list(Status).index(Status.REPORTED))
     flags |= status << STATUS_SHIFT
     low, best, high = (events[f"fatalities_{end}"].isna() for end in ("low", "best", "high"))
