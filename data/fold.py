@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
 
 # Letters that Persian, Urdu and Arabic keyboards write differently for the same sound and shape,
 # and Latin letters that Unicode does not take apart.
@@ -26,17 +25,25 @@ def fold(text: str) -> str:
     heh become one, the zero-width non-joiner is dropped, digits of any script become 0-9, and
     every other sign becomes a space: "Jaish ul-'Adl" and "jaish ul adl" are the same.
     """
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(_folded(letter) for letter in apart.translate(LETTERS)).split())
+    return " ".join(unicodedata.normalize("NFKD", text.casefold()).translate(_TABLE).split())
 
 
-@cache
-def _folded(letter: str) -> str:
-    """Return what is left of one letter: itself, a digit, a space, or nothing."""
-    category = unicodedata.category(letter)
-    if category[0] == "L":
-        return letter
-    if category[0] == "N":
+class _Table(dict[int, str]):
+    """What is left of each letter, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        """Return and keep what is left of a letter: itself, a digit, a space, or nothing."""
+        letter = chr(code)
+        category = unicodedata.category(letter)
         digit = unicodedata.digit(letter, None)
-        return letter if digit is None else str(digit)
-    return "" if category in ("Mn", "Me", "Cf") else " "
+        if category in ("Mn", "Me", "Cf"):
+            left = ""
+        elif digit is not None and category[0] == "N":
+            left = str(digit)
+        else:
+            left = letter if category[0] in "LN" else " "
+        self[code] = left
+        return left
+
+
+_TABLE = _Table(LETTERS)

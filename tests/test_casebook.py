@@ -396,6 +396,18 @@ def test_a_publisher_known_from_the_address_alone_is_no_second_witness():
     assert independent(read_cell("Frontier Post", "https://www.dawn.com/news/1")) == 1
 
 
+def test_publishers_are_listed_once_with_a_role():
+    """No name or spelling means two publishers, no host belongs to two."""
+    rows = read(FOLDER / "publishers.csv")
+    names = [row["publisher"] for row in rows]
+    spellings = [name for row in rows for name in row["spellings"].split(";") if name]
+    hosts = [host for row in rows for host in row["hosts"].split(";") if host]
+    for values in (names + spellings, hosts):
+        assert len(values) == len(set(values))
+    assert {row["role"] for row in rows} == {"press", "agency", "monitor", "party", "mirror"}
+    assert names == sorted(names, key=str.casefold)
+
+
 def test_sources_are_one_row_per_publisher_and_address(tables):
     """Only events of GED, and a paper read through two sites, share both."""
     seen = set()
