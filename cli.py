@@ -6,6 +6,7 @@ import json
 import os
 import sys
 import unicodedata
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,6 +14,8 @@ import typer
 from typer.exceptions import TyperException
 
 from data.check import check as faults_of
+from data.load import Dataset, load
+from data.query import Choices, Query
 from data.schema import DataError
 from data.words import Words
 
@@ -53,6 +56,108 @@ def check(
             print(shown(fault_line(fault)))
     tell(say.many("commands.check.faults", len(faults)) if faults else say("commands.check.clean"))
     raise typer.Exit(FAILED if faults else 0)
+
+
+# a value of a flag that cannot be used at all; other notes only say what was changed
+_UNUSABLE = frozenset(
+    {"note.bad_day", "note.unknown", "note.ambiguous", "note.words_empty", "note.bad_centre"}
+)
+
+Several = Annotated[list[str] | None, typer.Option(help="One or more, separated by commas.")]
+Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
+
+
+@app.command(
+    epilog=f"Example: {PROGRAM} snapshot january.png --since 2024-01-10 --until 2024-01-31"
+)
+def snapshot(
+    out: Annotated[Path, typer.Argument(help="The file to write: .png, .html, .csv or .geojson.")],
+    *,
+    since: Day = "",
+    until: Day = "",
+    domains: Several = None,
+    kinds: Several = None,
+    provinces: Several = None,
+    districts: Several = None,
+    actors: Several = None,
+    fatalities: Several = None,
+    precision: Several = None,
+    status: Several = None,
+    words: Annotated[str, typer.Option(help="Every word must occur in the event's text.")] = "",
+    view: Annotated[str, typer.Option(help="borderlands, or W,S,E,N in degrees.")] = "borderlands",
+    theme: Annotated[str, typer.Option(help="light, dark or print.")] = "light",
+    layout: Annotated[str, typer.Option(help="landscape.")] = "landscape",
+    lang: Annotated[str, typer.Option(help="en.")] = "en",
+    title: Annotated[str, typer.Option(help="Without it, a title from the days.")] = "",
+    data: Annotated[Path | None, typer.Option(help="A folder of tables in place of ours.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Export the events that are asked for, as a picture, a page or rows."""
+    from geo import snapshot as door  # noqa: PLC0415 - `check` need not wait for the painters
+
+    asked = {
+        "since": since, "until": until, "domains": domains, "kinds": kinds,
+        "provinces": provinces, "districts": districts, "actors": actors,
+        "fatalities": fatalities, "precision": precision, "status": status, "words": words,
+    }  # fmt: skip
+    choice = {"form": out.suffix.lower().lstrip("."), "theme": theme, "layout": layout, "lang": lang}
+    say = Words()
+    for name, value in choice.items():
+        known = door.CHOICES[name]
+        if value not in known:
+            raise _misunderstood(say, name, value, known)
+    bounds = door.read_view(view)
+    if bounds is None:
+        raise _misunderstood(say, "view", view, ("borderlands", "W,S,E,N"))
+    dataset = _dataset(data, say)
+    query = _query(asked, dataset, say)
+    made = door.make(dataset, query, view=bounds, title=title, **choice)
+    _write(out, made.content)
+    for note in made.notes:
+        tell(note)
+    if as_json:
+        parts = ("events", "placed", "not_placed", "outside_view", "sentence", "recipe")
+        print_json({**{part: getattr(made, part) for part in parts}, "files": [str(out)]})
+    else:
+        tell(made.sentence)
+
+
+def _misunderstood(say: Words, name: str, value: str, known: Iterable[str]) -> TyperException:
+    """Return the fault of a flag whose value is none of those it can take."""
+    flag = "FILE" if name == "form" else f"--{name}"
+    choices = ", ".join(known)
+    return TyperException(say("commands.not_one_of", flag=flag, value=value[:60], choices=choices))
+
+
+def _dataset(folder: Path | None, say: Words) -> Dataset:
+    """Return our data set, or that of a folder."""
+    if folder is not None and not folder.is_dir():
+        raise TyperException(say("commands.no_file", name=str(folder)))
+    dataset = load(folder)
+    if len(dataset.problems):
+        tell(say.many("commands.set_aside", len(dataset.problems), program=PROGRAM))
+    return dataset
+
+
+def _query(asked: Mapping[str, str | list[str] | None], dataset: Dataset, say: Words) -> Query:
+    """Return the query of the flags; a value that cannot be used stops, a change is told."""
+    params = {name: ",".join(v) if isinstance(v, list) else v for name, v in asked.items() if v}
+    query, notes = Query.read(params, Choices.of(dataset))
+    for note in notes:
+        if note.key in _UNUSABLE:
+            raise TyperException(note.said(say))
+        tell(note.said(say))
+    return query
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside its place first, then moved there."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 # --- what the commands share -----------------------------------------------------------------

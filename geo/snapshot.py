@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from data.load import Dataset
@@ -19,7 +18,7 @@ from geo.sheet import png, rows
 from geo.sheet.display import Sheet
 from geo.sheet.layout import PLANS, Subject, compose, credit_lines
 from geo.sheet.look import Look
-from geo.sheet.recipe import Recipe
+from geo.sheet.recipe import BORDERLANDS_WORD, Recipe
 from geo.style import BORDERLANDS, THEMES
 
 MEDIA_TYPES = {
@@ -28,8 +27,15 @@ MEDIA_TYPES = {
     "csv": "text/csv",
     "geojson": "application/geo+json",
 }
+CHOICES = {
+    "form": tuple(MEDIA_TYPES),
+    "theme": tuple(THEMES),
+    "layout": tuple(PLANS),
+    "lang": languages(),
+}
 DATA_FORMS = ("html", "csv", "geojson")  # they hand on the rows themselves
 SMALLEST_VIEW = 0.05  # degrees, about 5 km: no boundary here is better known than that
+FAR_SOUTH = -80.0  # degrees; a conic map of a pole is no map of this region
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
@@ -184,16 +190,30 @@ def _opened(subject: Subject, query: Query) -> tuple[date, date] | None:
 
 def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:
     """Refuse what there is not, in one sentence."""
-    for where, value, known in (
-        ("form", form, tuple(MEDIA_TYPES)),
-        ("theme", theme, tuple(THEMES)),
-        ("layout", layout, tuple(PLANS)),
-        ("language", lang, languages()),
-    ):
-        if value not in known:
-            raise DataError(where, expected=f"one of {', '.join(known)}", got=repr(value[:40]))
-    west, south, east, north = view
-    sound = all(np.isfinite(view)) and -180 <= west and east <= 180 and -80 <= south and north <= 80
-    if not sound or east - west < SMALLEST_VIEW or north - south < SMALLEST_VIEW:
+    given = {"form": form, "theme": theme, "layout": layout, "lang": lang}
+    for where, known in CHOICES.items():
+        if given[where] not in known:
+            expected = f"one of {', '.join(known)}"
+            raise DataError(where, expected=expected, got=repr(given[where][:40]))
+    if not _is_view(view):
         expected = "west, south, east, north in degrees, west before east and south before north"
         raise DataError("view", expected=expected, got=", ".join(f"{part:g}" for part in view))
+
+
+def _is_view(view: Bounds) -> bool:
+    """Return whether bounds are on the earth, in order, and not smaller than a town."""
+    west, south, east, north = view
+    on_earth = -180 <= west and east <= 180 and FAR_SOUTH <= south and north <= -FAR_SOUTH
+    return bool(on_earth and east - west >= SMALLEST_VIEW and north - south >= SMALLEST_VIEW)
+
+
+def read_view(text: str) -> Bounds | None:
+    """Return the bounds of a flag: borderlands, or W,S,E,N in degrees; None for anything else."""
+    if text == BORDERLANDS_WORD:
+        return BORDERLANDS
+    try:
+        west, south, east, north = (float(part) for part in text[:100].split(","))
+    except ValueError:
+        return None
+    view = (west, south, east, north)
+    return view if _is_view(view) else None
