@@ -21,6 +21,8 @@ def show(context: Context) -> None:
             _link(context)
             downloads.data(context)
             downloads.snapshot_files(context)
+    if context.dataset.incomplete:
+        st.caption(plain(context.say(context.dataset.incomplete)))
     for note in context.notes:
         st.caption(plain(note.said(context.say)))
 
