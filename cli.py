@@ -100,7 +100,12 @@ def snapshot(
         "provinces": provinces, "districts": districts, "actors": actors,
         "fatalities": fatalities, "precision": precision, "status": status, "words": words,
     }  # fmt: skip
-    choice = {"form": out.suffix.lower().lstrip("."), "theme": theme, "layout": layout, "lang": lang}
+    choice = {
+        "form": out.suffix.lower().lstrip("."),
+        "theme": theme,
+        "layout": layout,
+        "lang": lang,
+    }
     say = Words()
     for name, value in choice.items():
         known = door.CHOICES[name]

@@ -179,7 +179,7 @@ def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
 
 
 def _opened(subject: Subject, query: Query) -> tuple[date, date] | None:
-    """Return the inclusive days that a page opens with, inside those of its events; None for all."""
+    """Return the inclusive days that a page opens with, inside its events'; None for all."""
     events = subject.events
     if events.empty or not (query.since or query.until):
         return None
@@ -203,7 +203,7 @@ def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> No
 def _is_view(view: Bounds) -> bool:
     """Return whether bounds are on the earth, in order, and not smaller than a town."""
     west, south, east, north = view
-    on_earth = -180 <= west and east <= 180 and FAR_SOUTH <= south and north <= -FAR_SOUTH
+    on_earth = west >= -180 and east <= 180 and south >= FAR_SOUTH and north <= -FAR_SOUTH
     return bool(on_earth and east - west >= SMALLEST_VIEW and north - south >= SMALLEST_VIEW)
 
 

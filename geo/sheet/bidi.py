@@ -39,7 +39,8 @@ def runs(text: str) -> list[tuple[str, bool]]:
     pieces = [
         ("".join(text[index] for index in group), level)
         for level, group in (
-            (level, list(indices)) for level, indices in groupby(range(len(text)), levels.__getitem__)
+            (level, list(indices))
+            for level, indices in groupby(range(len(text)), levels.__getitem__)
         )
     ]
     # rule L2: from the highest level down, reverse every sequence at that level or above
@@ -71,7 +72,12 @@ def _resolve_weak(kinds: list[str]) -> list[str]:
             result.append(strong)
         elif kind in _NUMBER:
             result.append("N" if strong == "R" or kind == "AN" else "L")
-        elif kind in ("ES", "CS", "ET") and result and result[-1] == "N" and after in _NUMBER | {"ET"}:
+        elif (
+            kind in ("ES", "CS", "ET")
+            and result
+            and result[-1] == "N"
+            and after in _NUMBER | {"ET"}
+        ):
             result.append("N")
         else:
             result.append("")
@@ -104,5 +110,6 @@ def _reverse(pieces: list[tuple[str, int]], level: int) -> list[tuple[str, int]]
     """Return the pieces with each sequence at `level` or above in reverse order."""
     result: list[tuple[str, int]] = []
     for high, group in groupby(pieces, lambda piece: piece[1] >= level):
-        result.extend(reversed(list(group)) if high else group)
+        members = list(group)
+        result.extend(reversed(members) if high else members)
     return result

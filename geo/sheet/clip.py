@@ -46,7 +46,7 @@ def _half_plane(points: Points, axis: int, sign: float, limit: float) -> Points:
     cut = points + (after - points) * share[:, None]
     # each point emits itself if inside, then its edge's crossing if there is one
     both = np.stack([points, cut], axis=1).reshape(-1, 2)
-    return both[np.stack([inside, crossing], axis=1).reshape(-1)]
+    return np.asarray(both[np.stack([inside, crossing], axis=1).reshape(-1)])
 
 
 def line(points: Points, box: Box) -> list[Points]:
@@ -62,7 +62,9 @@ def line(points: Points, box: Box) -> list[Points]:
         flat = step[:, axis] == 0
         outside = flat & ((start[:, axis] < low) | (start[:, axis] > high))
         enter = np.where(flat, enter, np.maximum(enter, np.minimum(first, second)))
-        leave = np.where(flat, np.where(outside, -1.0, leave), np.minimum(leave, np.maximum(first, second)))
+        leave = np.where(
+            flat, np.where(outside, -1.0, leave), np.minimum(leave, np.maximum(first, second))
+        )
     kept = np.flatnonzero(enter < leave)
     if not len(kept):
         return []
@@ -70,10 +72,8 @@ def line(points: Points, box: Box) -> list[Points]:
     tails = start[kept] + step[kept] * leave[kept, None]
     # a new piece begins after a gap, or where the line left the box and came back
     breaks = (np.diff(kept) > 1) | (leave[kept[:-1]] < 1) | (enter[kept[1:]] > 0)
-    pieces = []
-    for group in np.split(np.arange(len(kept)), np.flatnonzero(breaks) + 1):
-        pieces.append(np.vstack([heads[group[:1]], tails[group]]))
-    return pieces
+    groups = np.split(np.arange(len(kept)), np.flatnonzero(breaks) + 1)
+    return [np.vstack([heads[group[:1]], tails[group]]) for group in groups]
 
 
 def thin(points: Points, step: float) -> Points:
@@ -145,7 +145,8 @@ def without_holes(rings: Sequence[Points]) -> list[Points]:
 
     The cut runs there and back along the same line, so that it fills nothing and leaves no gap.
     """
-    outer, holes = [], []
+    outer: list[Points] = []
+    holes: list[Points] = []
     for index, ring in enumerate(rings):
         others = [other for at, other in enumerate(rings) if at != index]
         (holes if contains(others, *ring[0]) else outer).append(ring)
@@ -181,4 +182,4 @@ def inside(rings: Sequence[Points], points: Points) -> np.ndarray:
         with np.errstate(divide="ignore", invalid="ignore"):
             cut = (x1 - x0) * (points[:, 1] - y0) / (y1 - y0) + x0
         crossings += (spans & (points[:, 0] < cut)).sum(axis=0)
-    return crossings % 2 == 1
+    return np.asarray(crossings % 2 == 1)

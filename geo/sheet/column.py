@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.sheet import figures, type
+from geo.sheet import figures
+from geo.sheet import type as lettering
 from geo.sheet.display import Item, Shape, Text
 from geo.sheet.look import BODY, SMALL, Look
 
@@ -50,7 +51,7 @@ def body(
 ) -> Text:
     """Return a row's words, shortened where they would reach its number."""
     room = column.width - indent - 44
-    said = type.shorten(text, room, BODY, weight=weight)
+    said = lettering.shorten(text, room, BODY, weight=weight)
     fill = ink or look.theme.ink
     return Text(x=column.left + indent, y=y, text=said, size=BODY, weight=weight, fill=fill)
 
@@ -101,7 +102,7 @@ def paragraph(
 ) -> Built:
     """Return small type set in lines below `y`, the last of `most` shortened."""
     items: list[Item] = []
-    for line in type.wrap(text, column.width, SMALL, most=most):
+    for line in lettering.wrap(text, column.width, SMALL, most=most):
         y += LEADING
         items.append(small(column.left, y, line, look, ink=ink))
     return items, y

@@ -27,10 +27,9 @@ def cut(item: Item, box: clip.Box) -> list[Item]:
             events=item.events,
         )
     filled = _filled(item, box) if item.fill else []
-    stroked = _stroked(item, box) if item.stroke else []
-    if filled and stroked:
-        stroked = [replace(shape, events=()) for shape in stroked]  # named once, by the fill
-    return [*filled, *stroked]
+    # its events are named once: by the fill if there is one
+    line = replace(item, events=()) if filled else item
+    return [*filled, *(_stroked(line, box) if item.stroke else [])]
 
 
 def _within(item: Shape | Circle, box: clip.Box) -> bool:

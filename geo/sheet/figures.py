@@ -20,7 +20,7 @@ def outline(shape: str, x: float, y: float, radius: float) -> Points:
     A circle becomes a polygon of 48 corners.
     """
     corners = style.outline(shape) or _ROUND
-    return np.array(corners) * radius + (x, y)
+    return np.asarray(np.array(corners) * radius + np.array([x, y]))
 
 
 def sector(x: float, y: float, inner: float, outer: float, start: float, end: float) -> Points:
@@ -28,7 +28,7 @@ def sector(x: float, y: float, inner: float, outer: float, start: float, end: fl
     steps = max(3, math.ceil((end - start) * 64))
     angles = np.linspace(start, end, steps + 1) * (2 * math.pi)
     away = np.column_stack([np.sin(angles), -np.cos(angles)])
-    return np.vstack([away * outer, away[::-1] * inner]) + (x, y)
+    return np.asarray(np.vstack([away * outer, away[::-1] * inner]) + np.array([x, y]))
 
 
 def plate(left: float, top: float, width: float, height: float, radius: float) -> Points:

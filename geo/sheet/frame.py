@@ -41,7 +41,9 @@ class Frame:
         """Return px per projected metre and the projected centre of the view."""
         west, south, east, north = self.view
         steps = np.linspace(0.0, 1.0, 25)
-        lon = np.concatenate([west + (east - west) * steps] * 2 + [np.full(25, west), np.full(25, east)])
+        lon = np.concatenate(
+            [west + (east - west) * steps] * 2 + [np.full(25, west), np.full(25, east)]
+        )
         lat_side = south + (north - south) * steps
         lat = np.concatenate([np.full(25, south), np.full(25, north), lat_side, lat_side])
         x, y = self.conic.project(lon, lat)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from geo.land import load_land
-from geo.sheet import clip, figures, type
+from geo.sheet import clip, figures
+from geo.sheet import type as lettering
 from geo.sheet.column import small
 from geo.sheet.display import Item, Points, Shape
 from geo.sheet.frame import Frame
@@ -48,11 +49,17 @@ def scale_bar(frame: Frame, x: float, y: float, look: Look) -> list[Item]:
                 part="scale",
             )
         )
-    labels = ((0, "0"), (2, look.say.number(km / 2)), (4, look.say("sheet.scale", km=look.say.number(km))))
+    labels = (
+        (0, "0"),
+        (2, look.say.number(km / 2)),
+        (4, look.say("sheet.scale", km=look.say.number(km))),
+    )
     for piece, text in labels:
         at = x + piece * px / 4
         items.append(
-            small(at, y - 6, text, look, anchor="middle", ink=theme.ink, weight=500, halo=theme.halo)
+            small(
+                at, y - 6, text, look, anchor="middle", ink=theme.ink, weight=500, halo=theme.halo
+            )
         )
     return items
 
@@ -93,7 +100,7 @@ def _names(inset: Frame, look: Look) -> list[Item]:
     for country, lon, lat in NAMED:
         x, y = inset.screen(lon, lat)[0].tolist()
         words = look.say(f"sheet.locator.{country}")
-        half = type.width(words, SMALL) / 2 + 4
+        half = lettering.width(words, SMALL) / 2 + 4
         left, top, right, bottom = inset.box
         if left + half < x < right - half and top + 10 < y < bottom - 8:
             items.append(small(x, y + 3, words, look, anchor="middle", halo=look.theme.halo))

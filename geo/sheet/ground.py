@@ -69,11 +69,9 @@ def ground(frame: Frame, look: Look) -> Ground:
         Shape(rings=parts.shores, stroke=theme.river, width=0.8, closed=False, part="shore"),
         Shape(rings=parts.rivers, stroke=theme.river, width=0.9, closed=False, part="river"),
     ]
-    for kind in _WIDTHS:
+    for kind, width in _WIDTHS.items():
         pieces = tuple(piece for name, own in parts.lines if name == kind for piece in own)
-        shapes.append(
-            Shape(rings=pieces, stroke=inks[kind], width=_WIDTHS[kind], closed=False, part=kind)
-        )
+        shapes.append(Shape(rings=pieces, stroke=inks[kind], width=width, closed=False, part=kind))
         if kind == "province":
             shapes.append(
                 Shape(rings=parts.focus_edges, stroke=theme.focus_line, width=1.0, closed=False)

@@ -6,14 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
 from data.load import Dataset
 from data.stories import key_dates
 from geo.land import load_land
 from geo.sheet import column as col
-from geo.sheet import edges, figures, furniture, labels, panel, symbols, timeline, type
+from geo.sheet import edges, figures, furniture, labels, panel, symbols, timeline, towns
+from geo.sheet import type as lettering
+from geo.sheet.bidi import plain
 from geo.sheet.display import Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
@@ -40,6 +41,7 @@ PLANS = {"landscape": Plan(1600, 1000, margin=28, panel=292, gutter=28)}
 TITLE_SIZES = (TITLE, 24.0, 20.0, 17.0)  # the largest that fits on its lines is taken
 TITLE_LINES = 3
 FOOT = 20.0  # from the last baseline to the lower edge
+SECTION = 34.0  # from the last line of a section to the next one's heading
 LOCATOR = (90.0, 230.0)  # least and greatest height of the inset
 SCALE_BOX = (250.0, 40.0)  # room for the scale bar with its labels
 
@@ -90,13 +92,11 @@ def compose(subject: Subject, look: Look) -> Sheet:
     )
 
 
-def _header(
-    subject: Subject, plan: Plan, look: Look
-) -> tuple[list[Item], float, tuple[str, ...]]:
+def _header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float, tuple[str, ...]]:
     """Return title and sentence, the y below them, and what had to be shortened."""
     theme, room = look.theme, plan.width - 2 * plan.margin
     as_of = look.say("sheet.as_of", day=look.say.day(subject.dataset.last_day))
-    beside = type.width(as_of, SMALL) + 40
+    beside = lettering.width(as_of, SMALL) + 40
     size, lines = _title_lines(subject.title, room - beside)
     items: list[Item] = []
     y = plan.margin + 2.0
@@ -108,25 +108,27 @@ def _header(
     first = plan.margin + 2.0 + size * 0.8
     right = plan.width - plan.margin
     items.append(col.small(right, first, as_of, look, anchor="right"))
-    for line in type.wrap(subject.sentence, room, LEAD, most=3):
+    for line in lettering.wrap(subject.sentence, room, LEAD, most=3):
         y += 22.0 if line else 0.0
         items.append(
             Text(x=plan.margin, y=y + 3, text=line, size=LEAD, fill=theme.muted, part="lead")
         )
-    whole = " ".join(lines) == " ".join(type.plain(subject.title).split())
-    missing = type.shape(subject.title, weight=600).missing
-    notes = () if whole else (look.say("sheet.note.title_cut"),)
-    notes += (look.say.many("sheet.note.title_signs", missing),) if missing else ()
-    return items, y + 21.0, notes
+    whole = " ".join(lines) == " ".join(plain(subject.title).split())
+    missing = lettering.shape(subject.title, weight=600).missing
+    notes = [] if whole else [look.say("sheet.note.title_cut")]
+    notes += [look.say.many("sheet.note.title_signs", missing)] if missing else []
+    return items, y + 21.0, tuple(notes)
 
 
 def _title_lines(title: str, room: float) -> tuple[float, list[str]]:
     """Return the largest size at which the title fits, and its lines."""
     for size in TITLE_SIZES:
-        lines = type.wrap(title, room, size, weight=600)
+        lines = lettering.wrap(title, room, size, weight=600)
         if len(lines) <= (1 if size > TITLE_SIZES[1] else 2 if size > TITLE_SIZES[2] else 3):
             return size, lines
-    return TITLE_SIZES[-1], type.wrap(title, room, TITLE_SIZES[-1], weight=600, most=TITLE_LINES)
+    return TITLE_SIZES[-1], lettering.wrap(
+        title, room, TITLE_SIZES[-1], weight=600, most=TITLE_LINES
+    )
 
 
 def _frame(recipe: Recipe, plan: Plan, top: float, foot: float) -> tuple[Frame, float]:
@@ -141,22 +143,22 @@ def _map(frame: Frame, marks: tuple[Placed, ...], look: Look) -> list[Item]:
     """Return everything upon the ground: names, marks, scale bar, edge."""
     x, y = _scale_corner(frame, marks)
     tags = symbols.tags(marks, frame.box)
-    useful = labels.useful_towns(frame, load_land(), marks)
-    dots = [point for _, point in useful[: labels.MOST_TOWNS]]
-    spots = labels.taken(marks, tags, [(x - 12, y - 24, x + SCALE_BOX[0], y + 16)], dots)
+    useful = towns.useful_towns(frame, load_land(), marks)
+    dots = [point for _, point in useful[: towns.MOST_TOWNS]]
+    spots = labels.taken_by(marks, tags, [(x - 12, y - 24, x + SCALE_BOX[0], y + 16)], dots)
     areas = labels.area_names(frame, spots, look)
-    towns = labels.town_names(useful, marks, frame, spots, look)
+    named = towns.town_names(useful, marks, frame, spots, look)
     drawn = [
         *symbols.areas(marks, look),
         *areas,
-        *(item for item in towns if not isinstance(item, Text)),  # dots, under the marks
+        *(item for item in named if not isinstance(item, Text)),  # dots, under the marks
         *symbols.points(marks, look),
     ]
     edge = figures.rectangle(frame.left, frame.top, frame.width, frame.height)
     return [
         *(part for item in drawn for part in edges.cut(item, frame.box)),
         *symbols.numbers(marks, tags, look),
-        *(item for item in towns if isinstance(item, Text)),
+        *(item for item in named if isinstance(item, Text)),
         *furniture.scale_bar(frame, x, y, look),
         Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),
     ]
@@ -206,12 +208,11 @@ def _panel(
         more, y = part(column, y, numbers, look)
         items += more
     if marks:
-        for key in (
-            lambda y: panel.sizes(column, y, marks, look, subject.deaths),
-            lambda y: panel.places(column, y, marks, look, within_km=TOGETHER_PX / frame.px_per_km),
-        ):
-            more, y = key(y + 34)
-            items += more
+        more, y = panel.sizes(column, y + SECTION, marks, look, subject.deaths)
+        items += more
+        within_km = TOGETHER_PX / frame.px_per_km
+        more, y = panel.places(column, y + SECTION, marks, look, within_km=within_km)
+        items += more
     bottom = span[1] + timeline.HEIGHT
     high = min(bottom - y - 26, LOCATOR[1])
     if high >= LOCATOR[0]:
@@ -237,11 +238,13 @@ def _footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float
     lines = [
         line
         for text in credit_lines(subject.dataset, look)
-        for line in type.wrap(text, room, SMALL)
+        for line in lettering.wrap(text, room, SMALL)
     ]
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
     command = recipe.command("map.png")
-    command = type.shorten(command, room - type.width(stamp, SMALL) - 30, SMALL, weight=500)
+    command = lettering.shorten(
+        command, room - lettering.width(stamp, SMALL) - 30, SMALL, weight=500
+    )
     y = plan.height - FOOT - col.LEADING * len(lines)
     top = y - 30
     items: list[Item] = [col.rule(left, right, y - 17, look)]

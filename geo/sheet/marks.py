@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.deaths import figures
 from data.measure import placed
+from data.schema import Precision
 from geo import style
 from geo.land import Area, Land
 from geo.sheet import clip
@@ -171,7 +172,7 @@ def _groups(
     values = [events[column].to_numpy() for column in columns]
     for row in np.flatnonzero(has_place).tolist():
         precision, code, latitude, longitude = (column[row] for column in values)
-        mark = MARK_OF_PRECISION[int(precision)]
+        mark = MARK_OF_PRECISION[Precision(int(precision))]
         if mark == Mark.PLATE and code in provinces:
             keys.append(((Mark.PLATE, code, 0.0, 0.0), row))
         else:
@@ -201,7 +202,7 @@ class _Rows:
 
     def mark(self, members: list[int], inside: npt.NDArray[np.bool_]) -> Placed | None:
         """Return the mark of rows that share a place, None where that is outside the view."""
-        kind = MARK_OF_PRECISION[max(self.precision[members].tolist())]
+        kind = MARK_OF_PRECISION[Precision(max(self.precision[members].tolist()))]
         if kind == Mark.PLATE and self.code[members[0]] in self.provinces:
             return self._plate(members)
         if not inside[members[0]]:
@@ -262,7 +263,9 @@ class _Rows:
             events=tuple(self.ids[members].tolist()),
             symbols=tuple(sorted(counts.items(), key=lambda pair: _order(pair[0]))),
             disputed=bool(self.disputed[members].any()),
-            kinds=tuple(sorted(Counter(MARK_OF_PRECISION[p] for p in precision).items())),
+            kinds=tuple(
+                sorted(Counter(MARK_OF_PRECISION[Precision(p)] for p in precision).items())
+            ),
             **{"area_px": 0.0, "size_px": 0.0, **more},  # type: ignore[arg-type]
         )
 
@@ -275,4 +278,4 @@ def _extent(rings: list[Points]) -> float:
 
 def badge_radius(events: int) -> float:
     """Return the radius of a number badge, logical px: it grows a little with the number."""
-    return min(8.5 + 1.35 * events**0.5, 22.0)
+    return min(8.5 + 1.35 * math.sqrt(events), 22.0)

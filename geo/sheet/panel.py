@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo import style
-from geo.sheet import figures, symbols, type
+from geo.sheet import figures, symbols
+from geo.sheet import type as lettering
 from geo.sheet.column import Built, Column, body, figure, heading, paragraph, rule, small
 from geo.sheet.display import Circle, Item, Shape
 from geo.sheet.look import NEUTRAL, SHAPES, SMALL, Look, by_legend
@@ -99,7 +100,9 @@ def elsewhere(column: Column, y: float, numbers: Numbers, look: Look, *, most: i
         return [], y
     say = look.say
     named = [
-        say("sheet.elsewhere.place", place=type.shorten(place, 130, SMALL), n=say.number(count))
+        say(
+            "sheet.elsewhere.place", place=lettering.shorten(place, 130, SMALL), n=say.number(count)
+        )
         for place, count in numbers.elsewhere[:most]
     ]
     rest = sum(count for _, count in numbers.elsewhere[most:])
@@ -114,7 +117,7 @@ def sizes(column: Column, y: float, marks: Sequence[Placed], look: Look, deaths:
     items, y = heading(column, y, say("sheet.size"), look)
     circles, x, y = _circles(column, y, look)
     items += circles
-    lines = type.wrap(say("sheet.size.area"), column.right - x, SMALL, most=4)
+    lines = lettering.wrap(say("sheet.size.area"), column.right - x, SMALL, most=4)
     for index, line in enumerate(lines):
         items.append(small(x, y - 24 - 7.5 * (len(lines) - 1) + 15 * index, line, look))
     doubts, y = _doubts(column, y, marks, look)
@@ -197,7 +200,10 @@ def _place_sample(column: Column, y: float, kind: str, look: Look) -> list[Item]
         sample = _sample(column, y, kind, area_px=9.5)
         return [*symbols.wash([sample], look), *symbols.disc(sample, look)]
     point = _sample(column, y, kind, area_px=10.5, size_px=5.0)
-    return [*(symbols.wash([point], look) if kind == Mark.HALO else []), *symbols.point(point, look)]
+    return [
+        *(symbols.wash([point], look) if kind == Mark.HALO else []),
+        *symbols.point(point, look),
+    ]
 
 
 def _sample(column: Column, y: float, kind: str, **traits: object) -> Placed:

@@ -67,12 +67,12 @@ def _ground(ground: Ground, zoom: int) -> Image.Image:
             if item.fill and len(points) > 2:
                 draw.polygon(points.ravel().tolist(), fill=item.fill)
             if item.stroke:
-                _stroke(draw, points, item.width * scale, item.closed, item.stroke)
+                _stroke(draw, points, item.width * scale, item.stroke, closed=item.closed)
     return canvas.reduce(COARSE)
 
 
 def _stroke(
-    draw: ImageDraw.ImageDraw, points: Points, width: float, closed: bool, ink: str | int
+    draw: ImageDraw.ImageDraw, points: Points, width: float, ink: str | int, *, closed: bool
 ) -> None:
     """Draw a line of round corners, all in pixels of the canvas."""
     if len(points) < 2:
@@ -94,7 +94,7 @@ def _stroke(
 
 
 @singledispatch
-def _draw(item: object, picture: Image.Image, zoom: int) -> None:
+def _draw(item: object, picture: Image.Image, zoom: int) -> None:  # noqa: ARG001 - the base case
     """Draw one item of the display list upon the picture."""
     msg = f"a sheet holds shapes, circles and texts, got {type(item).__name__}"
     raise TypeError(msg)
@@ -131,7 +131,7 @@ def _lay(
     for ring in rings:
         points = ring * scale - (left * fine, top * fine)
         if width:
-            _stroke(draw, points, width * scale, item.closed, 255)
+            _stroke(draw, points, width * scale, 255, closed=item.closed)
         else:
             draw.polygon(points.ravel().tolist(), fill=255)
     _ink(picture, ink, mask.reduce(fine), left, top, item.opacity)
@@ -170,30 +170,26 @@ def _draw_text(item: Text, picture: Image.Image, zoom: int) -> None:
     share = {"left": 0.0, "middle": 0.5, "right": 1.0}[item.anchor]
     start = item.x * zoom - line.advance * size * share
     baseline = round(item.y * zoom)
-    if item.halo:
-        _letters(picture, line, size, item.halo_width * zoom, start, baseline, item.halo, 1.0)
-    _letters(picture, line, size, 0.0, start, baseline, item.fill, item.opacity)
+    halo = item.halo_width * zoom
+    for ink, stroke, opacity in ((item.halo, halo, 1.0), (item.fill, 0.0, item.opacity)):
+        if ink and (letters := _letters(line, size, stroke, start, baseline)):
+            _ink(picture, ink, *letters, opacity)
 
 
 def _letters(
-    picture: Image.Image,
-    line: Line,
-    size: float,
-    stroke: float,
-    start: float,
-    baseline: int,
-    ink: str,
-    opacity: float,
-) -> None:
-    """Lay the line's glyphs, grown by `stroke` px, as one coverage."""
+    line: Line, size: float, stroke: float, start: float, baseline: int
+) -> tuple[Image.Image, int, int] | None:
+    """Return the coverage of a line's glyphs, grown by `stroke` px, with its left and top."""
     placed = []
     for glyph in line.glyphs:
         pen = round((start + glyph.x * size) * PHASES)
-        mark = stamp(glyph.face, glyph.index, size, stroke, pen % PHASES)
+        mark = stamp(glyph.face, glyph.number, size, stroke, pen % PHASES)
         if mark.coverage.size:
-            placed.append((mark, pen // PHASES + mark.left, baseline - round(glyph.y * size) + mark.top))
+            placed.append(
+                (mark, pen // PHASES + mark.left, baseline - round(glyph.y * size) + mark.top)
+            )
     if not placed:
-        return
+        return None
     left, top = min(x for _, x, _ in placed), min(y for _, _, y in placed)
     right = max(x + mark.coverage.shape[1] for mark, x, _ in placed)
     bottom = max(y + mark.coverage.shape[0] for mark, _, y in placed)
@@ -202,7 +198,7 @@ def _letters(
         height, width = mark.coverage.shape
         window = coverage[y - top : y - top + height, x - left : x - left + width]
         np.maximum(window, mark.coverage, out=window)
-    _ink(picture, ink, Image.fromarray(coverage), left, top, opacity)
+    return Image.fromarray(coverage), left, top
 
 
 def _ink(

@@ -74,8 +74,8 @@ def as_geojson(events: pd.DataFrame, dataset: Dataset, *, about: Mapping[str, ob
     columns = {c.name: list(_plain(events[c.name], c)) for c in EVENT_COLUMNS}
     sources = _sources(dataset.sources)
     features = [
-        _feature({name: values[row] for name, values in columns.items()}, bool(has_place), sources)
-        for row, has_place in enumerate(placed(events))
+        _feature({name: values[row] for name, values in columns.items()}, sources, has_place=mark)
+        for row, mark in enumerate(placed(events).tolist())
     ]
     collection = {
         "type": "FeatureCollection",
@@ -90,7 +90,7 @@ def as_geojson(events: pd.DataFrame, dataset: Dataset, *, about: Mapping[str, ob
 
 
 def _feature(
-    properties: dict[str, Any], has_place: bool, sources: Mapping[str, dict[str, str]]
+    properties: dict[str, Any], sources: Mapping[str, dict[str, str]], *, has_place: bool
 ) -> dict[str, Any]:
     """Return one event as a feature."""
     ids = [source for source in properties["source_ids"].split(";") if source]

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.land import Area, Sea, load_land
-from geo.sheet import clip, type
+from geo.sheet import clip
+from geo.sheet import type as lettering
 from geo.sheet.display import Points
 from geo.sheet.frame import Frame
 from geo.sheet.ground import FOCUS, area_rings
@@ -17,6 +18,9 @@ from geo.sheet.ground import FOCUS, area_rings
 GRID_PX = 26.0  # distance of the places that are tried
 COARSE_PX = 2.5  # detail of the outlines that they are tried against
 SPACING = 0.2  # em between the capitals of an area's name
+SEA_SPACING = 0.06  # em between the letters of a sea's
+
+
 class Name(NamedTuple):
     """A name of the ground and the middles of the boxes where it fits, best first."""
 
@@ -43,10 +47,10 @@ def names(frame: Frame) -> tuple[Name, ...]:
 
 def box_size(style: str, text: str, local: str, size: float) -> tuple[float, float]:
     """Return the width and height of a name with its local form below, logical px."""
-    spacing = 0.06 if style == "sea" else SPACING
-    wide = type.width(text, size, weight=600, spacing=spacing)
+    spacing = SEA_SPACING if style == "sea" else SPACING
+    wide = lettering.width(text, size, weight=600, spacing=spacing)
     if local:
-        wide = max(wide, type.width(local, size * 0.9, weight=500))
+        wide = max(wide, lettering.width(local, size * 0.9, weight=500))
     return wide, size * (2.3 if local else 1.0)
 
 
@@ -67,7 +71,7 @@ def _area(
     fits = np.ones(len(grid), dtype=bool)
     for right in (-0.5, -0.25, 0.0, 0.25, 0.5):
         for down in (-0.5, 0.5):
-            corner = grid + (right * wide, down * high)
+            corner = grid + np.array([right * wide, down * high])
             fits &= clip.inside(rings, corner)
             fits &= ~clip.inside(but, corner)
     return Name(style, text, local, size, _sorted(grid[fits], frame.screen(*area.label)[0]))
@@ -78,14 +82,15 @@ def _sea(sea: Sea, frame: Frame) -> Name | None:
     at = frame.screen(*sea.label)[0]
     size = 15.0
     wide, high = box_size("sea", sea.name, "", size)
-    around = np.array([at - (260, 110), at + (260, 110)])
+    room = np.array([260.0, 110.0])
+    around = np.array([at - room, at + room])
     grid = _grid([around], frame, wide, high, step=GRID_PX / 2)
     land = load_land()
     areas = [_coarse(area, frame) for area in (*land.countries, *land.disputed)]
     dry = np.zeros(len(grid), dtype=bool)
     for share in (-0.6, -0.3, 0.0, 0.3, 0.6):
         for rise in (-0.9, 0.9):
-            spots = grid + (share * wide, rise * high)
+            spots = grid + np.array([share * wide, rise * high])
             for rings in areas:
                 dry |= clip.inside(rings, spots)
     return Name("sea", sea.name, "", size, _sorted(grid[~dry], at))

@@ -12,7 +12,8 @@ import pandas as pd
 
 from data.stories import KeyDate
 from geo import style
-from geo.sheet import figures, type
+from geo.sheet import figures
+from geo.sheet import type as lettering
 from geo.sheet.column import rule, small
 from geo.sheet.display import Item, Shape, Text
 from geo.sheet.look import BODY, ORDER, SMALL, Look
@@ -50,9 +51,7 @@ def bins(since: date, until: date) -> Bins:
         weeks = [first + timedelta(7 * week) for week in range(days // 7 + 1)]
         return Bins(_from(since, until, weeks), until, "week")
     months = [
-        date(year, month, 1)
-        for year in range(since.year, until.year + 1)
-        for month in range(1, 13)
+        date(year, month, 1) for year in range(since.year, until.year + 1) for month in range(1, 13)
     ]
     return Bins(_from(since, until, months), until, "month")
 
@@ -121,9 +120,7 @@ class _Axis:
         return self.left + (day - self.spans.starts[0]).days / self.spans.days * self.width
 
 
-def _bars(
-    axis: _Axis, counts: npt.NDArray[np.float64], unit: float, look: Look
-) -> list[Item]:
+def _bars(axis: _Axis, counts: npt.NDArray[np.float64], unit: float, look: Look) -> list[Item]:
     """Return the bars: kinds of incident stacked upwards, diplomacy downwards."""
     ends = [*axis.spans.starts[1:], axis.spans.end + timedelta(1)]
     items: list[Item] = []
@@ -168,7 +165,7 @@ def _dates(axis: _Axis, look: Look) -> list[Item]:
     for day, text in _ticks(axis.spans, look):
         x = axis.x(day)
         room = axis.left + axis.width - x
-        if x - last >= TICK_PX and room >= type.width(text, SMALL):
+        if x - last >= TICK_PX and room >= lettering.width(text, SMALL):
             items.append(small(x, y, text, look))
             tick = figures.segment(x, axis.y, x, axis.foot + 3)
             ink = look.theme.rule
@@ -208,7 +205,7 @@ def _key_dates(
             continue
         x = (axis.x(key_date.day) + axis.x(key_date.day + timedelta(1))) / 2
         text = look.say(key)
-        wide = type.width(text, SMALL, weight=500)
+        wide = lettering.width(text, SMALL, weight=500)
         start = min(x - 3, axis.left + axis.width - wide)
         row = next((row for row in (1, 0) if start >= ends[row] + 10), None)
         if row is None:

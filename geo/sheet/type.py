@@ -21,15 +21,15 @@ class Face(NamedTuple):
     """One font: IBM Plex Sans (variable) or IBM Plex Sans Arabic (a file for each weight)."""
 
     script: str  # "latin" or "arabic"
-    weight: int  # 400, 500, 600, 700
-    italic: bool
+    weight: int = 400  # 400, 500, 600, 700
+    italic: bool = False
 
 
 class Glyph(NamedTuple):
     """One glyph of a shaped line; x to the right and y up from the line's start, in em."""
 
     face: Face
-    index: int
+    number: int
     x: float
     y: float
 
@@ -72,7 +72,7 @@ def _font(face: Face) -> tuple[hb.Font, float]:
 @lru_cache(maxsize=4)
 def _letters(script: str) -> frozenset[int]:
     """Return the code points that a script's font has."""
-    face = hb.Face(font_bytes(Face(script, 400, False)))
+    face = hb.Face(font_bytes(Face(script)))
     return frozenset(face.unicodes)
 
 
@@ -89,19 +89,19 @@ def shape(text: str, *, weight: int = 400, italic: bool = False, spacing: float 
     for piece, rtl in runs(text):
         faces = _faces(piece, weight=weight, italic=italic)
         for face, part in reversed(faces) if rtl else faces:
-            pen = _shape_run(part, face, rtl, pen, spacing, glyphs)
+            pen = _shape_run(part, face, "rtl" if rtl else "ltr", pen, spacing, glyphs)
     return Line(tuple(glyphs), max(pen - spacing, 0.0) if glyphs else 0.0, missing)
 
 
 def _shape_run(
-    text: str, face: Face, rtl: bool, pen: float, spacing: float, glyphs: list[Glyph]
+    text: str, face: Face, direction: str, pen: float, spacing: float, glyphs: list[Glyph]
 ) -> float:
     """Append the glyphs of a run of one face and direction; return the pen's new x, in em."""
     font, upem = _font(face)
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
-    buffer.direction = "rtl" if rtl else "ltr"
+    buffer.direction = direction
     buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     hb.shape(font, buffer, {"kern": True, "liga": spacing == 0})
     extra = spacing if face.script == "latin" else 0.0
@@ -114,7 +114,7 @@ def _shape_run(
 
 def _faces(text: str, *, weight: int, italic: bool) -> list[tuple[Face, str]]:
     """Split a run by font: Arabic letters in Plex Arabic, the rest in Plex Sans."""
-    latin, arabic = Face("latin", weight, italic), Face("arabic", weight, False)
+    latin, arabic = Face("latin", weight, italic), Face("arabic", weight)
     chosen: list[Face] = []
     for char in text:
         if unicodedata.category(char) in ("Zs", "Cf", "Mn") and chosen:
