@@ -252,8 +252,9 @@ Sarhad.EventCanvas = L.Layer.extend({
     for (const mark of marks.plate) numbers.take(mark.x, mark.y, mark.r, 11);
     for (const mark of [...marks.stretch, ...marks.disc].reverse()) {
       const text = this.store.number(mark.count);
-      mark.at = mark.inside ? numbers.place(mark, text) : [mark.x, mark.y];
-      this.marks.number(this.context, ...mark.at, text, mark.count === 1);
+      const at = mark.inside ? numbers.place(mark, text) : null;
+      if (at) this.marks.number(this.context, ...at, text, mark.count === 1);
+      mark.at = at || [mark.x, mark.y];
       this.note(mark);
     }
     for (const mark of marks.plate) {
@@ -306,7 +307,14 @@ Sarhad.EventCanvas = L.Layer.extend({
     }));
   },
 
-  /** Rows whose mark lies outside the frame. */
+  /** How many rows have their mark outside the frame. */
+  outsideCount() {
+    if (!this.view) return 0;
+    return this.sites.touched.reduce(
+      (sum, site) => sum + (this.inside(...this.spot(site)) ? 0 : this.sites.count[site]), 0);
+  },
+
+  /** Rows whose mark lies outside the frame, oldest first. */
   outside() {
     if (!this.view) return [];
     const rows = [];
@@ -322,7 +330,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     return {
       marks_events: inside.reduce((sum, mark) => sum + mark.count, 0),
       not_placed: this.sites.notPlaced.length,
-      outside_view: this.outside().length,
+      outside_view: this.outsideCount(),
       kept: this.kept,
     };
   },

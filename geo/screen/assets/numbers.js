@@ -23,16 +23,19 @@ Sarhad.Numbers = class Numbers {
     return sum;
   }
 
-  /** The middle if it is free, else the freest place on the rim; it is then taken. */
+  /**
+   * The middle if it is free, else the freest place on the rim; it is then taken. One event
+   * needs no number: null where its middle is not free.
+   */
   place(mark, text) {
     const half = [4 + 3.5 * text.length, 8];
     let best = null, least = Infinity;
     for (const [x, y] of this.candidates(mark)) {
-      const box = [x - half[0], y - half[1], x + half[0], y + half[1]];
-      const cost = this.covered(box);
+      const cost = this.covered([x - half[0], y - half[1], x + half[0], y + half[1]]);
       if (cost < least) [best, least] = [[x, y], cost];
-      if (cost === 0) break;
+      if (cost === 0 || mark.count === 1) break;
     }
+    if (mark.count === 1 && least > 0) return null;
     this.take(best[0], best[1], half[0], half[1]);
     return best;
   }

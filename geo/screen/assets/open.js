@@ -160,7 +160,7 @@ Sarhad.App = class App {
   home() {
     this.fit();
     this.moved = false;
-    this.report();
+    this.report(this.where());
   }
 
   /** Move the map without telling Python. */
@@ -196,13 +196,13 @@ Sarhad.App = class App {
   }
 
   /** Send window, view and open event to Python. Nothing when there is no Python. */
-  report() {
+  report(at = this.moved ? this.where() : null) {
     clearTimeout(this.resting);
     const { state } = this.store;
     this.serial += 1;
     const message = {
       window: state.window.map((day) => Sarhad.columns.iso(day)),
-      at: this.moved ? this.where() : null,
+      at,
       event: state.selected >= 0 ? this.store.id(state.selected) : null,
       serial: this.serial,
     };

@@ -28,7 +28,8 @@ Sarhad.Sites = class Sites {
     this.count = new Int32Array(this.n);
     this.head = new Int32Array(this.n);
     this.next = new Int32Array(columns.n);
-    this.touched = [];
+    this.touched = []; // sites that have any row shown
+    this.notPlaced = []; // rows shown that have no site, oldest first
   }
 
   /** Site of a row, made if it is new. */

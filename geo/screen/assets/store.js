@@ -212,7 +212,17 @@ Sarhad.Store = class Store {
 
   /** A whole number with its thousands apart. */
   number(n) {
+    if (n >= 0 && n < 1000 && !this.localDigits()) return String(n); // most numbers on the map
     return this.intl("NumberFormat", this.config.lang || "en").format(n);
+  }
+
+  /** Whether the language writes other digits than 0-9. */
+  localDigits() {
+    if (this.digits === undefined) {
+      const format = this.intl("NumberFormat", this.config.lang || "en");
+      this.digits = format.resolvedOptions().numberingSystem !== "latn";
+    }
+    return this.digits;
   }
 
   /** "16 January 2024"; `style` short: "16 Jan 2024". */
@@ -239,7 +249,7 @@ Sarhad.Store = class Store {
 
   /** A formatter of the language, made once: making one takes longer than drawing ten marks. */
   intl(kind, lang, options = {}) {
-    const key = `${kind} ${lang} ${JSON.stringify(options)}`;
+    const key = `${kind} ${lang} ${Object.entries(options)}`;
     if (!this.formats.has(key)) this.formats.set(key, new Intl[kind](lang, options));
     return this.formats.get(key);
   }

@@ -41,11 +41,18 @@ Sarhad.Strip = class Strip {
     return Object.assign(button, { count, symbols });
   }
 
-  /** Rows without a mark now: by name. */
-  rows() {
+  /** How many events have no mark in view now, by name. */
+  counts() {
     const layer = this.layerOf();
-    if (!layer || !layer.sites) return { not_placed: [], outside: [] };
-    return { not_placed: layer.sites.notPlaced || [], outside: layer.outside() };
+    if (!layer || !layer.sites) return { not_placed: 0, outside: 0 };
+    return { not_placed: layer.sites.notPlaced.length, outside: layer.outsideCount() };
+  }
+
+  /** The rows of one name, oldest first. */
+  rows(name) {
+    const layer = this.layerOf();
+    if (!layer || !layer.sites) return [];
+    return name === "outside" ? layer.outside() : layer.sites.notPlaced;
   }
 
   close() {
@@ -56,16 +63,16 @@ Sarhad.Strip = class Strip {
   }
 
   show(open = this.open) {
-    const rows = this.rows();
-    this.open = rows[open] && rows[open].length ? open : "";
+    const counts = this.counts();
+    this.open = counts[open] ? open : "";
     for (const [name, button] of Object.entries(this.buttons)) {
-      button.hidden = rows[name].length === 0;
-      button.count.textContent = this.store.number(rows[name].length);
+      button.hidden = counts[name] === 0;
+      button.count.textContent = this.store.number(counts[name]);
       button.setAttribute("aria-expanded", String(this.open === name));
-      if (button.symbols) this.glyphs(button.symbols, rows[name]);
+      if (button.symbols) this.glyphs(button.symbols, this.rows(name));
     }
     this.panel.hidden = !this.open;
-    if (this.open) this.list(this.open, rows[this.open]);
+    if (this.open) this.list(this.open, this.rows(this.open));
     else this.listed = null;
   }
 
@@ -80,11 +87,12 @@ Sarhad.Strip = class Strip {
   }
 
   list(name, rows) {
-    const key = `${name} ${this.store.state.theme} ${rows}`;
+    const listed = rows.slice(0, Strip.MOST);
+    const key = `${name} ${this.store.state.theme} ${rows.length} ${listed}`;
     if (this.listed !== key) {
       this.listed = key;
       const items = Sarhad.element("ul");
-      for (const row of rows.slice(0, Strip.MOST)) items.append(this.item(row));
+      for (const row of listed) items.append(this.item(row));
       const parts = [Sarhad.element("p", "", this.store.say(`map.strip.${name}.help`)), items];
       const more = rows.length - Strip.MOST;
       if (more > 0) parts.push(Sarhad.element("p", "", this.store.say("map.strip.more", { n: this.store.number(more) })));

@@ -168,6 +168,7 @@ Sarhad.TimeControl = class TimeControl {
     this.drag = null;
     this.store.held = false;
     delete this.root.dataset.held;
+    this.tell();
     if (a !== from || b !== to) this.store.report();
   }
 
@@ -220,6 +221,7 @@ Sarhad.TimeControl = class TimeControl {
   /** The live line: "19 incidents · 33 diplomatic events · 10–31 January 2024". */
   tell() {
     const { store } = this, [from, to] = store.state.window;
+    this.readout.setAttribute("aria-live", store.held ? "off" : "polite");
     // a narrow frame has room for short months only
     const style = this.bars.width < 480 ? "short" : "long";
     const dates = Sarhad.element("strong", "", store.spanText(from, to, style));
