@@ -13,7 +13,7 @@ JAVASCRIPT, STYLE, FONT = "text/javascript", "text/css", "font/ttf"
 
 # The page's own code: these first, the others by name, for they only register their part.
 FIRST_SCRIPTS = ("columns.js", "store.js", "open.js")
-TIME_SCRIPTS = ("histogram.js", "time.js")  # of the TimeControl element
+TIME_SCRIPTS = ("histogram.js", "player.js", "time.js")  # of the TimeControl element
 SCRIPTS = tuple(
     dict.fromkeys(
         (*FIRST_SCRIPTS, *sorted({path.name for path in ASSETS.glob("*.js")} - {*TIME_SCRIPTS}))

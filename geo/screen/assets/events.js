@@ -49,14 +49,8 @@ Sarhad.EventCanvas = L.Layer.extend({
   settle() {
     const { columns, land } = this.store.state;
     if (!columns) return;
-    try {
-      this.areas = Sarhad.areas(land);
-    } catch (error) {
-      console.error("Sarhad: provinces cannot be hatched.", error);
-      this.areas = new Map(); // events stand on the map even without the land
-    }
+    this.areas = new Sarhad.Areas(land);
     this.sites = new Sarhad.Sites(columns, this.store.config, this.areas);
-    this.paths = new Map();
     this.draw();
   },
 
@@ -198,37 +192,20 @@ Sarhad.EventCanvas = L.Layer.extend({
   areasOf(marks) {
     const { context } = this, { inks } = this.marks;
     for (const mark of marks.plate) {
-      const path = this.pathOf(this.sites.province[mark.site]);
+      const path = this.areas.path(this.sites.province[mark.site], this.view.scale);
       if (!path) continue;
       context.save();
       context.translate(this.view.x, this.view.y);
       this.marks.hatch(context, path, this.store.theme().ink, [0, 0]);
       context.restore();
     }
-    for (const mark of marks.disc) this.marks.disc(context, mark.x, mark.y, mark.r, inks[mark.symbolIndex]);
-    for (const mark of marks.stretch) this.marks.capsule(context, mark.x, mark.y, mark.r, inks[mark.symbolIndex]);
+    for (const [list, shape] of [[marks.disc, "disc"], [marks.stretch, "capsule"]]) {
+      for (const mark of list) this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex]);
+    }
     if (this.mode === "density") return;
     for (const mark of marks.symbol) {
       if (mark.halo > mark.r) this.marks.halo(context, mark.x, mark.y, mark.halo, inks[mark.symbolIndex]);
     }
-  },
-
-  /** Outline of a province at this zoom, about the middle of the world; null if unknown. */
-  pathOf(code) {
-    const area = this.areas.get(code);
-    if (!area) return null;
-    if (this.pathZoom !== this.view.zoom) this.paths.clear();
-    this.pathZoom = this.view.zoom;
-    if (!this.paths.has(code)) {
-      const path = new Path2D(), { scale } = this.view;
-      for (const ring of area.rings) {
-        path.moveTo(ring[0] * scale, ring[1] * scale);
-        for (let i = 2; i < ring.length; i += 2) path.lineTo(ring[i] * scale, ring[i + 1] * scale);
-        path.closePath();
-      }
-      this.paths.set(code, path);
-    }
-    return this.paths.get(code);
   },
 
   /** A symbol or, for several events, a badge. */
@@ -335,19 +312,6 @@ Sarhad.EventCanvas = L.Layer.extend({
     };
   },
 });
-
-/** Provinces of the land file by ISO code: label and rings in Mercator units. */
-Sarhad.areas = function (land) {
-  const areas = new Map();
-  if (!land) return areas;
-  const shapes = Sarhad.LandShapes.of(land);
-  const unit = (share) => (share - 0.5) * 4294967296;
-  for (const area of land.provinces || []) {
-    const rings = shapes.rings(area).map((ring) => ring.map(unit));
-    areas.set(area.code, { label: Sarhad.columns.mercator(...area.label), rings });
-  }
-  return areas;
-};
 
 Sarhad.parts.events = {
   mount(map, store) {

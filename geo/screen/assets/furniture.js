@@ -24,9 +24,8 @@ Sarhad.homeButton = function (app) {
   button.setAttribute("aria-label", label);
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  for (const [name, value] of [["viewBox", "0 0 16 16"], ["width", "16"], ["height", "16"], ["aria-hidden", "true"]]) {
-    svg.setAttribute(name, value);
-  }
+  const box = { viewBox: "0 0 16 16", width: "16", height: "16", "aria-hidden": "true" };
+  for (const [name, value] of Object.entries(box)) svg.setAttribute(name, value);
   path.setAttribute("d", "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4");
   svg.append(path);
   button.append(svg);

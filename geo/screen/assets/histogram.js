@@ -87,7 +87,8 @@ Sarhad.Histogram = class Histogram {
 
   /** Beginnings of years, or of months where there is room: [{x, text}]. */
   ticks() {
-    const ticks = [], at = (year, month) => Math.round((Date.UTC(year, month, 1) - Sarhad.columns.EPOCH) / 864e5);
+    const ticks = [], { EPOCH } = Sarhad.columns;
+    const at = (year, month) => Math.round((Date.UTC(year, month, 1) - EPOCH) / 864e5);
     const start = new Date(Sarhad.columns.EPOCH + this.first * 864e5);
     const perMonth = this.x(this.first + 30) > 44;
     const step = perMonth ? 1 : 12;

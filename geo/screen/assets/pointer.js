@@ -136,7 +136,7 @@ Sarhad.glyph = function (store, symbol, size = 11, hollow = false) {
     "stroke-width": hollow ? 0.5 : 0.25, "stroke-linejoin": "round",
   };
   svg.append(corners.length
-    ? make("polygon", { ...paint, points: corners.map(([x, y]) => `${x.toFixed(3)},${y.toFixed(3)}`).join(" ") })
+    ? make("polygon", { ...paint, points: corners.map((corner) => corner.map((v) => v.toFixed(3))).join(" ") })
     : make("circle", { ...paint, r: 1 }));
   return svg;
 };

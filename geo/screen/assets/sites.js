@@ -11,7 +11,7 @@ Sarhad.Sites = class Sites {
   /**
    * @param {EventColumns} columns
    * @param {Object} config style and provinces
-   * @param {Map<string, {label: [number, number]}>} areas label points of provinces, Mercator
+   * @param {Sarhad.Areas} areas label points of provinces
    */
   constructor(columns, config, areas) {
     this.columns = columns;
@@ -40,7 +40,7 @@ Sarhad.Sites = class Sites {
     const mark = named === "point" || named === "halo" ? "symbol" : named;
     const code = mark === "plate" ? this.config.provinces[columns.province[row]] || "" : "";
     if (code) {
-      const label = (this.areas.get(code) || {}).label || [columns.x[row], columns.y[row]];
+      const label = this.areas.label(code) || [columns.x[row], columns.y[row]];
       return this.reach(known, `plate ${code}`, label[0], label[1], mark, code);
     }
     // two levels of maps: both coordinates in one number would not fit in 53 bits

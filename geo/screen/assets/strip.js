@@ -95,7 +95,10 @@ Sarhad.Strip = class Strip {
       for (const row of listed) items.append(this.item(row));
       const parts = [Sarhad.element("p", "", this.store.say(`map.strip.${name}.help`)), items];
       const more = rows.length - Strip.MOST;
-      if (more > 0) parts.push(Sarhad.element("p", "", this.store.say("map.strip.more", { n: this.store.number(more) })));
+      if (more > 0) {
+        const text = this.store.say("map.strip.more", { n: this.store.number(more) });
+        parts.push(Sarhad.element("p", "", text));
+      }
       this.panel.replaceChildren(...parts);
       this.watch(items);
     }
