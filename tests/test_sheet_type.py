@@ -1,0 +1,131 @@
+"""Type: which letters, in which order, how wide, where lines break."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from geo.land import load_land
+from geo.sheet.bidi import plain, runs
+from geo.sheet.glyphs import stamp
+from geo.sheet.type import Face, shape, shorten, width, wrap
+
+ROOT = Path(__file__).resolve().parent.parent
+BALOCHISTAN = "بلوچستان"
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("Quetta", [("Quetta", False)]),
+        (BALOCHISTAN, [(BALOCHISTAN, True)]),
+        ("Zahedan زاهدان", [("Zahedan ", False), ("زاهدان", True)]),
+        ("در زاهدان 12 نفر", [(" نفر", True), ("12", False), ("در زاهدان ", True)]),
+        ("(زاهدان)", [("(زاهدان)", True)]),
+        ("", []),
+    ],
+)
+def test_pieces_stand_in_reading_order_from_left_to_right(text: str, drawn: list) -> None:
+    """Numbers keep their order among Persian letters, brackets go with the line."""
+    assert runs(text) == drawn
+
+
+def test_a_persian_name_at_the_start_does_not_turn_an_english_sentence() -> None:
+    """The sentence is mostly English: it reads from the left."""
+    assert runs("زاهدان is a city in Iran")[0] == ("زاهدان", True)
+
+
+def test_persian_letters_are_joined_and_run_from_the_right() -> None:
+    """Shaping picks joined forms: other glyphs than the letters alone, last letter leftmost."""
+    line = shape(BALOCHISTAN)
+    alone = {shape(letter).glyphs[0].number for letter in BALOCHISTAN}
+    assert len(line.glyphs) == len(BALOCHISTAN)
+    assert len({glyph.number for glyph in line.glyphs} - alone) >= 4
+    assert [glyph.x for glyph in line.glyphs] == sorted(glyph.x for glyph in line.glyphs)
+    assert {glyph.face.script for glyph in line.glyphs} == {"arabic"}
+
+
+def test_letters_are_drawn_by_number_without_the_machine_s_shaping() -> None:
+    """A glyph's picture has ink, and lies where the letter stands."""
+    glyph = shape("ب").glyphs[0]
+    mark = stamp(glyph.face, glyph.number, 40.0, 0.0, 0)
+    assert mark.coverage.max() == 255
+    assert mark.top < 0
+    wider = stamp(glyph.face, glyph.number, 40.0, 3.0, 0).coverage
+    assert wider.shape[0] > mark.coverage.shape[0]
+
+
+def test_a_heavier_face_has_more_ink() -> None:
+    """The weights of the variable font are told apart."""
+    ink = [
+        int(stamp(Face("latin", weight), 20, 60.0, 0.0, 0).coverage.astype(int).sum())
+        for weight in (400, 700)
+    ]
+    assert ink[1] > ink[0] * 1.2
+
+
+def test_joiners_have_no_width_and_no_box() -> None:
+    """ZWNJ, which the Arabic font lacks, shapes its neighbours and is not drawn."""
+    assert all(glyph.number for glyph in shape("می\u200cخواهم").glyphs)
+    assert shape("می\u200cخواهم").missing == 0
+
+
+def test_emoji_are_left_out_and_counted() -> None:
+    """A letter that is in no font becomes the font's box, a sign is dropped; both are counted."""
+    assert width("abc 😀 def", 10) == pytest.approx(width("abc def", 10))
+    assert shape("abc 😀 def").missing == 1
+    assert [glyph.number for glyph in shape("日").glyphs] == [0]
+
+
+def test_control_signs_cannot_steer_a_line() -> None:
+    """Direction overrides, line feeds and escapes are gone."""
+    assert plain("a\u202eb\nc\x1b[2J\u2066d") == "ab c[2Jd"
+
+
+@pytest.mark.parametrize("size", [11.0, 28.0])
+def test_wrapped_lines_fit_and_lose_nothing(size: float) -> None:
+    """Every word is there, in order, and no line is wider than the room."""
+    text = "A selection of reported events, not a complete count: " * 4
+    lines = wrap(text, 300, size)
+    assert " ".join(lines) == text.strip()
+    assert max(width(line, size) for line in lines) <= 300
+
+
+def test_a_word_wider_than_the_line_is_broken() -> None:
+    """500 letters without a space still fit."""
+    lines = wrap("x" * 500, 200, 20)
+    assert "".join(lines) == "x" * 500
+    assert max(width(line, 20) for line in lines) <= 200
+
+
+def test_a_text_that_is_cut_says_so() -> None:
+    """An ellipsis at the end of the last line."""
+    assert wrap("one two three four five six", 60, 12, most=2)[-1].endswith("…")
+    assert shorten("one two three", 40, 12).endswith("…")
+    assert shorten("one", 40, 12) == "one"
+
+
+def test_every_name_of_the_facts_and_of_the_land_can_be_drawn() -> None:
+    """No town, place, province or actor needs a letter that the fonts lack."""
+    names = {name for town in load_land().towns for name in (town.name, town.name_fa, town.name_ur)}
+    for area in (*load_land().provinces, *load_land().countries):
+        names |= {area.name, area.name_fa, area.name_ur}
+    for file, columns in (
+        ("places.csv", ("name", "name_fa", "name_ur", "name_bal")),
+        ("actors.csv", ("name", "name_fa", "name_ur")),
+    ):
+        with (ROOT / "data" / file).open(encoding="utf-8", newline="") as rows:
+            names |= {row[column] for row in csv.DictReader(rows) for column in columns}
+    missing = {name for name in names if name and shape(name).missing}
+    assert missing == set()
+
+
+def test_stamps_are_arrays_that_nobody_changes() -> None:
+    """The same glyph asked for twice is the same picture."""
+    glyph = shape("Q").glyphs[0]
+    one = stamp(glyph.face, glyph.number, 24.0, 0.0, 1)
+    assert one is stamp(glyph.face, glyph.number, 24.0, 0.0, 1)
+    assert one.coverage.dtype == np.uint8

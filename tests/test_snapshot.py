@@ -1,0 +1,285 @@
+"""The one door out: the counts law, the forms, refusals, the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import lru_cache
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+import cli
+from data.load import Dataset, load
+from data.query import Choices, Query
+from data.schema import DataError
+from data.words import Words
+from geo import snapshot
+from geo.sheet.png import recipe_of
+from geo.sheet.recipe import VERSION, Recipe
+from geo.style import BORDERLANDS
+
+JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
+VIEWS = (BORDERLANDS, (61.0, 25.0, 65.0, 27.5), (60.0, 28.0, 62.0, 30.0), (45.0, 20.0, 80.0, 40.0))
+
+
+@lru_cache(maxsize=1)
+def dataset() -> Dataset:
+    """Return the bundled data set, read once."""
+    return load()
+
+
+def random_query(seed: int) -> Query:
+    """Return a query of one to three fields whose values the data hold."""
+    draw = random.Random(seed)
+    choices = Choices.of(dataset())
+    fields: dict[str, object] = {}
+    names = ("days", "domains", "kinds", "provinces", "districts", "actors", "precision", "status")
+    for name in draw.sample(names, draw.randint(1, 3)):
+        if name == "days":
+            since = dataset().first_day + timedelta(draw.randrange(1900))
+            fields |= {"since": since, "until": since + timedelta(draw.choice([0, 7, 90, 800]))}
+        else:
+            values = choices.values(name)
+            fields[name] = tuple(draw.sample(values, min(len(values), draw.randint(1, 4))))
+    return Query(**fields)
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a CSV snapshot."""
+    return list(csv.DictReader(StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+def said_number(sentence: str) -> int:
+    """Return how many events a sentence names at its beginning."""
+    found = re.match(r"(?:All )?([\d,]+) (?:incident|diplomatic event|event)s?", sentence)
+    if not found:
+        assert sentence.startswith("No ")
+        return 0
+    both = re.match(r"([\d,]+) incidents? and ([\d,]+) diplomatic", sentence)
+    return sum(int(part.replace(",", "")) for part in (both or found).groups())
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_marks_and_the_rest_are_the_rows(seed: int) -> None:
+    """Marks' events + not placed + outside view = rows kept = CSV rows = the sentence's number.
+
+    And the legend's numbers are the marks', read back from the display list.
+    """
+    query, view = random_query(seed), VIEWS[seed % len(VIEWS)]
+    kept = query.keep(dataset().events)
+    sheet = snapshot.sheet(dataset(), query, Recipe(params=query.params(), view=view))
+    ids = [event for mark in sheet.marks() for event in mark.events]
+    made = snapshot.make(dataset(), query, form="csv", view=view)
+    rows = rows_of(made.content)
+    assert len(ids) == len(set(ids)) == sheet.placed == sum(sheet.legend.values())
+    assert sheet.placed + sheet.not_placed + sheet.outside_view == len(kept) == len(rows)
+    assert set(ids) <= set(kept["event_id"]) == {row["event_id"] for row in rows}
+    assert said_number(made.sentence) == len(kept) == made.events
+
+
+@pytest.mark.parametrize("form", ["png", "html", "csv", "geojson"])
+def test_every_form_says_the_same_numbers(form: str) -> None:
+    """Counts, sentence, recipe and file name do not depend on the form."""
+    made = snapshot.make(dataset(), JANUARY, form=form)
+    assert (made.events, made.placed, made.not_placed, made.outside_view) == (44, 8, 9, 27)
+    assert made.sentence.startswith("8 incidents and 36 diplomatic events, 10–31 January 2024")
+    assert made.filename == f"sarhad_2024-01-10_2024-01-31.{form}"
+    assert made.media_type == snapshot.MEDIA_TYPES[form]
+    assert made.content == snapshot.make(dataset(), JANUARY, form=form).content
+
+
+def test_a_page_is_small_and_asks_nobody() -> None:
+    """The built-in data in one file of at most a megabyte, `default-src 'none'`."""
+    made = snapshot.make(dataset(), Query(), form="html").content
+    assert len(made) <= 1_000_000
+    assert b"Content-Security-Policy\" content=\"default-src 'none';" in made
+    assert not re.search(rb"<(?:link|script|img|iframe)[^>]*(?:src|href)=", made)
+
+
+def test_a_page_carries_its_recipe_and_a_title_that_is_only_text() -> None:
+    """Escaped in the head, never markup."""
+    evil = '"><script>alert(1)</script>'
+    made = snapshot.make(dataset(), JANUARY, form="html", title=evil).content.decode()
+    assert evil not in made
+    assert 'name="sarhad-recipe" content="{&quot;data' in made
+
+
+def test_rows_that_may_not_be_handed_on_are_not() -> None:
+    """Pictures are made, files of rows refused in one sentence."""
+    closed = replace(dataset(), re_export=False, name="Closed set")
+    assert snapshot.make(closed, JANUARY, form="png").content
+    for form in ("csv", "geojson", "html"):
+        with pytest.raises(DataError, match="do not allow its rows to be handed on"):
+            snapshot.make(closed, JANUARY, form=form)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"form": "gif"},
+        {"theme": "pink"},
+        {"layout": "round"},
+        {"lang": "../en"},
+        {"view": (70.0, 24.0, 58.0, 32.0)},
+        {"view": (58.0, 24.0, float("nan"), 32.0)},
+        {"view": (58.0, 24.0, 58.01, 24.01)},
+        {"view": (0.0, -90.0, 10.0, 10.0)},
+    ],
+)
+def test_what_there_is_not_is_refused(wrong: dict) -> None:
+    """One sentence that says what there is."""
+    with pytest.raises(DataError, match="expected"):
+        snapshot.make(dataset(), JANUARY, **{"form": "png", **wrong})
+
+
+@pytest.mark.parametrize(
+    ("text", "view"),
+    [
+        ("borderlands", BORDERLANDS),
+        ("61,25,65,27.5", (61.0, 25.0, 65.0, 27.5)),
+        ("61,25,65", None),
+        ("a,b,c,d", None),
+        ("65,25,61,27", None),
+        ("nan,25,65,27", None),
+        ("1" * 10_000, None),
+    ],
+)
+def test_a_view_is_read_or_refused(text: str, view: tuple | None) -> None:
+    """West, south, east, north in degrees."""
+    assert snapshot.read_view(text) == view
+
+
+def test_days_outside_the_data_are_a_sheet_too() -> None:
+    """Nothing to show, and the strip falls back to the days of the data."""
+    made = snapshot.make(
+        dataset(), Query(since=date(1990, 1, 1), until=date(1990, 2, 1)), form="png"
+    )
+    assert made.events == 0
+
+
+@pytest.mark.parametrize("form", ["png", "html", "csv", "geojson"])
+def test_an_empty_result_is_a_file_in_every_form(form: str) -> None:
+    """With its sentence."""
+    made = snapshot.make(dataset(), Query(words="qqqq"), form=form)
+    assert made.events == 0
+    assert made.content
+    assert made.sentence.startswith("No ")
+
+
+def test_the_version_is_the_one_of_the_changes() -> None:
+    """The recipe names the newest version of CHANGELOG.md."""
+    text = (Path(cli.__file__).parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert VERSION in text
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Return a command's exit code, and what it said on stdout and on stderr."""
+    code = cli.main(["snapshot", *arguments])
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def test_the_command_writes_the_bytes_of_the_dashboard(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """The same function, the same file."""
+    target = tmp_path / "january.png"
+    code, out, err = run(capsys, str(target), "--since", "2024-01-10", "--until", "2024-01-31")
+    assert (code, out) == (0, "")
+    assert "8 incidents" in err
+    assert target.read_bytes() == snapshot.make(dataset(), JANUARY, form="png").content
+    assert [path.name for path in tmp_path.iterdir()] == ["january.png"]
+
+
+def test_json_says_what_was_made(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """events, placed, not_placed, outside_view, sentence, recipe, files."""
+    target = tmp_path / "rows.csv"
+    code, out, _ = run(capsys, str(target), "--actors", "BLA,BLF", "--theme", "dark", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert list(answer) == [
+        "events", "placed", "not_placed", "outside_view", "sentence", "recipe", "files",
+    ]  # fmt: skip
+    assert answer["events"] == len(rows_of(target.read_bytes())) > 50
+    assert answer["files"] == [str(target)]
+    assert answer["recipe"]["query"] == {"actors": "bla,blf"}
+
+
+def test_the_recipe_of_a_picture_makes_the_picture_again() -> None:
+    """Its query, view, theme and title are all that is needed."""
+    first = snapshot.make(
+        dataset(), JANUARY, form="png", theme="dark", view=VIEWS[1], title="Panjgur"
+    )
+    recipe = json.loads(recipe_of(first.content))
+    query, notes = Query.read(recipe["query"], Choices.of(dataset()))
+    again = snapshot.make(
+        dataset(),
+        query,
+        form="png",
+        view=tuple(recipe["view"]),
+        **{name: recipe[name] for name in ("theme", "layout", "lang", "title")},
+    )
+    assert notes == []
+    assert again.content == first.content
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (("a.gif",), "gif"),
+        (("a",), "png, html"),
+        (("a.png", "--theme", "pink"), "pink"),
+        (("a.png", "--layout", "round"), "landscape"),
+        (("a.png", "--lang", "xx"), "en"),
+        (("a.png", "--view", "1,2,3"), "W,S,E,N"),
+        (("a.png", "--provinces", "Atlantis"), "Atlantis"),
+        (("a.png", "--since", "yesterday"), "yesterday"),
+        (("a.png", "--data", "no/such/folder"), "no/such/folder"),
+    ],
+)
+def test_wrong_input_is_one_sentence_and_exit_2(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    flags: tuple[str, ...],
+    says: str,
+) -> None:
+    """Nothing is written, nothing on stdout, no traceback."""
+    monkeypatch.chdir(tmp_path)
+    code, out, err = run(capsys, *flags)
+    assert (code, out) == (2, "")
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_was_changed_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A day after the data is moved to their end, on stderr."""
+    code, _, err = run(capsys, str(tmp_path / "a.csv"), "--since", "2031-01-01")
+    assert code == 0
+    assert "moved there" in err
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Exit code 1: the command was right, the work failed."""
+    code, _, err = run(capsys, str(tmp_path / "no" / "a.csv"))
+    assert code == 1
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_the_usual_title_tells_the_days() -> None:
+    """Chosen days are in it; a title of one's own replaces it."""
+    say = Words()
+    recipe = Recipe(params={})
+    texts = [t.text for t in snapshot.sheet(dataset(), JANUARY, recipe).texts("title")]
+    assert texts == [say("sheet.title.days", days="10–31 January 2024")]
+    own = replace(recipe, title="Own")
+    assert [t.text for t in snapshot.sheet(dataset(), JANUARY, own).texts("title")] == ["Own"]
