@@ -89,24 +89,8 @@ def test_every_card_of_the_data_can_be_made(shown: Any):
 def test_hostile_text_is_shown_and_never_run(shown: Any):
     """Markup, templates and script addresses in every field stay letters."""
     hostile = " ".join(HOSTILE)
-    names = [
-        "summary",
-        "sub_kind",
-        "place",
-        "admin1",
-        "admin2",
-        "notes",
-        "episode",
-        "direction_basis",
-        "verified",
-        "date",
-        "cameo_code",
-        "status",
-        "attribution",
-        "kind",
-        "initiator_text",
-        "target_text",
-    ]
+    texts = ["summary", "sub_kind", "place", "admin1", "admin2", "notes", "episode", "date"]
+    words = ["kind", "status", "attribution", "verified", "cameo_code", "direction_basis"]
     link = {
         "event_id": "DIP-2024-023", "date": hostile, "title": hostile, "relation": hostile,
         "basis": hostile, "reason": hostile, "confidence": hostile,
@@ -118,7 +102,7 @@ def test_hostile_text_is_shown_and_never_run(shown: Any):
         for url in ("javascript:window.ran=1", "data:text/html,<script>window.ran=1</script>", "x")
     ]
     record = {
-        **dict.fromkeys(names, hostile), "event_id": "INC-2024-006",
+        **dict.fromkeys([*texts, *words], hostile), "event_id": "INC-2024-006",
         "initiators": [{"name": hostile}], "targets": [{"name": hostile}],
         "claims": [claim], "sources": sources, "answers": [link], "answered_by": [link],
     }  # fmt: skip

@@ -152,9 +152,11 @@ def test_bars_have_the_ink_of_their_kind_in_both_themes(shown: Any):
         shown.evaluate("(theme) => sarhad.store.set({ theme })", theme)
         shown.evaluate(SETTLE)
         drawn, ink = shown.evaluate(
-            """(() => { const t = sarhad.parts.timeline; const day = Sarhad.columns.day("2024-01-18");
+            """(() => { const t = sarhad.parts.timeline;
+            const day = Sarhad.columns.day("2024-01-18");
             const [x, width] = t.paint.bar(t.bins.of(day)); const y = t.paint.y(2);
-            const pixel = t.pen.getImageData(Math.round(x + width / 2), Math.round(y), 1, 1).data;
+            const middle = Math.round(x + width / 2);
+            const pixel = t.pen.getImageData(middle, Math.round(y), 1, 1).data;
             const two = (v) => v.toString(16).padStart(2, "0");
             const hex = [...pixel.slice(0, 3)].map(two).join("");
             return ["#" + hex, sarhad.store.ink(1).toLowerCase()]; })()"""

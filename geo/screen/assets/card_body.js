@@ -59,7 +59,8 @@ Sarhad.CardBody = class CardBody {
   symbol() {
     const { style } = this.store.config;
     const kind = style.kinds.indexOf(this.told.text("kind"));
-    return kind < 0 || !Sarhad.glyph ? null : Sarhad.glyph(this.store, style.symbolOfKind[kind], 12);
+    if (kind < 0 || !Sarhad.glyph) return null;
+    return Sarhad.glyph(this.store, style.symbolOfKind[kind], 12);
   }
 
   /** Who, deaths and place. */
@@ -127,7 +128,8 @@ Sarhad.CardBody = class CardBody {
     if (!others.length) section.firstChild.textContent = this.say("followed.own_only");
     const first = others.length > 5 ? 4 : 5; // a fold for one line would save nothing
     if (others.length) section.append(this.links(others.slice(0, first), false));
-    if (others.length > first) section.append(this.fold("followed.more", others.slice(first), false));
+    const rest = others.slice(first);
+    if (rest.length) section.append(this.fold("followed.more", rest, false));
     if (own.length) section.append(this.fold("followed.own", own, false));
     return section;
   }
@@ -202,7 +204,7 @@ Sarhad.CardBody = class CardBody {
     const type = told.text("type", claim);
     const figures = told.claimed(claim);
     const head = [type && told.word("claim", type), figures].filter(Boolean).join(" ");
-    if (head) item.append(this.el("span", "claim-head", head));
+    if (head) item.append(this.el("span", "claim-head", head), " ");
     item.append(told.text("statement", claim));
     const date = told.shortDate(claim);
     if (date) item.append(" ", this.el("span", "meta", date));
@@ -219,7 +221,8 @@ Sarhad.CardBody = class CardBody {
 
   sources() {
     const sources = this.told.list("sources");
-    if (!sources.length) return this.section("sources", this.say("sources"), this.say("sources.none"));
+    const title = this.say("sources");
+    if (!sources.length) return this.section("sources", title, this.say("sources.none"));
     const items = sources.map((source) => {
       const { told } = this;
       const via = told.text("via", source);
@@ -231,7 +234,7 @@ Sarhad.CardBody = class CardBody {
       if (line) item.append(" ", this.el("span", "meta", line));
       return item;
     });
-    return this.section("sources", this.say("sources"), this.el("ul", "", ...items));
+    return this.section("sources", title, this.el("ul", "", ...items));
   }
 
   /** A link to a page outside, or plain text where the address is not http or https. */
@@ -266,7 +269,8 @@ Sarhad.CardBody = class CardBody {
     if (code) lines.push(this.say("coding.cameo", { code }));
     const value = told.figure("cooperation");
     if (value !== null) {
-      const format = new Intl.NumberFormat(this.store.config.lang || "en", { signDisplay: "exceptZero" });
+      const lang = this.store.config.lang || "en";
+      const format = new Intl.NumberFormat(lang, { signDisplay: "exceptZero" });
       lines.push(this.say("coding.cooperation", { value: format.format(value) }));
     }
     if (told.text("verified")) lines.push(told.word("verified", told.text("verified")));

@@ -12,9 +12,16 @@ Sarhad.LabelPlaces = class LabelPlaces {
     [-1, -1, "right", 3], [-1, 1, "right", 3], [0, 1, "centre", 3], [0, -1, "centre", 3],
   ];
 
-  static AREA = [0, -0.8, 0.8, -1.6, 1.6, -2.6, 2.6].flatMap((dy) =>
-    [0, 0.25, -0.25, 0.5, -0.5, 0.8, -0.8].map((dx) => [dx, dy]))
+  /** Steps from an area's own spot, in widths and heights of its name, the nearest first. */
+  static AREA = [0, 0.8, 1.6, 2.6, 4, 6].flatMap((dy) => [0, 0.25, 0.5, 0.8, 1.2, 1.6]
+    .flatMap((dx) => [[dx, dy], [-dx, dy], [dx, -dy], [-dx, -dy]]))
     .sort((a, b) => Math.hypot(a[0] * 2, a[1]) - Math.hypot(b[0] * 2, b[1]));
+
+  /** A sea's name hardly moves: a little further is another sea. */
+  static SEA = [[0, 0], [0, 0.7], [0, -0.7], [0.2, 0], [-0.2, 0]];
+
+  /** Farthest that a town's name stands from its dot, px; beyond, it would name nothing. */
+  static FAR = 26;
 
   /** Cost above which a town stays unnamed: the place is full of marks. */
   static TOO_MUCH = 16;
@@ -30,7 +37,9 @@ Sarhad.LabelPlaces = class LabelPlaces {
 
   /** The cheapest free box of a label about x, y, set as a variant, or null. The box is taken. */
   find(label, variant, x, y) {
-    const candidates = label.dot ? this.aboutDot(variant, x, y) : this.aboutMiddle(variant, x, y);
+    const steps = label.off ? LabelPlaces.SEA : LabelPlaces.AREA;
+    const candidates = label.dot
+      ? this.aboutDot(variant, x, y) : this.aboutMiddle(variant, x, y, steps);
     let [best, least] = [null, Infinity];
     for (const [box, cost] of candidates) {
       if (cost >= least || !this.free(box) || !this.within(box, label)) continue;
@@ -47,6 +56,7 @@ Sarhad.LabelPlaces = class LabelPlaces {
   aboutDot(variant, x, y) {
     const over = this.marks.find(([l, t, r, b]) => x > l && x < r && y > t && y < b);
     const reach = over ? Math.max(x - over[0], over[2] - x, y - over[1], over[3] - y) + 2 : 5;
+    if (reach > LabelPlaces.FAR) return [];
     const [w, h] = [variant.width, variant.height];
     return LabelPlaces.TOWN.map(([dx, dy, align, cost]) => {
       const slant = dx && dy ? 0.75 : 1;
@@ -58,11 +68,11 @@ Sarhad.LabelPlaces = class LabelPlaces {
     });
   }
 
-  aboutMiddle(variant, x, y) {
+  aboutMiddle(variant, x, y, steps) {
     const [w, h] = [variant.width, variant.height];
-    return LabelPlaces.AREA.map(([dx, dy], i) => {
+    return steps.map(([dx, dy], i) => {
       const [left, top] = [x - w / 2 + dx * w, y - h / 2 + dy * h];
-      return [[left, top, left + w, top + h, "centre"], i / 4];
+      return [[left, top, left + w, top + h, "centre"], i / 12];
     });
   }
 
@@ -75,11 +85,11 @@ Sarhad.LabelPlaces = class LabelPlaces {
     return !this.controls.some(hits) && !this.taken.some(hits);
   }
 
-  /** Whether an area holds a name, and a sea's keeps off the land: ends and middle are asked. */
+  /** Whether an area holds a name, and a sea's keeps off the land: corners and middle are asked. */
   within([left, top, right, bottom], { rings, off }) {
     if (!rings && !off) return true;
-    const middle = (top + bottom) / 2;
-    return [[left, middle], [right, middle], [(left + right) / 2, middle]].every(
+    const middle = [(left + right) / 2, (top + bottom) / 2];
+    return [[left, top], [right, top], [left, bottom], [right, bottom], middle].every(
       ([x, y]) => LabelPlaces.inside(rings || off, ...this.share(x, y)) === Boolean(rings));
   }
 
@@ -97,8 +107,8 @@ Sarhad.LabelPlaces = class LabelPlaces {
       if (y < top || y > bottom || x > right || x < left) continue;
       for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
         if (ring[i + 1] > y === ring[j + 1] > y) continue;
-        const at = ring[i] + ((y - ring[i + 1]) / (ring[j + 1] - ring[i + 1])) * (ring[j] - ring[i]);
-        if (x < at) inside = !inside;
+        const share = (y - ring[i + 1]) / (ring[j + 1] - ring[i + 1]);
+        if (x < ring[i] + share * (ring[j] - ring[i])) inside = !inside;
       }
     }
     return inside;
@@ -114,7 +124,8 @@ Sarhad.LabelPlaces = class LabelPlaces {
   crossed([left, top, right, bottom]) {
     let cost = 0;
     for (const [l, t, r, b] of this.marks) {
-      const [wide, high] = [Math.min(right, r) - Math.max(left, l), Math.min(bottom, b) - Math.max(top, t)];
+      const wide = Math.min(right, r) - Math.max(left, l);
+      const high = Math.min(bottom, b) - Math.max(top, t);
       if (wide > 0 && high > 0) cost += 4 + (wide * high) / 40;
     }
     return cost;

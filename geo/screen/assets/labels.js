@@ -147,7 +147,8 @@ Sarhad.Labels = class Labels {
     this.placed = [];
     for (const label of this.known) {
       if (frame.zoom < label.from || frame.zoom > label.until) continue;
-      const [x, y] = [label.x * frame.world - frame.origin.x, label.y * frame.world - frame.origin.y];
+      const x = label.x * frame.world - frame.origin.x;
+      const y = label.y * frame.world - frame.origin.y;
       if (x < -80 || y < -40 || x > frame.width + 80 || y > frame.height + 40) continue;
       for (const variant of label.variants) {
         this.measure(pen, label, variant);
@@ -165,7 +166,8 @@ Sarhad.Labels = class Labels {
     const { slots } = this.store;
     const container = this.map.getContainer();
     const map = container.getBoundingClientRect();
-    const over = [slots.bottom, slots.left, slots.right].flatMap((slot) => [...(slot ? slot.children : [])]);
+    const over = [slots.bottom, slots.left, slots.right]
+      .flatMap((slot) => Array.from(slot ? slot.children : []));
     const controls = [...over, ...container.querySelectorAll(".leaflet-control")]
       .map((element) => element.getBoundingClientRect())
       .filter((box) => box.width && box.height)

@@ -36,7 +36,8 @@ Sarhad.Paper = L.Renderer.extend({
   },
 
   getEvents() {
-    return { ...L.Renderer.prototype.getEvents.call(this), move: this._follow, resize: this._update };
+    const events = L.Renderer.prototype.getEvents.call(this);
+    return { ...events, move: this._follow, resize: this._update };
   },
 
   /** While a hand drags the map: draw anew only when the frame leaves the canvas. */
@@ -56,7 +57,9 @@ Sarhad.Paper = L.Renderer.extend({
     const ratio = window.devicePixelRatio || 1;
     const canvas = this._container;
     const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
-    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    // setting a size empties the canvas and costs as much as drawing
+    if (canvas.width !== width) canvas.width = width;
+    if (canvas.height !== height) canvas.height = height;
     Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
     L.DomUtil.setPosition(canvas, min);
     this.draw();

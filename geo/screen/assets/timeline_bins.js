@@ -81,7 +81,7 @@ Sarhad.TimelineBins = class TimelineBins {
     this.best = new Float64Array(size);
     this.extra = new Float64Array(size); // from best to high, and "up to" figures
     this.unknown = new Uint32Array(this.n); // incidents without any figure
-    this.acts = new Map(); // "bin,score" -> {bin, day, score, n, first, last}
+    this.acts = new Map(); // by bin and score: {bin, day, score, n}
     this.spans = []; // [first, last, above] of dates known to more than a day
     this.each((row, day) => {
       const bin = this.of(day);
@@ -92,7 +92,8 @@ Sarhad.TimelineBins = class TimelineBins {
       if (!incident) return this.act(row, bin, day);
       const at = bin * this.symbols + symbolOfKind[columns.kind[row]];
       this.events[at]++;
-      const [best, high] = [columns.best[row], columns.high[row]].map(Sarhad.columns.deaths);
+      const best = Sarhad.columns.deaths(columns.best[row]);
+      const high = Sarhad.columns.deaths(columns.high[row]);
       if (best === null && high === null) this.unknown[bin]++;
       this.best[at] += best || 0;
       this.extra[at] += Math.max(0, (high === null ? best || 0 : high) - (best || 0));
@@ -102,10 +103,12 @@ Sarhad.TimelineBins = class TimelineBins {
 
   act(row, bin, day) {
     const score = this.store.state.columns.cooperation[row];
-    const key = `${bin},${score}`; // the same day and score: one spot
+    // one spot for the same bin and score; in coarse bins scores half a unit apart are one pixel
+    const level = this.unit === "day" || score === -128 ? score : Math.round(score / 5) * 5;
+    const key = bin * 512 + level + 128;
     const known = this.acts.get(key);
     if (known) known.n++;
-    else this.acts.set(key, { bin, day, score: score === -128 ? null : score / 10, n: 1 });
+    else this.acts.set(key, { bin, day, score: score === -128 ? null : level / 10, n: 1 });
   }
 
   /** Height of a bin: [solid, with the range], in deaths or in events. */

@@ -217,81 +217,24 @@ Sarhad.TimelinePaint = class TimelinePaint {
     });
   }
 
-  /** Diplomatic acts by score, side by side where their bin has room, else one larger diamond. */
+  /** Diplomatic acts about the zero line. */
   diamonds() {
-    const symbol = this.store.config.style.symbols.length - 1;
-    for (const { act, x, y, r } of this.spread()) {
-      this.pen.globalAlpha = this.inWindow(act.bin) ? 0.92 : 0.3;
-      this.diamond(x, y, r);
-      this.pen.fillStyle = act.score === null ? this.theme.panel : this.store.ink(symbol);
-      this.pen.fill();
-      this.pen.lineWidth = act.score === null ? 1.4 : 0.8;
-      this.pen.strokeStyle = act.score === null ? this.store.ink(symbol) : this.theme.symbol_edge;
-      this.pen.stroke();
-      this.pen.globalAlpha = 1;
-    }
-  }
-
-  /** Spots of the diamonds: they step aside only within their own bin. */
-  spread() {
-    const [step, spots, byBin] = [8.5, [], new Map()];
-    for (const act of this.bins.acts.values()) {
-      const { bin } = act;
-      if (!byBin.has(bin)) byBin.set(bin, []);
-      const here = byBin.get(bin);
-      const [x, y] = this.place(act);
-      const room = (this.x(this.bins.edges[bin + 1]) - this.x(this.bins.edges[bin])) / 2 - 4;
-      const each = act.n <= Math.max(1, Math.floor((2 * room) / step)) ? act.n : 1;
-      for (let i = 0; i < each; i++) {
-        const clear = (dx) => !here.some((spot) => Math.abs(spot.x - x - dx) < step - 0.5
-          && Math.abs(spot.y - y) < 7);
-        let dx = 0;
-        for (let k = 1; !clear(dx) && Math.abs(dx) <= room; k++) {
-          dx = (k % 2 ? 1 : -1) * Math.ceil(k / 2) * step;
-        }
-        const spot = { act, x: x + (Math.abs(dx) <= room ? dx : 0), y, r: this.size(act, each) };
-        here.push(spot);
-        spots.push(spot);
-      }
-    }
-    this.spots = spots;
-    return spots;
-  }
-
-  /** Middle of an act's bin, at the height of its score. */
-  place(act) {
-    const [x, width] = this.bar(act.bin);
-    const score = Math.max(-10, Math.min(10, act.score || 0));
-    return [x + width / 2, this.zero - (score / 10) * this.swing];
-  }
-
-  /** Half the diagonal of a diamond: area grows with the acts that it stands for. */
-  size(act, each = 1) {
-    const n = act.n / each;
-    return n <= 1 ? 4.2 : Math.min(8.5, 4.2 * Math.sqrt(n));
-  }
-
-  diamond(x, y, r) {
-    const { pen } = this;
-    pen.beginPath();
-    pen.moveTo(x, y - r);
-    pen.lineTo(x + r, y);
-    pen.lineTo(x, y + r);
-    pen.lineTo(x - r, y);
-    pen.closePath();
+    this.acts = new Sarhad.TimelineActs(this);
+    this.acts.draw();
   }
 
   /** Days under the axis, as many as fit; the year is said where it changes. */
   ticks() {
     let end = -Infinity;
-    for (const { day, words } of Sarhad.TimelineTicks.of(this.store, this.bins.domain, this.perDay)) {
-      const x = this.x(day);
+    const { domain, unit } = this.bins;
+    this.pen.font = `400 11px ${this.font}`;
+    for (const { day, words } of Sarhad.TimelineTicks.of(this.store, domain, this.perDay)) {
       const wide = this.pen.measureText(words).width;
-      this.pen.font = `400 11px ${this.font}`;
-      const middle = this.bins.unit === "day" ? this.x(day + 0.5) : x;
+      const middle = this.x(unit === "day" ? day + 0.5 : day);
       const start = Math.max(this.left, Math.min(this.right - wide, middle - wide / 2));
       if (start < end + 10) continue;
-      this.line(middle, this.zero + this.swing + 4, middle, this.zero + this.swing + 8, this.theme.rule);
+      const top = this.zero + this.swing + 4;
+      this.line(middle, top, middle, top + 4, this.theme.rule);
       this.text(words, start, this.foot);
       end = start + wide;
     }
@@ -333,17 +276,7 @@ Sarhad.TimelinePaint = class TimelinePaint {
     const { pen } = this;
     pen.fillStyle = this.theme.accent;
     if (incident) pen.fillRect(x - 2, this.floor + 1.5, width + 4, 2.5);
-    else {
-      const score = columns.cooperation[selected];
-      const bin = this.bins.of(day);
-      const known = score === -128 ? null : score / 10;
-      const spot = this.spots.find(({ act }) => act.bin === bin && act.score === known);
-      if (!spot) return;
-      this.diamond(spot.x, spot.y, spot.r + 4);
-      pen.lineWidth = 1.6;
-      pen.strokeStyle = this.theme.accent;
-      pen.stroke();
-    }
+    else this.acts.choose(this.bins.of(day), columns.cooperation[selected]);
   }
 
   /** The part that is being brushed, and the bin under the pointer. */
