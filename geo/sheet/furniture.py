@@ -89,7 +89,7 @@ def locator(frame: Frame, box: tuple[float, float, float, float], look: Look) ->
         Shape(rings=borders, stroke=theme.focus_line, width=0.6, closed=False, part="locator"),
         Shape(rings=(where,), fill=theme.accent, opacity=0.14, part="locator"),
         Shape(rings=(where,), stroke=theme.accent, width=1.6, part="locator"),
-        Shape(rings=(figures.rectangle(*box),), stroke=theme.rule, width=1.0, part="locator"),
+        Shape(rings=(figures.rectangle(*box),), stroke=theme.focus_line, width=0.8, part="locator"),
     ]
     return items + _names(inset, look)
 

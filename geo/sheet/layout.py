@@ -15,13 +15,14 @@ from geo.sheet import column as col
 from geo.sheet import edges, figures, furniture, labels, panel, symbols, timeline, towns
 from geo.sheet import type as lettering
 from geo.sheet.bidi import plain
+from geo.sheet.clip import Box
+from geo.sheet.corners import emptiest
 from geo.sheet.display import Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.look import LEAD, SMALL, TITLE, Look
 from geo.sheet.marks import TOGETHER_PX, Placed, Placing, place
 from geo.sheet.recipe import Recipe
-from geo.style import Mark
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
 
@@ -42,8 +43,10 @@ TITLE_SIZES = (TITLE, 24.0, 20.0, 17.0)  # the largest that fits on its lines is
 TITLE_LINES = 3
 FOOT = 20.0  # from the last baseline to the lower edge
 SECTION = 34.0  # from the last line of a section to the next one's heading
-LOCATOR = (90.0, 230.0)  # least and greatest height of the inset
-SCALE_BOX = (250.0, 40.0)  # room for the scale bar with its labels
+LOCATOR = (150.0, 230.0)  # least and greatest height of the inset in the column
+LOCATOR_SHAPE = 1.6  # its greatest width to its height: beyond, the land of the file ends
+INSET = (184.0, 122.0)  # the inset upon the map, where the column is full
+SCALE_BOX = (256.0, 42.0)  # room for the scale bar with its labels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,9 +70,9 @@ def compose(subject: Subject, look: Look) -> Sheet:
     frame, strip_top = _frame(subject.recipe, plan, top, foot)
     placing = place(subject.events, frame, load_land())
     marks = placing.marks
-    over = _map(frame, marks, look)
-    left = plan.width - plan.margin - plan.panel
-    beside = _panel(subject, col.Column(left, plan.panel), (top, strip_top), placing, frame, look)
+    column = col.Column(plan.width - plan.margin - plan.panel, plan.panel)
+    beside, has_inset = _panel(subject, column, (top, strip_top), placing, frame, look)
+    over = _map(frame, marks, look, inset=not has_inset)
     strip = timeline.strip(
         subject.events,
         subject.window,
@@ -139,13 +142,17 @@ def _frame(recipe: Recipe, plan: Plan, top: float, foot: float) -> tuple[Frame, 
     return Frame(recipe.view, plan.margin, top, width, round(strip_top - 14 - top)), strip_top
 
 
-def _map(frame: Frame, marks: tuple[Placed, ...], look: Look) -> list[Item]:
-    """Return everything upon the ground: names, marks, scale bar, edge."""
-    x, y = _scale_corner(frame, marks)
+def _map(frame: Frame, marks: tuple[Placed, ...], look: Look, *, inset: bool) -> list[Item]:
+    """Return everything upon the ground: names, marks, scale bar, edge; with an inset if asked."""
     tags = symbols.tags(marks, frame.box)
+    scale = emptiest(frame, SCALE_BOX, marks, tags).box
+    boxes = [scale]
+    corner = emptiest(frame, INSET, marks, tags, boxes) if inset else None
+    if corner and not corner.hidden:
+        boxes.append(corner.box)
     useful = towns.useful_towns(frame, load_land(), marks)
     dots = [point for _, point in useful[: towns.MOST_TOWNS]]
-    spots = labels.taken_by(marks, tags, [(x - 12, y - 24, x + SCALE_BOX[0], y + 16)], dots)
+    spots = labels.taken_by(marks, tags, boxes, dots)
     areas = labels.area_names(frame, spots, look)
     named = towns.town_names(useful, marks, frame, spots, look)
     drawn = [
@@ -155,35 +162,20 @@ def _map(frame: Frame, marks: tuple[Placed, ...], look: Look) -> list[Item]:
         *symbols.points(marks, look),
     ]
     edge = figures.rectangle(frame.left, frame.top, frame.width, frame.height)
+    insets = [furniture.locator(frame, _rectangle(box), look) for box in boxes[1:]]
     return [
         *(part for item in drawn for part in edges.cut(item, frame.box)),
         *symbols.numbers(marks, tags, look),
         *(item for item in named if isinstance(item, Text)),
-        *furniture.scale_bar(frame, x, y, look),
+        *furniture.scale_bar(frame, scale[0] + 8, scale[3] - 12, look),
+        *(item for items in insets for item in items),
         Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),
     ]
 
 
-def _scale_corner(frame: Frame, marks: tuple[Placed, ...]) -> tuple[float, float]:
-    """Return where the scale bar begins: the lower left, or the corner with the fewest marks."""
-    left, top, right, bottom = frame.box
-    wide, high = SCALE_BOX
-    corners = [
-        (left + 20, bottom - 20),
-        (right - wide - 8, bottom - 20),
-        (left + 20, top + 30),
-        (right - wide - 8, top + 30),
-    ]
-
-    def under(corner: tuple[float, float]) -> int:
-        x, y = corner
-        return sum(
-            x - 20 < mark.x < x + wide + 8 and y - high < mark.y < y + 24
-            for mark in marks
-            if mark.mark != Mark.PLATE
-        )
-
-    return min(corners, key=under)
+def _rectangle(box: Box) -> Rectangle:
+    """Return a box as left, top, width, height."""
+    return box[0], box[1], box[2] - box[0], box[3] - box[1]
 
 
 def _panel(
@@ -193,8 +185,8 @@ def _panel(
     placing: Placing,
     frame: Frame,
     look: Look,
-) -> list[Item]:
-    """Return the column beside the map, from the map's top to the strip's foot."""
+) -> tuple[list[Item], bool]:
+    """Return the column beside the map down to the strip's foot, and whether the inset fitted."""
     marks = placing.marks
     numbers = panel.Numbers(
         placed=sum(mark.count for mark in marks),
@@ -215,10 +207,10 @@ def _panel(
         items += more
     bottom = span[1] + timeline.HEIGHT
     high = min(bottom - y - 26, LOCATOR[1])
-    if high >= LOCATOR[0]:
-        box = (column.left, bottom - high, column.width, high)
-        items += furniture.locator(frame, box, look)
-    return items
+    if high < LOCATOR[0]:
+        return items, False
+    box = (column.left, bottom - high, min(column.width, high * LOCATOR_SHAPE), high)
+    return items + furniture.locator(frame, box, look), True
 
 
 def _elsewhere(events: pd.DataFrame, placing: Placing) -> tuple[tuple[str, int], ...]:
@@ -263,7 +255,8 @@ def credit_lines(dataset: Dataset, look: Look) -> tuple[str, ...]:
     sources = say("sheet.sources", data=dataset.attribution or dataset.name, land=land)
     caveats = [say(f"sheet.coverage.{dataset.coverage}")]
     caveats += [say(dataset.incomplete)] if dataset.incomplete else []
-    return sources, " ".join([*caveats, say("sheet.disclaimer")])
+    caveats += [say("sheet.places"), say("land.disclaimer"), say("land.side_uncertain")]
+    return sources, " ".join(caveats)
 
 
 def _room(plan: Plan) -> tuple[float, float, float]:
