@@ -433,6 +433,16 @@ def test_a_broken_part_does_not_stop_the_others(
     assert page.locator(".sarhad-time").is_visible()
 
 
+def test_events_that_cannot_be_loaded_are_said(
+    site: Path, page: Any, folder_server: Callable[[Path], str]
+):
+    """A map without its events says so in a sentence, instead of looking empty."""
+    page.route("**/api/events/*", lambda route: route.abort())
+    page.goto(folder_server(site))
+    page.get_by_role("alert").wait_for()
+    assert "could not be loaded" in page.get_by_role("alert").inner_text()
+
+
 APP = """
 import sys
 sys.path.insert(0, {root!r})

@@ -145,6 +145,14 @@ Sarhad.App = class App {
     };
     const results = await Promise.allSettled([events(), land()]);
     for (const { reason } of results) if (reason) console.error("Sarhad: not loaded.", reason);
+    if (results[0].reason) this.fault(store.say("map.not_loaded"));
+  }
+
+  /** Say over the map, in one sentence, what a person can do. */
+  fault(sentence) {
+    const note = Sarhad.element("p", "sarhad-fault", sentence);
+    note.setAttribute("role", "alert");
+    this.slots.over.append(note);
   }
 
   /** Show the view of the config as large as the frame allows, above the time control. */
