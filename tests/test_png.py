@@ -18,6 +18,7 @@ from PIL import Image, ImageColor
 from data.load import Dataset, load
 from data.query import Query
 from geo import snapshot, style
+from geo.sheet import png
 from geo.sheet.display import Shape
 from geo.sheet.png import recipe_of
 from geo.sheet.recipe import Recipe
@@ -118,3 +119,11 @@ def test_a_hostile_title_is_metadata_and_letters() -> None:
         assert image.text["Title"] == title
     assert json.loads(recipe_of(made.content))["title"] == title
     assert made.notes
+
+
+def test_the_strips_of_the_ground_meet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Painted in one piece or in strips, the ground is the same to the last bit."""
+    ground = snapshot.sheet(dataset(), JANUARY, Recipe(params={})).ground
+    strips = png._ground.__wrapped__(ground, 2)
+    monkeypatch.setattr(png, "STRIP", 10_000)
+    assert strips.tobytes() == png._ground.__wrapped__(ground, 2).tobytes()

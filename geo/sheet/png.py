@@ -17,6 +17,7 @@ from geo.sheet.type import shape as shaped
 ZOOM = 2  # pixels of the picture to a logical px: 3200 x 2000 for a landscape sheet
 FINE = 4  # small figures are drawn this much larger and reduced: smooth edges
 COARSE = 2  # and large ones this much
+STRIP = 320  # rows of the ground that are painted at a time
 LARGE = 700 * 700  # area in pixels of the picture from which a figure counts as large
 RECIPE_KEY = "Sarhad recipe"
 
@@ -55,19 +56,31 @@ def paint(sheet: Sheet, *, zoom: int = ZOOM) -> Image.Image:
 
 @lru_cache(maxsize=2)
 def _ground(ground: Ground, zoom: int) -> Image.Image:
-    """Return the painted ground: drawn at twice the size, then reduced."""
-    x, y, width, height = ground.box
+    """Return the painted ground, strip by strip: a whole one would need 50 MB meanwhile."""
+    _, _, width, height = ground.box
+    picture = Image.new("RGB", (round(width * zoom), round(height * zoom)))
+    for top in range(0, picture.height, STRIP):
+        rows = min(STRIP, picture.height - top)
+        picture.paste(_strip(ground, zoom, top, rows, picture.width), (0, top))
+    return picture
+
+
+def _strip(ground: Ground, zoom: int, top: int, rows: int, columns: int) -> Image.Image:
+    """Return some rows of the ground in pixels: drawn at twice the size, then reduced."""
     scale = zoom * COARSE
-    size = (round(width * zoom) * COARSE, round(height * zoom) * COARSE)
-    canvas = Image.new("RGB", size, ground.sea)
+    canvas = Image.new("RGB", (columns * COARSE, rows * COARSE), ground.sea)
     draw = ImageDraw.Draw(canvas)
+    origin = np.array([ground.box[0], ground.box[1] + top / zoom])
     for item in ground.shapes:
         for ring in item.rings:
-            points = (ring - (x, y)) * scale
+            points = np.rint((ring - origin) * scale)  # whole, so that strips meet
+            reach = item.width * scale
+            if points[:, 1].max() < -reach or points[:, 1].min() > canvas.height + reach:
+                continue
             if item.fill and len(points) > 2:
                 draw.polygon(points.ravel().tolist(), fill=item.fill)
             if item.stroke:
-                _stroke(draw, points, item.width * scale, item.stroke, closed=item.closed)
+                _stroke(draw, points, reach, item.stroke, closed=item.closed)
     return canvas.reduce(COARSE)
 
 
