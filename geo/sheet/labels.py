@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from geo.sheet.clip import Box
 from geo.sheet.display import Item, Text
 from geo.sheet.frame import Frame
 from geo.sheet.look import Look
@@ -27,10 +28,17 @@ AREA_SHARE = 0.06  # how much a name over a district's disc costs, to one over a
 class Taken:
     """What stands on the map already; labels are added as they are placed."""
 
-    hard: list[tuple[float, float, float, float]]  # no name may touch these boxes
+    hard: list[Box]  # no name may touch these boxes
+    numbers: tuple[Box, ...]  # those of them that are numbers of events
     marks: Boxes  # soft: boxes of symbols, dots and discs
     weights: npt.NDArray[np.float64]  # what a px² of each of them costs
     middles: npt.NDArray[np.float64]  # (n, 2) middles of the marks of events
+
+    def under_number(self, box: Box) -> bool:
+        """Return whether a box touches a number of events."""
+        return bool(self.numbers) and bool(
+            (_overlap(np.array([box]), np.array(self.numbers)) > 0).any()
+        )
 
     def cost(self, boxes: Boxes) -> npt.NDArray[np.float64]:
         """Return what each box would cover; infinite where it touches another name."""
@@ -51,26 +59,33 @@ class Taken:
 def taken_by(
     marks: Sequence[Placed],
     tags: Sequence[Tag],
-    boxes: Sequence[tuple[float, float, float, float]],
+    boxes: Sequence[Box],
     dots: Sequence[tuple[float, float]],
 ) -> Taken:
     """Return the map with its marks, their numbers, boxes of furniture and dots of towns."""
     symbols = [mark for mark in marks if mark.size_px]
-    hard = list(boxes)
-    hard += [(tag.x - 9, tag.y - 8, tag.x + 9, tag.y + 8) for tag in tags]
-    for mark in marks:
-        if mark.mark == Mark.PLATE:
-            hard.append((mark.x - 22, mark.y - 14, mark.x + 22, mark.y + 14))
+    numbers = [(tag.x - 9, tag.y - 8, tag.x + 9, tag.y + 8) for tag in tags]
+    numbers += [
+        (mark.x - 22, mark.y - 14, mark.x + 22, mark.y + 14)
+        for mark in marks
+        if mark.mark == Mark.PLATE
+    ]
     discs = [mark for mark in marks if mark.mark in (Mark.DISC, Mark.STRETCH)]
     soft = [about(mark.x, mark.y, max(mark.size_px, mark.high_px) + 1) for mark in symbols]
     soft += [about(mark.x, mark.y, mark.area_px) for mark in discs]
     soft += [about(x, y, 5.0) for x, y in dots]
     weights = [1.0] * len(symbols) + [AREA_SHARE] * len(discs) + [1.0] * len(dots)
     middles = np.array([(mark.x, mark.y) for mark in symbols]).reshape(-1, 2)
-    return Taken(hard, np.array(soft).reshape(-1, 4), np.array(weights), middles)
+    return Taken(
+        [*boxes, *numbers],
+        tuple(numbers),
+        np.array(soft).reshape(-1, 4),
+        np.array(weights),
+        middles,
+    )
 
 
-def about(x: float, y: float, reach: float) -> tuple[float, float, float, float]:
+def about(x: float, y: float, reach: float) -> Box:
     """Return the box about a point."""
     return x - reach, y - reach, x + reach, y + reach
 

@@ -102,6 +102,10 @@ def _town(
     """Return a town's dot and name at its cheapest place, nothing where all are bad."""
     size, weight, _ = _type(town)
     left, top, right, bottom = frame.box
+    dot = about(*point, 4.0)
+    counted = taken.under_number(dot)
+    if not counted and math.isinf(float(taken.cost(np.array([dot]))[0])):
+        return []  # the town itself lies under another name
     for second in (town.local_name, "") if town.local_name else ("",):
         wide = lettering.width(town.name, size, weight=weight)
         wide = max(wide, lettering.width(second, size * 0.92) if second else 0.0)
@@ -114,12 +118,9 @@ def _town(
         best = int(cost.argmin())
         if cost[best] <= WORST:
             box = boxes[best].tolist()
-            dot = about(*point, 4.0)
-            covered = math.isinf(float(taken.cost(np.array([dot]))[0]))
             taken.hard += [(box[0], box[1], box[2], box[3]), dot]
             items = _town_items(town, second, point, box, best % len(_AROUND), look)
-            # no dot where it would lie on a number
-            return items[2:] if covered else items
+            return items[2:] if counted else items  # no dot upon a number
     return []
 
 
