@@ -11,6 +11,8 @@ import streamlit as st
 from data.query import Choices, Note, View
 from pages.parts import filters
 
+CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
+
 
 def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
     """Seed the widgets from the address at the start of a session or after Back; return notes.
@@ -28,10 +30,21 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
     if first or stepped_back:
         view, notes = View.read(params, choices, data_hash)
         seed(view, choices)
+        if page == CHRONICLE:
+            _seed_story(params.get(STORY_STEP, ""))
         state.notes = tuple(notes)
         state.address = params
     state.page = page
     return state.get("notes", ())
+
+
+def _seed_story(step: str) -> None:
+    """Open the chronicle at a step of the story, or at its days where none is named."""
+    state = st.session_state
+    told = step.isdecimal() and len(step) < 4
+    state["chronicle-part"] = STORY if told else "days"
+    if told:
+        state["story-step"], state["story-begun"] = max(int(step) - 1, 0), True
 
 
 def seed(view: View, choices: Choices) -> None:
@@ -61,6 +74,8 @@ def follow(view: View, choices: Choices) -> None:
     """
     state = st.session_state
     params = view.params()
+    if state.page == CHRONICLE and state.get("chronicle-part") == STORY:
+        params[STORY_STEP] = str(state.get("story-step", 0) + 1)
     if _without_centre(params) != _without_centre(st.query_params.to_dict()):
         st.query_params.from_dict(params)
     state.address = params

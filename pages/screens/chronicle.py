@@ -23,11 +23,11 @@ def show(context: Context) -> None:
     """Draw the story's step with the map, or the days of what is asked."""
     say = context.say
     header.show(context)
+    st.session_state.setdefault("chronicle-part", "days")
     part = st.segmented_control(
         say("chronicle.part"),
         ("days", "story"),
         required=True,
-        default="days",
         format_func=lambda name: say(f"chronicle.{name}"),
         key="chronicle-part",
         label_visibility="collapsed",

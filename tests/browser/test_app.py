@@ -128,6 +128,24 @@ def test_a_link_carries_the_whole_view(server, open_page):
     )
 
 
+def test_a_step_of_the_story_has_an_address(server, open_page):
+    """The story is told step by step, moves the window, and opens again at its step."""
+    first = open_page()
+    open_screen(first, server, "/chronicle")
+    first.get_by_text("Story: January 2024").click()
+    settle(first)
+    for name in ("Start", "Next", "Next", "Next"):
+        first.get_by_role("button", name=name, exact=True).click()
+        at_rest(first)
+    assert "18 January 2024" in said(first)
+    link = urlsplit(first.url)
+    second = open_page()
+    open_screen(second, server, f"{link.path}?{link.query}")
+    assert "Step 4 of 8" in second.inner_text(".stMainBlockContainer")
+    assert "Operation Marg Bar Sarmachar" in second.inner_text(".st-key-story")
+    assert second.locator(".st-key-story a").count() > 0
+
+
 @pytest.mark.parametrize(
     ("params", "part"),
     [
