@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 # Marks of Markdown, of Streamlit's own directives (:red[..]) and of HTML.
 _MARKS = frozenset("\\`*_[]#$:<>|~&")
 _AT_THE_START = frozenset("+-.!=0123456789")  # a list, a number, a rule
+# What an escape does not stop, because it is looked for in what Markdown has read: icons
+# (:material/home:), emoji (:smile:), bare addresses, and arrows for a lone "->".
+_SEAMS = re.compile(
+    r"(?<=:)(?=//|[a-z+-][\w+/-]*:)"
+    r"|(?<=www)(?=\.)|(?=@)"
+    r"|((?<=\s[<>~-])|(?<=^[<>~-]))(?=(->|[>=-])(?!\S))",
+    re.IGNORECASE,
+)
+# They would turn the words that follow a text; names in Persian and Urdu do without them.
+_DIRECTION_SIGNS = dict.fromkeys(range(0x202A, 0x202F)) | dict.fromkeys(range(0x2066, 0x206A))
+_JOINER = "\u2060"  # invisible, of no width
 
 
 def plain(text: str) -> str:
     """Return text with Markdown's marks taken out of force, on one line."""
-    line = " ".join(text.split())
-    quiet = "".join(f"\\{letter}" if letter in _MARKS else letter for letter in line)
+    line = " ".join(text.translate(_DIRECTION_SIGNS).split())
+    apart = _SEAMS.sub(_JOINER, line)
+    quiet = "".join(f"\\{letter}" if letter in _MARKS else letter for letter in apart)
     if quiet[:1] in _AT_THE_START:
-        # an invisible joiner keeps a leading figure or dash from starting a list
-        return f"\u2060{quiet}"
+        # keeps a leading figure or dash from starting a list
+        return f"{_JOINER}{quiet}"
     return quiet
 
 

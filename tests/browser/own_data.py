@@ -33,7 +33,7 @@ TEXTS: Mapping[str, str] = {
     "remote": "![seen](http://evil.example/x.png)",
     "formula": "$$x^2$$ and $y_1$",
     "heading": "# large *bold* _thin_ ~~gone~~ | a | b |",
-    "quotes": "\"' onmouseover=window.PWN=1 x=\"",
+    "quotes": '"\' onmouseover=window.PWN=1 x="',
     "comment": "<!-- <style>*{display:none}</style> -->",
     "turned": "abc\u202edef\u202c ghi\u2066",
     "sheet": "=cmd|'/C calc'!A0",
@@ -162,12 +162,14 @@ def _sources(texts: Sequence[str]) -> Iterator[Row]:
         }  # fmt: skip
 
 
-_NO_QUOTES = str.maketrans("", "", "\"<>")
+_NO_QUOTES = str.maketrans("", "", '"<>')
 
 
 def _refused_sources() -> Iterator[Row]:
     """Yield sources whose address is none."""
-    for i, url in enumerate(("javascript:window.PWN=1", "data:text/html,<script>1</script>", "//x")):
+    for i, url in enumerate(
+        ("javascript:window.PWN=1", "data:text/html,<script>1</script>", "//x")
+    ):
         yield {"source_id": f"bad{i}", "publisher": "A paper", "url": url}
 
 

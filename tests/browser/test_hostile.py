@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 # Elements that only a text that was taken for markup can have made.
 MADE_BY_TEXT = (
     "img[src='x'], img[src*=evil], a[href^='javascript' i], a[href^='data:text' i], .katex,"
-    " [onmouseover], [onerror]"
+    " [onmouseover], [onerror], .stMarkdown [role=img], label [role=img], label a"
 )
 TRACEBACK = "[data-testid=stException], .stException"
 SCREENS = ("/chronicle", "/evidence", "/about")
@@ -44,6 +44,12 @@ def hostile(folder: Path) -> Iterator[str]:
     """Yield the address of a dashboard that shows the hostile tables."""
     with serving(folder) as base:
         yield base
+
+
+@pytest.fixture(autouse=True)
+def _impatient(page: Any) -> None:
+    """Let what does not appear fail soon: the server is warm."""
+    page.set_default_timeout(15_000)
 
 
 def assert_only_text(page: Any) -> None:
@@ -87,7 +93,7 @@ def test_texts_of_the_data_are_text_in_the_lists_of_the_sidebar(hostile: str, pa
     """Provinces named by the data, and the two lists that are searched by name."""
     open_screen(page, hostile, "/evidence")
     page.locator(".st-key-elsewhere summary").click()
-    settle(page)
+    page.locator(".st-key-provinces").get_by_text("No province").wait_for()
     provinces = flat(page.locator(".st-key-provinces").inner_text())
     assert [name for name, text in TEXTS.items() if flat(text) not in provinces] == []
     for field in ("actors", "districts"):
@@ -112,7 +118,8 @@ def test_cards_lists_and_tips_of_the_map_are_text(hostile: str, page: Any, data:
         frame.evaluate("(row) => sarhad.store.select([row])", row)
         card = frame.get_by_role("dialog")
         frame.wait_for_function(
-            "(id) => document.querySelector('[role=dialog] .id')?.textContent === id", arg=event_id
+            "(id) => document.querySelector('[role=dialog] .sarhad-card-id')?.textContent === id",
+            arg=event_id,
         )
         for fold in card.locator("details").all():
             fold.evaluate("(element) => { element.open = true; }")
@@ -166,7 +173,7 @@ def test_texts_of_the_address_are_text(hostile: str, page: Any, name: str):
     page.wait_for_timeout(300)
     link = page.locator("[data-testid=stPopoverBody] code").first.inner_text()
     assert link.startswith(hostile)
-    assert not set(link) & set("<>\"`{}")
+    assert not set(link) & set('<>"`{}')
     assert_only_text(page)
     assert flat(TEXTS[name])[:8] in flat(page.inner_text(".stMainBlockContainer"))
 
