@@ -7,7 +7,11 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.fold import fold
+from data.note import tidy
 from data.schema import DERIVED_COLUMNS, TEXT, FatalityBand
+from data.values import MAX_ID
+
+LONGEST_CODE = len("PK-ABC/")  # of a province, with the stroke that parts it from the district
 
 # Upper end of each band of deaths, inclusive; more is the last band.
 BANDS = (
@@ -58,9 +62,13 @@ def lineages(events: pd.DataFrame, actors: pd.DataFrame) -> list[str]:
 
 
 def districts(events: pd.DataFrame) -> list[str]:
-    """Return "PK-BA/Kech", "" where province or district is not known."""
+    """Return "PK-BA/Kech", "" where province or district is not known.
+
+    The name is brought to the form that a query takes: one line, no hidden signs, not too long.
+    """
+    names = {name: tidy(name, MAX_ID - LONGEST_CODE) for name in events["admin2"].unique()}
     return [
-        f"{code}/{name}" if code and name else ""
+        f"{code}/{names[name]}" if code and names[name] else ""
         for code, name in zip(events["admin1_code"], events["admin2"], strict=True)
     ]
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.load import Dataset
 from data.measure import deaths_sentence
+from data.note import tidy
 from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.words import Words, languages
@@ -86,7 +87,7 @@ def make(
         theme=theme,
         layout=layout,
         lang=lang,
-        title=title[:LONGEST_TITLE],
+        title=tidy(title, LONGEST_TITLE),
         data=dataset.hash,
         dataset=dataset.name,
     )
