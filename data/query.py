@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -17,26 +17,15 @@ from data.schema import DataError, Domain, FatalityBand, Kind, Status
 from data.sentence import sentence
 
 __all__ = [
-    "PRESETS",
     "Choice",
     "Choices",
     "Note",
     "Query",
     "View",
     "freshness",
-    "preset",
     "sentence",
 ]
 
-# Windows of time by name, in days; None is all of the data
-PRESETS: Mapping[str, int | None] = {
-    "24h": 1,
-    "72h": 3,
-    "7d": 7,
-    "30d": 30,
-    "1y": 365,
-    "all": None,
-}
 STALE_DAYS = 30  # data older than this are said to be old
 FARTHEST = (90.0, 180.0, 24.0)  # latitude and longitude in degrees, zoom
 LONGEST_TEXT = 100_000  # characters of one parameter that are read at all
@@ -67,9 +56,21 @@ class Query:
         """Bring each value to its canonical form."""
         for row in FILTERS:
             object.__setattr__(self, row.name, row.clean(getattr(self, row.name)))
+        self._settle_domains()
         if self.since and self.until and self.since > self.until:
             where, expected = "query", "a first day that is not after the last"
             raise DataError(where, expected=expected, got=f"{self.since} and {self.until}")
+
+    def _settle_domains(self) -> None:
+        """Let kinds speak for their domain: both together mean the kinds of that domain."""
+        if not (self.domains and self.kinds):
+            return
+        within = tuple(kind for kind in self.kinds if kind.domain in self.domains)
+        if not within:
+            where, expected = "query", "kinds of the domain that is asked for"
+            raise DataError(where, expected=expected, got=", ".join(self.kinds))
+        object.__setattr__(self, "kinds", within)
+        object.__setattr__(self, "domains", ())
 
     def fields_set(self) -> tuple[str, ...]:
         """Return the names of the fields that ask for something, in canonical order."""
@@ -133,6 +134,10 @@ class Query:
             reading = row.read(text, choices)
             values[row.name] = reading.value
             notes += reading.notes
+        domains, kinds = values.get("domains"), values.get("kinds")
+        if domains and kinds and not any(kind.domain in domains for kind in kinds):
+            del values["domains"]
+            notes.append(Note("note.other_domain"))
         since, until = values.get("since"), values.get("until")
         if since and until and since > until:
             values["since"], values["until"] = until, since
@@ -212,21 +217,6 @@ class View:
             notes.append(Note("note.data_changed"))
         view = cls(query=query, at=centre, event=event or None, data=data_hash or made_from)
         return view, notes
-
-
-def preset(
-    choices: Choices, days: int | None, *, today: date | None = None
-) -> tuple[date | None, date | None]:
-    """Return the inclusive days of a window that ends at the newest event.
-
-    Where the data run on beyond `today`, the window ends today. None as `days`, or data without
-    events, is no limit; a window longer than the data begins with them.
-    """
-    first, last = choices.first_day, choices.last_day
-    if days is None or not choices.has_events:
-        return None, None
-    until = min(last, today) if today and today >= first else last
-    return max(first, until - timedelta(days=days - 1)), until
 
 
 def freshness(choices: Choices, today: date) -> Note | None:

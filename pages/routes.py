@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 
 from anyio.to_thread import run_sync
@@ -11,14 +10,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from data.cells import ID
+from data.filters import FILTER
 from data.load import event_record
+from data.note import tidy
 from data.query import Query
+from data.schema import DataError
 from geo import snapshot
 from geo.screen.files import asset as asset_file
 from pages import shelf
 
-_EVENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,80}")
-_FOREVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_OF_THE_VIEW = {"at", "event", "data", "step"}  # parts of a link that ask for no other rows
+_FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # there may be a login
 _SAFE = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -65,7 +68,7 @@ def parcel(
 async def event(request: Request) -> Response:
     """Answer with everything known of one event, as JSON."""
     event_id = request.path_params["event_id"]
-    if not _EVENT_ID.fullmatch(event_id):
+    if not ID.holds(event_id):
         return _not_found("An event identifier looks like INC-2024-003.")
     record = await run_sync(lambda: event_record(shelf.dataset(), event_id))
     if record is None:
@@ -82,11 +85,17 @@ async def events_geojson(request: Request) -> Response:
 
     def make() -> Response:
         """Return the same bytes as the dashboard's and the command line's export."""
-        query, notes = Query.read(dict(request.query_params), shelf.choices())
-        refused = [note.said(shelf.words()) for note in notes if note.warns]
+        params, say = dict(request.query_params), shelf.words()
+        query, notes = Query.read(params, shelf.choices())
+        refused = [note.said(say) for note in notes if note.warns]
+        unknown = sorted(set(params) - set(FILTER) - _OF_THE_VIEW)
+        refused += [say("route.unknown", name=tidy(name, 40)) for name in unknown]
         if refused:
             return JSONResponse({"error": " ".join(refused)}, status_code=400, headers=_SAFE)
-        content = snapshot.make(shelf.dataset(), query, form="geojson").content
+        try:
+            content = snapshot.make(shelf.dataset(), query, form="geojson").content
+        except DataError as error:
+            return JSONResponse({"error": str(error)}, status_code=403, headers=_SAFE)
         return Response(content, media_type="application/geo+json", headers=_SAFE)
 
     return await run_sync(make)

@@ -141,13 +141,16 @@ def queries(
 ) -> Query:
     """Draw a query of any fields, by default with ids that no data set has."""
     days = sorted(draw(st.lists(st.dates(first, last), min_size=2, max_size=2)))
+    kinds = draw(_some(st.sampled_from(Kind)))
+    # kinds of another domain than the one that is asked for are refused
+    of_kinds = sorted({kind.domain for kind in kinds}) or list(Domain)
     if districts is None:
         districts = st.builds("{}/{}".format, CODES, IDS)
     return Query(
         since=draw(st.sampled_from([None, days[0]])),
         until=draw(st.sampled_from([None, days[1]])),
-        domains=draw(_some(st.sampled_from(Domain))),
-        kinds=draw(_some(st.sampled_from(Kind))),
+        domains=draw(_some(st.sampled_from(of_kinds))),
+        kinds=kinds,
         provinces=draw(_some(provinces)),
         districts=draw(_some(districts)),
         actors=draw(_some(actors)),

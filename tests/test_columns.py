@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,6 @@ from geo.screen.columns import (
     UP_TO_BIT,
     content_hash,
     day_number,
-    day_of,
     death_codes,
     pack,
     province_codes,
@@ -105,7 +104,7 @@ def test_deaths_survive_their_code_within_four_percent(deaths: int):
 @given(st.integers(0, 65535))
 def test_a_day_survives_its_number(number: int):
     """Days from 1947 to 2126."""
-    assert day_number(day_of(number)) == number
+    assert day_number(date(1947, 1, 1) + timedelta(days=number)) == number
 
 
 def test_the_first_day_counted_is_new_years_day_of_1947():
@@ -153,11 +152,11 @@ def test_the_same_events_have_the_same_name():
 
 @pytest.mark.parametrize(
     "value",
-    [None, 3, "x", {}, {"serial": "9"}, {"serial": 2}, {"serial": None}],
+    [None, 3, "x", {}, {"serial": "9"}, {"serial": None}],
 )
-def test_what_is_no_new_report_is_none(value: object):
-    """Foreign values and old reports are let go."""
-    assert read_report(value, after=2) is None
+def test_what_is_no_report_is_none(value: object):
+    """Foreign values are let go."""
+    assert read_report(value) is None
 
 
 def test_a_report_is_read_part_by_part():
@@ -168,7 +167,7 @@ def test_a_report_is_read_part_by_part():
         "at": [27.5, 63.0, "NaN"],
         "event": "INC-2024-004",
     }
-    report = read_report(value, after=2)
+    report = read_report(value)
     assert report is not None
     assert report.window == (date(2024, 1, 10), date(2024, 1, 31))
     assert report.at is None

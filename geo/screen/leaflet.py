@@ -53,8 +53,8 @@ PRESETS = (
     ("map.preset.all", 0),
 )
 
-# The whole world may be reached: envoys met in Geneva and Beijing. South, west, north, east.
-WORLD = [[-60.0, -200.0], [78.0, 200.0]]
+# The whole world may be reached: envoys met in Geneva and Beijing
+WORLD: Bounds = (-200.0, -60.0, 200.0, 78.0)
 MIN_ZOOM, MAX_ZOOM = 3, 12  # our outlines are coarser than a street
 
 
@@ -89,7 +89,7 @@ class OfflineMap(folium.Map):
             "zoom": 6,
             "minZoom": MIN_ZOOM,
             "maxZoom": MAX_ZOOM,
-            "maxBounds": WORLD,
+            "maxBounds": _corners(WORLD),
             "maxBoundsViscosity": 0.8,
             "zoomSnap": 0.25,  # so that the view fills the frame
             "zoomControl": False,
@@ -97,6 +97,12 @@ class OfflineMap(folium.Map):
         }
         self.default_js = asset_urls(LEAFLET[:1], base)
         self.default_css = asset_urls((*LEAFLET[1:], *STYLES), base)
+
+
+def _corners(bounds: Bounds) -> list[list[float]]:
+    """Return bounds as Leaflet takes them: south-west and north-east, latitude first."""
+    west, south, east, north = bounds
+    return [[south, west], [north, east]]
 
 
 class _Part(JSCSSMixin, MacroElement):
@@ -152,7 +158,7 @@ class EventFilter(folium.FeatureGroup):
     About 0.5 KB for the built-in data. `mask` says which rows pass every filter but the
     dates, None for all; `window` are inclusive days; `selected` the id of the open card, ""
     for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view
-    alone; `serial` the last report that Python has read (geo.screen.report).
+    alone: an order with the number `look` is followed once; `serial` the last report that Python has read (geo.screen.report).
     """
 
     _template = Template(
@@ -174,6 +180,7 @@ class EventFilter(folium.FeatureGroup):
         selected: str = "",
         theme: str = "light",
         view: tuple[float, float, float] | None = None,
+        look: int = 0,
         serial: int = 0,
     ) -> None:
         """Write the message."""
@@ -184,6 +191,7 @@ class EventFilter(folium.FeatureGroup):
             "selected": selected or None,
             "theme": theme,
             "view": None if view is None else list(view),
+            "look": look,
             "serial": serial,
         }
 

@@ -16,8 +16,7 @@ class Report:
     """One message of the map: its window, view and open card, numbered.
 
     `window` are inclusive days; `at` is latitude, longitude (WGS 84 degrees) and zoom, None
-    while nobody has moved the map; `event` is "" when no card is open. A report whose serial
-    is not above the last one that was read says nothing new.
+    while nobody has moved the map; `event` is "" when no card is open.
     """
 
     serial: int
@@ -26,15 +25,15 @@ class Report:
     event: str = ""
 
 
-def read_report(value: object, *, after: int = 0) -> Report | None:
-    """Return the report in a component value, None when there is none newer than `after`.
+def read_report(value: object) -> Report | None:
+    """Return the report in a component value, None when there is none.
 
     Parts that are not what they should be are left out; nothing raises.
     """
     if not isinstance(value, Mapping):
         return None
     serial = value.get("serial")
-    if not isinstance(serial, int) or serial <= after:
+    if not isinstance(serial, int):
         return None
     event = value.get("event")
     named = isinstance(event, str) and len(event) <= MAX_ID

@@ -27,6 +27,8 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
     turned = page != state.get("page")
     other = _without_centre(params) != _without_centre(state.get("address", {}))
     stepped_back = other and not _moved(choices) and not (turned and not params)
+    if turned and not first:
+        look_at(state.get("centre"))  # the page's map is a new one
     if first or stepped_back:
         view, notes = View.read(params, choices, data_hash)
         seed(view, choices)
@@ -34,6 +36,8 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
             _seed_story(params.get(STORY_STEP, ""))
         state.notes = tuple(notes)
         state.address = params
+    elif _moved(choices):
+        state.notes = ()  # what was said of a link is past once something was moved
     state.page = page
     return state.get("notes", ())
 
@@ -52,7 +56,14 @@ def seed(view: View, choices: Choices) -> None:
     filters.seed(view.query, choices)
     state = st.session_state
     state.event = view.event
-    state.centre = state.look_at = view.at
+    look_at(view.at)
+
+
+def look_at(at: tuple[float, float, float] | None) -> None:
+    """Tell the map where to look, once; None leaves it as it is."""
+    state = st.session_state
+    state.centre = at
+    state.look = state.get("look", 0) + 1
 
 
 def asked(choices: Choices, data_hash: str) -> View:
@@ -73,7 +84,7 @@ def follow(view: View, choices: Choices) -> None:
     trail of steps for the browser's Back button.
     """
     state = st.session_state
-    params = view.params()
+    params = parameters(view)
     if state.page == CHRONICLE and state.get("chronicle-part") == STORY:
         params[STORY_STEP] = str(state.get("story-step", 0) + 1)
     if _without_centre(params) != _without_centre(st.query_params.to_dict()):
@@ -81,6 +92,12 @@ def follow(view: View, choices: Choices) -> None:
     state.address = params
     state.answered = filters.values(choices)
     state.reported = False
+
+
+def parameters(view: View) -> dict[str, str]:
+    """Return what an address says of a view; nothing where nothing is asked, as it was opened."""
+    params = view.params()
+    return {} if set(params) <= {"data"} else params
 
 
 def link(view: View) -> str:
@@ -128,6 +145,6 @@ def move(
     """Set days, map and selection from a callback, as a step of a story does."""
     state = st.session_state
     state["filter:since"], state["filter:until"] = since, until
-    state.centre = state.look_at = at
+    look_at(at)
     state.event = event
     state.reported = True

@@ -64,14 +64,15 @@ def _context(page: str) -> Context:
 
 def _sidebar(context: Context, pages: dict[str, object], here: str) -> None:
     """Draw the name, the menu, the filters and the limits of the data."""
-    say = context.say
+    say, asked = context.say, address.parameters(context.view)
     with st.sidebar:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
             for name, page in pages.items():
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
-                    st.page_link(page, label=say(f"screen.{name}"))
+                    # the question goes along, so that Back finds it in every step
+                    st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         filters.show(context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
 

@@ -17,6 +17,9 @@ def data(context: Context) -> None:
     """Offer the rows that are shown as a table and as GeoJSON."""
     say = context.say
     with st.popover(say("downloads.data"), key="data-files"):
+        if not context.dataset.re_export:
+            st.caption(say("downloads.not_ours"))
+            return
         st.caption(say("downloads.data.says"))
         for form in _DATA_FORMS:
             _button(context, form, "light")
@@ -35,7 +38,7 @@ def snapshot_files(context: Context) -> None:
             format_func=lambda name: say(f"theme.{name}"),
             key="snapshot-theme",
         )
-        for form in _PICTURE_FORMS:
+        for form in _PICTURE_FORMS if context.dataset.re_export else _PICTURE_FORMS[:1]:
             _button(context, form, theme or "light")
 
 

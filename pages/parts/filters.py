@@ -81,7 +81,10 @@ def show(context: Context) -> None:
         _boxes(context, "kinds", incident, counts)
         _boxes(context, "domains", [Domain.DIPLOMATIC], _per_domain(counts))
         with st.expander(say("filter.diplomatic_kinds"), key="diplomatic-kinds"):
-            _boxes(context, "kinds", [k for k in diplomatic if counts.get(k, 0)], counts)
+            # a checked kind stays even where nothing of it is left: it would be forgotten
+            checked = st.session_state
+            shown = [k for k in diplomatic if counts.get(k) or checked.get(_key("kinds", k))]
+            _boxes(context, "kinds", shown, counts)
     st.caption(say("filter.province"))
     counts = shelf.counts(context.view.query, "provinces")
     provinces = choices.values("provinces")

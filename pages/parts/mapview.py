@@ -26,8 +26,6 @@ def show(context: Context) -> None:
         on_change=_received,
         render=False,  # the element renders itself; a second time would be waste
     )
-    # the map was told where to look: from now on it moves by hand
-    st.session_state.look_at = None
 
 
 def _changes(context: Context) -> EventFilter:
@@ -38,7 +36,8 @@ def _changes(context: Context) -> EventFilter:
         window=(query.since or choices.first_day, query.until or choices.last_day),
         selected=context.view.event or "",
         theme=context.theme,
-        view=state.get("look_at"),
+        view=state.get("centre"),
+        look=state.get("look", 0),
         serial=state.get("heard", 0),
     )
 

@@ -30,4 +30,4 @@ def _help_with_nothing(context: Context) -> None:
     for field in query.fields_set():
         wider = query.without(field)
         n = int(wider.mask(context.dataset.events).sum())
-        st.caption(say.many("empty.without", n, field=say(field_word(field))))
+        st.caption(say.many("empty.without", n, field=field_word(field)))

@@ -108,6 +108,40 @@ def test_the_menu_keeps_the_question(server, page):
     at_rest(page)
     assert said(page) == before
     assert "since=2024-01-10" in page.url
+    page.go_back()
+    at_rest(page)
+    assert said(page) == before
+    assert page.locator(".st-key-here").inner_text() == "Map"
+
+
+def test_another_screen_and_back_leaves_the_map_where_it_was(server, page):
+    """The map of a screen that is opened again stands where the last one was left."""
+    open_screen(page, server, "/")
+    map_frame(page).evaluate("window.sarhad.map.setView([28, 62], 8, {animate: false})")
+    at_rest(page)
+    for screen in ("Evidence", "Map"):
+        page.locator(".st-key-menu a", has_text=screen).click()
+        at_rest(page)
+    centre = map_frame(page).evaluate("window.sarhad.where()")
+    assert centre == pytest.approx([28, 62, 8], abs=0.01)
+
+
+def test_a_checked_kind_is_kept_while_nothing_of_it_is_left(server, page):
+    """Narrowing the days to none of a kind and widening them again keeps the kind."""
+    open_screen(page, server, "/?kinds=battle,condolence")
+    before = said(page)
+    frame = map_frame(page)
+    for days in ("[25000, 25010]", "[sarhad.config.firstDay, sarhad.config.lastDay]"):
+        frame.evaluate(f"window.sarhad.store.set({{window: {days}}}); window.sarhad.report()")
+        at_rest(page)
+    assert said(page) == before
+
+
+def test_kinds_and_domain_of_a_link_mean_one_thing(server, page):
+    """The dashboard shows as many events as the question keeps."""
+    open_screen(page, server, "/?domains=diplomatic&kinds=battle,consult")
+    query, _ = Query.read({"domains": "diplomatic", "kinds": "battle,consult"})
+    assert counted(said(page)) == len(query.keep(load().events)) > 0
 
 
 def test_a_link_carries_the_whole_view(server, open_page):
@@ -162,7 +196,7 @@ def test_a_wrong_link_says_what_was_changed(server, page, params, part):
     """Nothing fails: the note names what could not be used."""
     open_screen(page, server, "/" + params)
     assert part in page.inner_text(".stMainBlockContainer")
-    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.locator("[data-testid=stException], [data-testid=stAlert]").count() == 0
 
 
 def test_an_empty_answer_helps(server, page):
@@ -173,12 +207,16 @@ def test_an_empty_answer_helps(server, page):
     assert "Without the filter" in text
 
 
-def test_a_chosen_row_is_the_event_of_the_map(server, page):
-    """The address of an event opens its card; its row is marked in the table."""
+def test_the_event_of_the_map_is_marked_in_the_table(server, page):
+    """The address of an event opens its card, and its row is the chosen one of the table."""
     open_screen(page, server, "/" + JANUARY + "&event=INC-2024-003")
-    frame = map_frame(page)
-    frame.get_by_role("dialog").wait_for()
-    assert "Koh-e-Sabz" in frame.get_by_role("dialog").inner_text()
+    dialog = map_frame(page).get_by_role("dialog")
+    dialog.wait_for()
+    assert "Koh-e-Sabz" in dialog.inner_text()
+    page.locator(".st-key-rows summary").click()
+    at_rest(page)
+    chosen = page.locator("[data-testid=stDataFrame] [aria-selected=true]")
+    assert chosen.count() > 0
 
 
 def test_the_api_answers_with_the_same_rows(server, page):
@@ -195,6 +233,8 @@ def test_the_api_refuses_a_question_that_it_cannot_answer(server, page):
     answer = page.request.get(server + "/api/events.geojson?kinds=flying_saucer")
     assert answer.status == 400
     assert "flying_saucer" in answer.json()["error"]
+    misspelt = page.request.get(server + "/api/events.geojson?kind=battle")
+    assert misspelt.status == 400
 
 
 @pytest.mark.parametrize(

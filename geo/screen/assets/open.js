@@ -16,7 +16,7 @@ Sarhad.element = function (tag, className = "", text = "") {
 /**
  * Open the page on a Leaflet map. Called once, by the script of the EventLayer element.
  * @param {L.Map} map
- * @param {Object} config see geo/screen/leaflet.py, `browser_config`
+ * @param {Object} config see geo/screen/leaflet.py, `served` and `inlined`
  */
 Sarhad.open = function (map, config) {
   const app = new Sarhad.App(map, config);
@@ -32,6 +32,7 @@ Sarhad.App = class App {
     this.config = config;
     this.store = new Sarhad.Store(config);
     this.parts = {};
+    this.look = undefined; // the last order to look somewhere that was followed
     this.serial = 0; // the last report sent, or the last one that Python has answered
     this.moved = false; // whether a person or a link chose the view
     this.at = null;
@@ -243,11 +244,13 @@ Sarhad.App = class App {
     const change = {};
     if (message.theme && message.theme !== store.state.theme) change.theme = message.theme;
     if (message.window && current) change.window = message.window;
-    if (message.view && current) {
+    // each order to look somewhere is followed once, so that later panning is never undone
+    if (message.view && current && (message.look ?? null) !== this.look) {
       const [lat, lng, zoom] = message.view;
       this.moved = true;
       this.quiet(() => this.map.setView([lat, lng], zoom, { animate: false }));
     }
+    if (current) this.look = message.look;
     const { columns } = store.state;
     this.held = columns ? null : { ...message, view: null, window: null };
     if (columns) {
