@@ -10,13 +10,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.distance import great_circle_km
 from data.schema import Domain, Precision
 from data.words import Words
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 # Rows of one episode are compared in pairs; a longer episode is taken to overlap throughout
 LONGEST_EPISODE = 500
 LARGEST_EXACT = 20  # connected rows; the branching at most doubles with every second one
@@ -189,20 +189,12 @@ def _near_in_time_and_place(spots: Floats) -> Bools:
     first, last, latitude, longitude, radius, precision, province, country = spots.T
     days = (first[:, None] <= last[None, :]) & (first[None, :] <= last[:, None])
     # NaN, an unknown place, is never farther than the reach
-    near = ~(_distance_km(latitude, longitude) > radius[:, None] + radius[None, :])
+    apart = great_circle_km(longitude[:, None], latitude[:, None], longitude, latitude)
+    near = ~(apart > radius[:, None] + radius[None, :])
     for codes, class_ in ((province, Precision.PROVINCE), (country, Precision.COUNTRY)):
         whole = precision == class_
         near |= (codes[:, None] == codes[None, :]) & (whole[:, None] | whole[None, :])
     return np.asarray(days & near)
-
-
-def _distance_km(latitude: Floats, longitude: Floats) -> Floats:
-    """Return great-circle distances of all pairs by the haversine; WGS 84 degrees, NaN unknown."""
-    up, along = np.radians(latitude), np.radians(longitude)
-    turn = np.sin((up[:, None] - up[None, :]) / 2) ** 2
-    side = np.sin((along[:, None] - along[None, :]) / 2) ** 2
-    angle = turn + np.cos(up[:, None]) * np.cos(up[None, :]) * side
-    return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(angle, 0, 1))))
 
 
 def _connected(linked: Bools) -> list[NDArray[np.intp]]:

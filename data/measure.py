@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.deaths import Deaths, deaths, deaths_sentence, figures
+from data.deaths import Deaths, deaths, deaths_sentence
 from data.filters import FILTER, SAME_FACET
-from data.schema import DataError, Domain, Precision
+from data.schema import DataError, Precision
 
 if TYPE_CHECKING:
     from data.query import Query
@@ -21,10 +20,7 @@ __all__ = [
     "counts",
     "deaths",
     "deaths_sentence",
-    "per_day",
     "placed",
-    "tally",
-    "top",
 ]
 
 # A country or a stretch of sea is no place on this map (DESIGN 5): listed, never placed
@@ -46,58 +42,6 @@ def counts(events: pd.DataFrame, query: Query, field: str) -> dict[str | int, in
     lifted = query.without(*SAME_FACET.get(field, (field,)))
     # only the field's own column is cut to the rows: a frame of all columns costs ten times more
     return _tally(_values(events, field)[lifted.mask(events)], field)
-
-
-def tally(events: pd.DataFrame, field: str) -> dict[str | int, int]:
-    """Return how many events each value of a field has, the most frequent first.
-
-    An event counts once for each of its actors and for each body that one belongs to; for the
-    other fields once. Raises DataError for a field without choices.
-    """
-    return _tally(_values(events, field), field)
-
-
-def top(events: pd.DataFrame, field: str, *, most: int = 10) -> list[tuple[str | int, int]]:
-    """Return the values of a field with the most events, ties by name."""
-    return list(tally(events, field).items())[:most]
-
-
-def per_day(events: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
-    """Return the two tracks of the timeline, a row for each day of the inclusive window.
-
-    An event stands on its first day, or on the first day of the window where it began before:
-    each is counted once. Columns: incidents, low, best, high (reported deaths), unknown
-    (incidents without a figure), diplomatic, friendly and hostile (sums of the Goldstein values
-    above and below zero), unscored. Raises DataError where an event lies outside the window.
-    """
-    if not events.empty and not _inside(events, since, until):
-        where, expected = "timeline", f"events that overlap {since} to {until}"
-        raise DataError(where, expected=expected, got="an event outside")
-    low, best, high = figures(events)
-    incident = (events["domain"] == Domain.INCIDENT).to_numpy(dtype=bool)
-    score = events["cooperation"].to_numpy(dtype="float64")
-    rows = pd.DataFrame(
-        {
-            "day": events["date_start"].clip(lower=pd.Timestamp(since)).to_numpy(),
-            "incidents": incident.astype("int64"),
-            "low": np.nan_to_num(low).astype("int64"),
-            "best": np.nan_to_num(best).astype("int64"),
-            "high": np.nan_to_num(high).astype("int64"),
-            "unknown": (incident & np.isnan(high)).astype("int64"),
-            "diplomatic": (~incident).astype("int64"),
-            "friendly": np.where(~incident, np.fmax(score, 0.0), 0.0),
-            "hostile": np.where(~incident, np.fmin(score, 0.0), 0.0),
-            "unscored": (~incident & np.isnan(score)).astype("int64"),
-        }
-    )
-    days = pd.date_range(since, until, freq="D", unit="s", name="day")
-    return rows.groupby("day").sum().reindex(days, fill_value=0)
-
-
-def _inside(events: pd.DataFrame, since: date, until: date) -> bool:
-    """Return whether each event overlaps the window."""
-    begun = events["date_start"] <= pd.Timestamp(until)
-    return bool((begun & (events["date_end"] >= pd.Timestamp(since))).all())
 
 
 def _values(events: pd.DataFrame, field: str) -> pd.Series:

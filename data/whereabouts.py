@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 
+from data.distance import great_circle_km
 from data.fold import fold
 from data.schema import Precision
 
@@ -15,7 +15,6 @@ PROVINCES = Path(__file__).parent / "provinces.csv"
 
 Row = Mapping[str, str]
 
-EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 NEAR_KM = "25"  # UCDP GED codebook 22.1, where_prec 2: "within about 25 km"
 CORRIDOR_KM = "25"  # to each side of a road or border stretch that is known by name only
 EXACT_KM = "1"  # a spot that is known but whose extent is not
@@ -25,9 +24,7 @@ SAME_PLACE_KM = 25.0  # a name is a place of that name only where the two lie th
 
 def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Return the great-circle distance of two (latitude, longitude) in WGS 84 degrees, km."""
-    lat1, lon1, lat2, lon2 = map(radians, (*one, *other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(half))
+    return float(great_circle_km(one[1], one[0], other[1], other[0]))
 
 
 @dataclass(frozen=True)

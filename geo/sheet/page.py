@@ -41,7 +41,7 @@ def as_html(
         land=for_browser(detail="low"),
         credits_=tuple(credits_),
         view=recipe.view,
-        theme="dark" if recipe.theme == "dark" else "light",
+        theme=recipe.theme,
         window=window,
     )
     config["heading"] = {"title": title, "sentence": sentence}
