@@ -158,7 +158,8 @@ class EventFilter(folium.FeatureGroup):
     About 0.5 KB for the built-in data. `mask` says which rows pass every filter but the
     dates, None for all; `window` are inclusive days; `selected` the id of the open card, ""
     for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view
-    alone: an order with the number `look` is followed once; `serial` the last report that Python has read (geo.screen.report).
+    alone: an order with the number `look` is followed once; `serial` the last report that
+    Python has read (geo.screen.report).
     """
 
     _template = Template(
@@ -226,14 +227,18 @@ def served(
     base: str = "",
     view: Bounds = BORDERLANDS,
     land: bytes = b"",
+    today: date | None = None,
 ) -> dict[str, Any]:
     """Return the config of a page whose data come from this server's routes.
 
     The routes are /api/events/HASH.bin, /api/ids/HASH.json, /api/event/ID and, where `land`
-    is not empty, /api/land/HASH.json; each hash is `content_hash` of the content.
+    is not empty, /api/land/HASH.json; each hash is `content_hash` of the content. Presets end
+    at the newest event, at `today` where the data go beyond it.
     """
     name = content_hash(pack(events))
     config = _common(events, words=words, credits_=credits_, view=view)
+    # said only where it matters: the script must be the same on every day
+    beyond = today is not None and day_number(today) < config["lastDay"]
     return config | {
         "base": base,
         "eventsUrl": f"/api/events/{name}.bin",
@@ -241,6 +246,7 @@ def served(
         "cardUrl": "/api/event/",
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
         "fonts": dict(asset_urls(tuple(FONTS), base)),
+        "today": day_number(today) if today and beyond else None,
         "standalone": False,
     }
 

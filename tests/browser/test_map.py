@@ -238,15 +238,34 @@ def test_the_slider_tells_a_screen_reader_its_days(shown: Any):
     assert "10–31 January 2024" in shown.locator(".sarhad-readout").text_content()
 
 
-def test_a_preset_ends_at_the_windows_end(shown: Any):
-    """Seven days to 31 January; then all days."""
+def test_a_preset_ends_at_the_newest_event(shown: Any):
+    """Seven days to the last day of the data, wherever the window was; then all days."""
     receive(shown, window=(pd.Timestamp("2024-01-01").date(), pd.Timestamp("2024-01-31").date()))
-    last = window_of(shown)[1]
-    shown.get_by_role("button", name="Show 7 days").click()
+    last = shown.evaluate("sarhad.config.lastDay")
+    week = shown.get_by_role("button", name="Show 7 days")
+    week.click()
     assert window_of(shown) == [last - 6, last]
+    assert week.get_attribute("aria-pressed") == "true"
     shown.get_by_role("button", name="Show all days").click()
     assert window_of(shown) == shown.evaluate("[sarhad.config.firstDay, sarhad.config.lastDay]")
     assert shown.evaluate("sent.length") == 2
+
+
+@pytest.mark.parametrize(
+    ("day", "end"), [("2024-01-20", "2024-01-20"), ("1999-01-01", "2026-06-23")]
+)
+def test_a_preset_ends_today_where_the_data_go_beyond(shown: Any, day: str, end: str):
+    """A plan for next month is no news of the last days; a clock that is wrong is not asked."""
+    window = shown.evaluate(
+        """(day) => { const { store } = sarhad;
+        const config = { ...store.config, today: Sarhad.columns.day(day) };
+        const told = Object.assign(Object.create(store), { config, report() {} });
+        new Sarhad.TimeControl(told, { presets: [] }).preset(3);
+        return store.state.window.map((one) => Sarhad.columns.iso(one)); }""",
+        day,
+    )
+    assert window[1] == end
+    assert pd.Timestamp(window[1]) - pd.Timestamp(window[0]) == pd.Timedelta(days=2)
 
 
 def test_play_slides_to_the_end_and_says_so_once(shown: Any):

@@ -125,12 +125,12 @@ def test_bins_hold_exactly_what_the_window_shows(shown: Any):
 
 
 def test_the_picture_is_said_in_words(shown: Any):
-    """Totals and how to use it, for those who do not see it."""
+    """Counts and how to use it, for those who do not see it."""
     set_window(shown, "2024-01-10", "2024-01-31")
     shown.wait_for_timeout(350)
     label = shown.locator(CANVAS).get_attribute("aria-label")
-    assert "10–31 January 2024: 8 incidents, deaths" in label
-    assert "36 diplomatic events" in label
+    assert "10–31 January 2024: 8 incidents; 36 diplomatic events." in label
+    assert "deaths" not in label  # rows of one episode may count the same dead
     assert "arrow keys" in label
 
 
@@ -141,8 +141,21 @@ def test_the_tip_names_day_kinds_and_scores(shown: Any):
     tip = shown.locator(".sarhad-timeline-tip").inner_text()
     assert tip.startswith("18 January 2024")
     assert "Explosion or remote violence: 1" in tip
-    assert "deaths 9" in tip
+    assert "deaths: 9" in tip
     assert "cooperation" in tip
+
+
+def test_a_sum_of_rows_says_that_it_is_one(shown: Any):
+    """Rows of one episode may count the same dead, so the tip does not sell a sum as a toll."""
+    said = shown.evaluate(
+        """(() => { const { columns } = sarhad.store.state;
+        const rows = [...columns.best.keys()].filter((row) => columns.best[row] !== 255);
+        const some = rows.filter((row) => columns.best[row] > 0).slice(0, 2);
+        const { timeline } = sarhad.parts;
+        return [timeline.deathsText(some.slice(0, 1)), timeline.deathsText(some)]; })()"""
+    )
+    assert "added up" not in said[0]
+    assert said[1].endswith(", rows added up")
 
 
 def test_bars_have_the_ink_of_their_kind_in_both_themes(shown: Any):

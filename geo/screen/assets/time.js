@@ -12,6 +12,8 @@ Sarhad.TimeControl = class TimeControl {
     this.presets = options.presets || [];
     this.first = store.config.firstDay;
     this.last = store.config.lastDay;
+    const { today } = store.config; // day number; a stand-alone page is given none
+    this.newest = today >= this.first ? Math.min(today, this.last) : this.last;
     this.build();
     this.player = new Sarhad.Player(store, this.play);
     new ResizeObserver(() => this.resize()).observe(this.track);
@@ -76,11 +78,10 @@ Sarhad.TimeControl = class TimeControl {
     return group;
   }
 
-  /** Days of a preset end at the window's own end; 0 is all days. */
+  /** Days of a preset end at the newest event, or today where the data go beyond; 0 is all days. */
   preset(days) {
     this.player.stop();
-    const until = Math.min(this.store.state.window[1], this.last);
-    if (days) this.store.slide(until - days + 1, until);
+    if (days) this.store.slide(this.newest - days + 1, this.newest);
     else this.store.slide(this.first, this.last);
     this.store.report();
   }
@@ -212,7 +213,7 @@ Sarhad.TimeControl = class TimeControl {
     this.body.setAttribute("aria-valuetext", this.store.spanText(from, to));
     const whole = from === this.first && to === this.last;
     for (const [button, days] of this.presetButtons) {
-      button.setAttribute("aria-pressed", String(days ? !whole && to - from + 1 === days : whole));
+      button.setAttribute("aria-pressed", String(days ? !whole && to === this.newest && to - from + 1 === days : whole));
     }
     this.bars.draw();
     this.tell();

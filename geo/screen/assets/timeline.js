@@ -102,7 +102,7 @@ Sarhad.Timeline = class Timeline {
     this.describe();
   }
 
-  /** Say the totals for those who cannot see the picture, once the hand rests. */
+  /** Say the counts for those who cannot see the picture, once the hand rests. */
   describe() {
     clearTimeout(this.saying);
     this.saying = setTimeout(() => {
@@ -114,28 +114,28 @@ Sarhad.Timeline = class Timeline {
     const { store } = this;
     const [from, to] = store.state.window;
     const counts = store.counts();
-    const incidents = [];
-    for (const row of store.rows()) {
-      if (store.state.columns.kind[row] < store.config.style.incidentKinds) incidents.push(row);
-    }
     return this.say("label", {
       days: store.spanText(from, to),
       incidents: store.many("map.timeline.incidents", counts.incidents),
-      deaths: this.deathsText(incidents),
       diplomatic: store.many("map.timeline.diplomatic", counts.diplomatic),
     });
   }
 
-  /** "deaths 7–9, 2 with unknown deaths". */
+  /**
+   * "deaths: 7–9, rows added up; 2 with unknown deaths". Rows of one episode may count the same
+   * dead: the sum says that it is one.
+   */
   deathsText(rows) {
     const { store } = this;
     const sum = this.bins.deaths(rows);
     const number = (n) => store.number(n);
+    const upTo = sum.low ? "range" : "at_most"; // "0–7" would claim that somebody counted nobody
     const range = sum.low === sum.high ? number(sum.high)
-      : store.say("map.card.deaths.range", { low: number(sum.low), high: number(sum.high) });
-    const known = rows.length > sum.unknown ? this.say("deaths.said", { range }) : "";
+      : store.say(`map.card.deaths.${upTo}`, { low: number(sum.low), high: number(sum.high), n: number(sum.high) });
+    const known = rows.length - sum.unknown;
+    const said = known ? this.say(known > 1 ? "deaths.sum" : "deaths.said", { range }) : "";
     const unknown = sum.unknown ? store.many("map.timeline.unknown", sum.unknown) : "";
-    return [known, unknown].filter(Boolean).join(", ") || this.say("deaths.none");
+    return [said, unknown].filter(Boolean).join("; ");
   }
 
   listen() {

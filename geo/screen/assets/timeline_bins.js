@@ -141,7 +141,7 @@ Sarhad.TimelineBins = class TimelineBins {
     return rows;
   }
 
-  /** Reported deaths of rows: {low, high, unknown}, unknown ones apart. */
+  /** Reported deaths of rows, simply added up: {low, high, unknown}, unknown ones apart. */
   deaths(rows) {
     const { columns } = this.store.state;
     const sum = { low: 0, high: 0, unknown: 0 };
