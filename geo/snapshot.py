@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -17,7 +18,7 @@ from data.words import Words, languages
 from geo.earth import Bounds
 from geo.sheet import png, rows
 from geo.sheet.display import Sheet
-from geo.sheet.layout import PLANS, Subject, compose, credit_lines
+from geo.sheet.layout import PLANS, Laid, Subject, compose, credit_lines, lay
 from geo.sheet.look import Look
 from geo.sheet.recipe import BORDERLANDS_WORD, Recipe
 from geo.style import BORDERLANDS, THEMES
@@ -94,19 +95,19 @@ def make(
     events = query.keep(dataset.events)
     subject = _subject(dataset, query, events, recipe, say)
     look = Look(theme, say)
-    sheet = compose(subject, look)
-    content = _content(form, sheet, subject, query, look)
+    laid = lay(subject, look)
+    content = _content(form, laid, subject, query, look)
     return Snapshot(
         content=content,
         media_type=MEDIA_TYPES[form],
         filename=filename(dataset, query, form=form),
         events=len(events),
-        placed=sheet.placed,
-        not_placed=sheet.not_placed,
-        outside_view=sheet.outside_view,
+        placed=laid.placed,
+        not_placed=laid.not_placed,
+        outside_view=laid.outside_view,
         sentence=subject.sentence,
         recipe=recipe.as_dict(),
-        notes=sheet.notes,
+        notes=laid.notes,
     )
 
 
@@ -114,7 +115,8 @@ def sheet(dataset: Dataset, query: Query, recipe: Recipe) -> Sheet:
     """Return the composed sheet of a query, for painters and tests."""
     say = Words(recipe.lang)
     events = query.keep(dataset.events)
-    return compose(_subject(dataset, query, events, recipe, say), Look(recipe.theme, say))
+    subject, look = _subject(dataset, query, events, recipe, say), Look(recipe.theme, say)
+    return compose(subject, lay(subject, look), look)
 
 
 def filename(dataset: Dataset, query: Query, *, form: str) -> str:
@@ -123,8 +125,8 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
     return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
 
 
-def _content(form: str, made: Sheet, subject: Subject, query: Query, look: Look) -> bytes:
-    """Return the bytes of a form."""
+def _content(form: str, laid: Laid, subject: Subject, query: Query, look: Look) -> bytes:
+    """Return the bytes of a form; only the picture is drawn."""
     recipe, dataset = subject.recipe, subject.dataset
     if form == "csv":
         return rows.as_csv(subject.events)
@@ -145,20 +147,26 @@ def _content(form: str, made: Sheet, subject: Subject, query: Query, look: Look)
             window=_opened(subject, query),
             say=look.say,
         )
+    made = compose(subject, laid, look)
     return png.encode(made, recipe=recipe.as_json(), title=subject.title)
+
+
+@lru_cache(maxsize=2)
+def _choices(dataset: Dataset) -> Choices:
+    """Return the choices of a data set, which are long to gather."""
+    return Choices.of(dataset)
 
 
 def _subject(
     dataset: Dataset, query: Query, events: pd.DataFrame, recipe: Recipe, say: Words
 ) -> Subject:
     """Return what a sheet shows and says."""
-    choices = Choices.of(dataset)
     return Subject(
         dataset=dataset,
         events=events,
         window=_window(dataset, query),
         title=recipe.title or _title(query, say),
-        sentence=sentence(query, events, say, choices),
+        sentence=sentence(query, events, say, _choices(dataset)),
         deaths=deaths_sentence(events, say) if len(events) else "",
         recipe=recipe,
     )

@@ -110,6 +110,20 @@ def test_a_page_carries_its_recipe_and_a_title_that_is_only_text() -> None:
     assert 'name="sarhad-recipe" content="{&quot;data' in made
 
 
+@pytest.mark.parametrize("theme", snapshot.CHOICES["theme"])
+def test_a_page_opens_in_the_theme_that_was_asked_for(theme: str) -> None:
+    """Print too: the browser knows all three."""
+    made = snapshot.make(dataset(), JANUARY, form="html", theme=theme).content.decode()
+    assert f'"theme": "{theme}"' in made
+
+
+@pytest.mark.parametrize("form", ["html", "csv", "geojson"])
+def test_only_a_picture_is_drawn(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows and pages are counted from where the marks stand, without names, keys and strip."""
+    monkeypatch.setattr(snapshot, "compose", lambda *_: pytest.fail("the sheet was composed"))
+    assert snapshot.make(dataset(), JANUARY, form=form).placed == 8
+
+
 def test_rows_that_may_not_be_handed_on_are_not() -> None:
     """Pictures are made, files of rows refused in one sentence."""
     closed = replace(dataset(), re_export=False, name="Closed set")

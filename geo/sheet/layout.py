@@ -62,16 +62,49 @@ class Subject:
     recipe: Recipe
 
 
-def compose(subject: Subject, look: Look) -> Sheet:
-    """Return the sheet of a subject in the recipe's layout and view, with the look's colours."""
+@dataclass(frozen=True, eq=False)
+class Laid:
+    """Where everything goes, before the map is drawn: all that the counts of any form need."""
+
+    header: list[Item]
+    footer: list[Item]
+    frame: Frame
+    span: tuple[float, float]  # y of the column's top and of the strip below the map
+    placing: Placing
+    notes: tuple[str, ...]
+
+    @property
+    def placed(self) -> int:
+        """Return the events that have a mark on the map."""
+        return sum(mark.count for mark in self.placing.marks)
+
+    @property
+    def not_placed(self) -> int:
+        """Return the events without a place that a map can draw."""
+        return int(self.placing.not_placed.sum())
+
+    @property
+    def outside_view(self) -> int:
+        """Return the events whose place the map does not show."""
+        return int(self.placing.outside.sum())
+
+
+def lay(subject: Subject, look: Look) -> Laid:
+    """Return where the parts and marks of a subject go, in the recipe's layout and view."""
     plan = PLANS[subject.recipe.layout]
     header, top, notes = _header(subject, plan, look)
     footer, foot = _footer(subject, plan, look)
     frame, strip_top = _frame(subject.recipe, plan, top, foot)
     placing = place(subject.events, frame, load_land())
-    marks = placing.marks
+    return Laid(header, footer, frame, (top, strip_top), placing, notes)
+
+
+def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
+    """Return the sheet of a subject as it was laid out, with the look's colours."""
+    plan, frame = PLANS[subject.recipe.layout], laid.frame
+    marks, strip_top = laid.placing.marks, laid.span[1]
     column = col.Column(plan.width - plan.margin - plan.panel, plan.panel)
-    beside, has_inset = _panel(subject, column, (top, strip_top), placing, frame, look)
+    beside, has_inset = _panel(subject, column, laid, look)
     over = _map(frame, marks, look, inset=not has_inset)
     strip = timeline.strip(
         subject.events,
@@ -80,18 +113,17 @@ def compose(subject: Subject, look: Look) -> Sheet:
         (plan.margin, strip_top, frame.width),
         look,
     )
-    counts = panel.legend_counts(marks)
     return Sheet(
         width=plan.width,
         height=plan.height,
         page=look.theme.page,
         ground=ground(frame, look),
-        items=(*over, *header, *beside, *strip, *footer),
-        placed=sum(counts.values()),
-        not_placed=int(placing.not_placed.sum()),
-        outside_view=int(placing.outside.sum()),
-        legend=counts,
-        notes=notes,
+        items=(*over, *laid.header, *beside, *strip, *laid.footer),
+        placed=laid.placed,
+        not_placed=laid.not_placed,
+        outside_view=laid.outside_view,
+        legend=panel.legend_counts(marks),
+        notes=laid.notes,
     )
 
 
@@ -178,24 +210,17 @@ def _rectangle(box: Box) -> Rectangle:
     return box[0], box[1], box[2] - box[0], box[3] - box[1]
 
 
-def _panel(
-    subject: Subject,
-    column: col.Column,
-    span: tuple[float, float],
-    placing: Placing,
-    frame: Frame,
-    look: Look,
-) -> tuple[list[Item], bool]:
+def _panel(subject: Subject, column: col.Column, laid: Laid, look: Look) -> tuple[list[Item], bool]:
     """Return the column beside the map down to the strip's foot, and whether the inset fitted."""
-    marks = placing.marks
+    marks, frame = laid.placing.marks, laid.frame
     numbers = panel.Numbers(
-        placed=sum(mark.count for mark in marks),
-        not_placed=int(placing.not_placed.sum()),
-        outside_view=int(placing.outside.sum()),
+        placed=laid.placed,
+        not_placed=laid.not_placed,
+        outside_view=laid.outside_view,
         in_data=len(subject.dataset.events),
-        elsewhere=_elsewhere(subject.events, placing),
+        elsewhere=_elsewhere(subject.events, laid.placing),
     )
-    items, y = panel.legend(column, span[0] + 10, marks, look)
+    items, y = panel.legend(column, laid.span[0] + 10, marks, look)
     for part in (panel.accounts, panel.elsewhere):
         more, y = part(column, y, numbers, look)
         items += more
@@ -205,7 +230,7 @@ def _panel(
         within_km = TOGETHER_PX / frame.px_per_km
         more, y = panel.places(column, y + SECTION, marks, look, within_km=within_km)
         items += more
-    bottom = span[1] + timeline.HEIGHT
+    bottom = laid.span[1] + timeline.HEIGHT
     high = min(bottom - y - 26, LOCATOR[1])
     if high < LOCATOR[0]:
         return items, False
