@@ -96,7 +96,7 @@ def make(
     subject = _subject(dataset, query, events, recipe, say)
     look = Look(theme, say)
     laid = lay(subject, look)
-    content = _content(form, laid, subject, query, look)
+    content = _content(form, laid, subject, look)
     return Snapshot(
         content=content,
         media_type=MEDIA_TYPES[form],
@@ -125,7 +125,7 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
     return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
 
 
-def _content(form: str, laid: Laid, subject: Subject, query: Query, look: Look) -> bytes:
+def _content(form: str, laid: Laid, subject: Subject, look: Look) -> bytes:
     """Return the bytes of a form; only the picture is drawn."""
     recipe, dataset = subject.recipe, subject.dataset
     if form == "csv":
@@ -144,7 +144,7 @@ def _content(form: str, laid: Laid, subject: Subject, query: Query, look: Look) 
             title=subject.title,
             sentence=subject.sentence,
             credits_=credit_lines(dataset, look),
-            window=_opened(subject, query),
+            days=subject.window,
             say=look.say,
         )
     made = compose(subject, laid, look)
@@ -185,16 +185,6 @@ def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
     since, until = query.since or first, query.until or last
     since, until = max(since, first), min(until, last)
     return (since, until) if since <= until else (first, last)
-
-
-def _opened(subject: Subject, query: Query) -> tuple[date, date] | None:
-    """Return the inclusive days that a page opens with, inside its events'; None for all."""
-    events = subject.events
-    if events.empty or not (query.since or query.until):
-        return None
-    since, until = subject.window
-    first, last = events["date_start"].min().date(), events["date_end"].max().date()
-    return max(since, first), min(until, last)
 
 
 def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:

@@ -260,9 +260,12 @@ def inlined(
     credits_: tuple[str, ...] = (),
     view: Bounds = BORDERLANDS,
     theme: str = "light",
-    window: tuple[date, date] | None = None,
+    days: tuple[date, date] | None = None,
 ) -> dict[str, Any]:
-    """Return the config of a page that holds all its data: the stand-alone file."""
+    """Return the config of a page that holds all its data: the stand-alone file.
+
+    `days` are the inclusive ends of its slider, None for those of the events.
+    """
     config = _common(events, words=words, credits_=credits_, view=view)
     data = {
         "columns": b64encode(pack(events)).decode(),
@@ -270,10 +273,12 @@ def inlined(
         "cards": dict(cards),
         "land": json.loads(land) if land else None,
     }
+    first, last = map(day_number, days) if days else (config["firstDay"], config["lastDay"])
     return config | {
         "packed": packed(data),
         "theme": theme,
-        "window": None if window is None else [day_number(day) for day in window],
+        "firstDay": first,
+        "lastDay": last,
         "standalone": True,
     }
 

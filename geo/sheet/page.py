@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
 from html import escape
@@ -14,6 +16,10 @@ from geo.land import for_browser
 from geo.screen.alone import standalone
 from geo.screen.leaflet import browser_map, inlined
 from geo.sheet.recipe import Recipe
+from geo.sheet.type import reduced
+
+# beside the letters of the data: ASCII, and the signs that the page's own code writes
+SIGNS = "".join(map(chr, range(32, 127))) + "·×‹›→⇄،…–—−"
 
 
 def as_html(
@@ -24,30 +30,41 @@ def as_html(
     title: str,
     sentence: str,
     credits_: Sequence[str],
-    window: tuple[date, date] | None,
+    days: tuple[date, date],
     say: Words,
 ) -> bytes:
     """Return a page that asks nobody: its policy is `default-src 'none'`.
 
-    Holds the given events only, with all that is known of each. `window` are the inclusive days
-    it opens with, None for all. The recipe is in a `meta` element as JSON.
+    Holds the given events only, with all that is known of each. `days` are the first and the
+    last of its slider. The recipe is in a `meta` element as JSON.
     """
     ids = events["event_id"].tolist()
     cards = {event_id: event_record(dataset, event_id) or {} for event_id in ids}
+    land = for_browser(detail="low")
     config = inlined(
         events,
         words=say,
         cards=cards,
-        land=for_browser(detail="low"),
+        land=land,
         credits_=tuple(credits_),
         view=recipe.view,
         theme=recipe.theme,
-        window=window,
+        days=days,
     )
     config["heading"] = {"title": title, "sentence": sentence}
+    config["fonts"] = _fonts(json.dumps([config, cards], ensure_ascii=False) + land.decode("utf-8"))
     page = standalone(browser_map(config), title=title, lang=recipe.lang)
     about = {"description": sentence, "sarhad-recipe": recipe.as_json()}
     metas = "".join(
         f'<meta name="{name}" content="{escape(content)}">\n' for name, content in about.items()
     )
     return page.replace("</title>\n", f"</title>\n{metas}", 1).encode("utf-8", errors="replace")
+
+
+def _fonts(text: str) -> dict[str, str]:
+    """Return the type family as data addresses, with the letters that the page can show."""
+    letters = text + text.upper() + SIGNS
+    fonts = {"plex.ttf": reduced("latin", letters), "plex-arabic.ttf": reduced("arabic", letters)}
+    return {
+        name: f"data:font/ttf;base64,{b64encode(font).decode()}" for name, font in fonts.items()
+    }

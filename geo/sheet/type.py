@@ -14,6 +14,12 @@ import uharfbuzz as hb
 from geo.sheet.bidi import plain, runs
 
 ELLIPSIS = "…"
+# what a browser applies to text of ours: OpenType layout features
+_FEATURES = (
+    "kern", "mark", "mkmk", "ccmp", "locl", "init", "medi", "fina", "isol", "rlig", "liga", "calt",
+    "rclt", "curs", "tnum",
+)  # fmt: skip
+_LICENCE_NAMES = (0, 1, 2, 13, 14)  # of a font's names: copyright, family, style, licence
 _ARABIC_STYLES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
 
 
@@ -74,6 +80,35 @@ def _letters(script: str) -> frozenset[int]:
     """Return the code points that a script's font has."""
     face = hb.Face(font_bytes(Face(script)))
     return frozenset(face.unicodes)
+
+
+def reduced(script: str, text: str) -> bytes:
+    """Return the font of a script with no other letters than the text's: as bytes of a TrueType.
+
+    Latin keeps its weights 400 to 700, Arabic is the regular one.
+    """
+    return _reduced(script, _letters(script) & frozenset(map(ord, text)))
+
+
+@lru_cache(maxsize=16)
+def _reduced(script: str, letters: frozenset[int]) -> bytes:
+    """Return the font of a script with these code points only, without hints."""
+    face, wanted = hb.Face(font_bytes(Face(script))), hb.SubsetInput()
+    wanted.flags = hb.SubsetFlags.NO_HINTING
+    kept = {
+        hb.SubsetInputSets.UNICODE: letters,
+        hb.SubsetInputSets.NAME_ID: _LICENCE_NAMES,
+        hb.SubsetInputSets.LAYOUT_FEATURE_TAG: [
+            int.from_bytes(tag.encode(), "big") for tag in _FEATURES
+        ],
+    }
+    for which, values in kept.items():
+        wanted.sets(which).clear()
+        wanted.sets(which).update(values)
+    if script == "latin":
+        wanted.pin_axis_location(face, "wdth", 100)
+        wanted.set_axis_range(face, "wght", 400, 700, 400)
+    return bytes(hb.subset(face, wanted).blob.data)
 
 
 @lru_cache(maxsize=8192)

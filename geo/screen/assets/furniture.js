@@ -37,7 +37,10 @@ Sarhad.homeButton = function (app) {
   });
 };
 
-/** Who drew the land, as plain text along the map's lower edge; on a narrow frame behind a word. */
+/**
+ * Who drew the land, as plain text along the map's lower edge, in as many lines as it needs: what
+ * stands above makes room. On a narrow frame it is behind a word.
+ */
 Sarhad.credits = function (map, store, lines) {
   const details = Sarhad.element("details", "sarhad-credits");
   const text = lines.join(" \u00b7 ");
@@ -45,4 +48,7 @@ Sarhad.credits = function (map, store, lines) {
   details.title = text;
   details.open = map.getSize().x > 640;
   store.slots.over.append(details);
+  new ResizeObserver(() => {
+    store.slots.root.style.setProperty("--credits-height", `${details.offsetHeight}px`);
+  }).observe(details);
 };

@@ -47,7 +47,8 @@ Sarhad.Histogram = class Histogram {
     this.all = new Uint32Array(bins);
     this.passing = new Uint32Array(bins);
     for (let row = 0; row < columns.n; row++) {
-      const bin = Math.floor((columns.first[row] - this.first) / this.bin);
+      // what began before the first day stands at it
+      const bin = Math.floor(Math.max(0, columns.first[row] - this.first) / this.bin);
       this.all[bin]++;
       if (this.store.passes(row)) this.passing[bin]++;
     }

@@ -25,7 +25,7 @@ Sarhad.Store = class Store {
     this.rowOf = null;
     this.fresh = { rows: false, counts: false };
     this.state = {
-      window: config.window || [config.firstDay, config.lastDay], mask: null, selected: -1, selection: [],
+      window: [config.firstDay, config.lastDay], mask: null, selected: -1, selection: [],
       theme: config.theme || "light", columns: null, ids: [], land: null,
     };
   }
