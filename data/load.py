@@ -12,7 +12,7 @@ import pandas as pd
 
 from data.cells import FIRST_DAY
 from data.derive import derived
-from data.digest import about_of
+from data.digest import about_of, check_digest
 from data.reading import Problem, Sheet, read_sheet, shortened
 from data.record import event_record
 from data.references import dangling, responds_to
@@ -22,8 +22,9 @@ from data.schema import TABLES, TEXT, Coverage, conform
 __all__ = ["Dataset", "as_frame", "event_record", "load"]
 
 FOLDER = Path(__file__).parent
-# Catalogue key of the sentence that a screen shows where rows were set aside.
-ROWS_SET_ASIDE = "data.rows_set_aside"
+# Catalogue keys of the sentence that a screen shows where rows were set aside, or where all rows
+# could be read but a table is not the one that DIGEST lists.
+ROWS_SET_ASIDE, NOT_AS_LISTED = "data.rows_set_aside", "data.not_as_listed"
 
 
 @dataclass(frozen=True, eq=False)  # equal only to itself, so that it can key a cache
@@ -74,20 +75,27 @@ def load(folder: Path | None = None) -> Dataset:
         kept[name], faults = _set_aside(kept[name], dangling(name, kept, read))
         problems += faults
     about, faults = about_of(folder)
+    problems += faults
+    changed = [fault for fault in check_digest(folder) if fault.file.removesuffix(".csv") in TABLES]
     tables = {name: _typed(sheet.rows, name) for name, sheet in kept.items()}
     events, view = tables["events"], responds_to(tables["links"])  # of accepted links only
     answered = pd.Series([view.get(event, "") for event in events["event_id"]], dtype=TEXT)
     tables["events"] = events.assign(responds_to=answered)
-    return _dataset(about, tables, [*problems, *faults], _hash(read))
+    return _dataset(about, tables, problems, changed, _hash(read))
 
 
 def _dataset(
     about: Mapping[str, object],
     tables: dict[str, pd.DataFrame],
     problems: list[Problem],
+    changed: list[Problem],
     content: str,
 ) -> Dataset:
-    """Return the data set of typed tables and of what DIGEST says about them."""
+    """Return the data set of typed tables and of what DIGEST says about them.
+
+    `changed` are tables whose rows are all there but are not those that DIGEST lists.
+    """
+    note = ROWS_SET_ASIDE if problems else NOT_AS_LISTED if changed else ""
     events = tables["events"]
     tables["events"] = pd.concat(
         [events, derived(events, tables["actors"], tables["places"])], axis=1
@@ -99,11 +107,11 @@ def _dataset(
         attribution=str(about["attribution"]),
         coverage=Coverage(str(about["coverage"])),
         re_export=about["re_export"] is True,
-        incomplete=ROWS_SET_ASIDE if problems else "",
+        incomplete=note,
         first_day=FIRST_DAY if empty else events["date_start"].min().date(),
         last_day=FIRST_DAY if empty else events["date_end"].max().date(),
         hash=content,
-        problems=as_frame(problems),
+        problems=as_frame([*problems, *changed]),
         **tables,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from data.cells import FIRST_DAY, LAST_DAY
 from data.choices import NO_PLACE, NO_PROVINCE, VOCABULARIES, WORD_OF_FIELD, Choices
 from data.fold import fold
 from data.note import Note, field_word, quoted, tidy
@@ -15,7 +16,6 @@ from data.words import Key
 
 Check = Callable[[Any], Any]  # returns the canonical form of one value of a list, None if bad
 
-FIRST_DAY, LAST_DAY = date(1947, 1, 1), date(2100, 12, 31)  # Pakistan's first year; far enough
 MAX_WORDS = 200  # characters of free text
 MAX_ID = 120  # characters of an id or of province/district
 MAX_VALUES = 500  # values of one field; more is no question that a person asks
@@ -42,7 +42,7 @@ class Reading(NamedTuple):
 
 
 def clean_day(name: str, day: Any) -> date | None:
-    """Return a day of the calendar without a time; raises DataError outside 1947-2100."""
+    """Return a day of the calendar without a time; raises DataError outside 1947-2126."""
     if day is None:
         return None
     if isinstance(day, date):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
+from data.words import Words
 from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
@@ -37,13 +39,21 @@ def run() -> None:
     }
     page = st.navigation(list(pages.values()), position="hidden")
     if shelf.dataset().events.empty:
-        st.error(say("app.no_events"))
-        st.dataframe(shelf.dataset().problems, hide_index=True)
+        _say_no_events(say, shelf.dataset().problems)
         return
     context = _context(page.url_path)
     _sidebar(context, pages, page.url_path or SCREENS[0][0])
     dict(SCREENS)[page.url_path or "atlas"].show(context)
     address.follow(context.view, context.choices)
+
+
+def _say_no_events(say: Words, problems: pd.DataFrame) -> None:
+    """Say that there is nothing to show: files with faults, each listed, or an empty table."""
+    if problems.empty:
+        st.info(say("data.no_rows"))
+        return
+    st.error(say("app.no_events"))
+    st.dataframe(problems, hide_index=True)
 
 
 def _context(page: str) -> Context:

@@ -106,8 +106,8 @@ def test_texts_of_the_data_are_text_in_the_lists_of_the_sidebar(hostile: str, pa
     provinces = flat(page.locator(".st-key-provinces").inner_text())
     assert [name for name, text in TEXTS.items() if flat(text) not in provinces] == []
     for field in ("actors", "districts"):
-        box = page.locator(f".st-key-filter-{field} input")
-        box.click()
+        page.locator(f".st-key-filter-{field} input").focus()
+        page.keyboard.press("ArrowDown")
         options = page.locator("[role=listbox] [role=option]")
         options.first.wait_for()
         seen = flat(" ".join(options.all_inner_texts()))
