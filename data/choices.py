@@ -118,7 +118,9 @@ class Choices:
         if name == "districts":
             others = [self.name("provinces", choice.parent, say)]
         else:
-            others = [a for a in choice.aliases if fold(said) not in fold(a)][:LABEL_ALIASES]
+            # local names too: a list is searched by what its labels hold
+            names = (*choice.aliases[:LABEL_ALIASES], choice.name_fa, choice.name_ur)
+            others = [a for a in dict.fromkeys(names) if a and fold(said) not in fold(a)]
         return say("query.label", name=said, others=", ".join(others)) if others else said
 
     def find(self, name: str, text: str) -> tuple[str, ...]:

@@ -100,10 +100,10 @@ def page_config() -> dict[str, Any]:
     """
     credits_ = tuple(credit.text for credit in load_land().credits)
     config = served(dataset().events, words=words(), credits_=credits_, base="../..", land=_land())
-    return config | {"keyDates": leaflet_key_dates()}
+    return config | {"keyDates": labelled_days(), "data": dataset().hash}
 
 
-def leaflet_key_dates() -> list[dict[str, Any]]:
+def labelled_days() -> list[dict[str, Any]]:
     """Return the labelled days as the browser's axis reads them."""
     return [
         {"day": day_number(date.day), "label": words()(f"keydate.{date.key}")}
@@ -128,3 +128,11 @@ def said(query: Query) -> tuple[str, str]:
     """Return the sentence of what is shown, and the one of its reported deaths."""
     events, say = kept(query), words()
     return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)
+
+
+@lru_cache(maxsize=1)
+def sources() -> Mapping[str, tuple[str, str]]:
+    """Return publisher and address of each source."""
+    table = dataset().sources
+    pairs = zip(table["publisher"], table["url"], strict=True)
+    return MappingProxyType(dict(zip(table["source_id"], pairs, strict=True)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -102,14 +102,14 @@ def parameters(view: View) -> dict[str, str]:
 
 def link(view: View) -> str:
     """Return the full address of a view for another machine."""
-    page = (st.context.url or "").split("?", 1)[0].split("#", 1)[0]
+    parts = urlsplit(st.context.url or "")
+    page = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "", ""))
     return f"{page}?{urlencode(view.params())}"
 
 
-def event_link(view: View, event_id: str) -> str:
-    """Return the full address of the map with one event's card open."""
-    root = urljoin(st.context.url or "", ".").split("?", 1)[0]
-    return f"{root}?{urlencode(replace(view, event=event_id, at=None).params())}"
+def event_link(view: View, event_id: str | None) -> str:
+    """Return the full address of the map with one event's card open, or with none."""
+    return urljoin(link(view), f".?{urlencode(replace(view, event=event_id, at=None).params())}")
 
 
 def today() -> date:

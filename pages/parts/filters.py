@@ -123,13 +123,14 @@ def _boxes(
     """Draw one check box a choice; checking none asks for all."""
     for value in options:
         domain = field == "domains"
+        lift = {"on_change": _one_of, "args": (field, value)} if field in _ONE_OF else {}
         name = (
             context.say(f"filter.domain.{value}")
             if domain
             else context.choices.name(field, value, context.say)
         )
         count = context.say.number(counts.get(value, 0))
-        st.checkbox(f"{plain(name)} *{count}*", key=_key(field, value), width="stretch")
+        st.checkbox(f"{plain(name)} *{count}*", key=_key(field, value), width="stretch", **lift)
 
 
 def _domains_and_kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -149,13 +150,35 @@ def _per_domain(counts: Mapping[str | int, int]) -> dict[str, int]:
     return {d: sum(counts.get(k, 0) for k in kinds) for d, kinds in KINDS_OF.items()}
 
 
+_ONE_OF = ("domains", "kinds")
+
+
+def _one_of(field: str, value: str) -> None:
+    """Lift what a newly checked box makes empty: a domain its kinds, a kind its domain."""
+    state = st.session_state
+    if not state[_key(field, value)]:
+        return
+    if field == "kinds":
+        state[_key("domains", Kind(value).domain)] = False
+        return
+    for kind in KINDS_OF[Domain(value)]:
+        state[_key("kinds", kind)] = False
+
+
 def _search(context: Context, field: str) -> None:
-    """Draw a list that is searched by name or alias; its counts are those of all the data."""
+    """Draw a list that is searched by name or alias.
+
+    Its counts are those of all the data: a label that changed under an open list would lose
+    what is chosen.
+    """
     say, choices = context.say, context.choices
+    counts = shelf.counts(Query(), field)
     st.multiselect(
         say(f"filter.{field}"),
         choices.values(field),
-        format_func=lambda value: choices.label(field, value, say),
+        format_func=lambda value: say(
+            "filter.choice", name=choices.label(field, value, say), n=counts.get(value, 0)
+        ),
         key=_key(field),
         placeholder=say(f"filter.{field}.hint"),
         select_all=False,

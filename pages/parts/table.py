@@ -16,7 +16,7 @@ def show(context: Context, *, key: str) -> None:
     rows = context.events.iloc[::-1]
     chosen = st.dataframe(
         listing(rows, say),
-        key=key,
+        key=_version(key, context),
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -32,7 +32,7 @@ def show(context: Context, *, key: str) -> None:
         },
         alt=say("table.alt", n=say.number(len(rows))),
     )
-    _take(chosen, rows, key)
+    _take(chosen, rows, context, key)
 
 
 def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
@@ -54,6 +54,18 @@ def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
     )
 
 
+def _version(key: str, context: Context) -> str:
+    """Return the table's name: another one for other rows, or where the map chose an event.
+
+    A table takes a choice from outside only when it is new, and counts rows, not events.
+    """
+    state, shown = st.session_state, (context.view.event, context.view.query)
+    if shown != state.get(f"{key}:shown"):
+        state[f"{key}:shown"] = shown
+        state[f"{key}:version"] = state.get(f"{key}:version", 0) + 1
+    return f"{key}-{state[f'{key}:version']}"
+
+
 _FIGURES = ["domain", "fatalities_low", "fatalities_best", "fatalities_high"]
 
 
@@ -63,17 +75,16 @@ def _selected(rows: pd.DataFrame, event: str | None) -> dict[str, object] | None
     return {"selection": {"rows": [int(at[0])], "columns": []}} if len(at) else None
 
 
-def _take(chosen: object, rows: pd.DataFrame, key: str) -> None:
+def _take(chosen: object, rows: pd.DataFrame, context: Context, key: str) -> None:
     """Make a newly chosen row the selected event."""
     selection = getattr(chosen, "selection", None)
-    picked = tuple(selection.rows) if selection else ()
-    if picked == st.session_state.get(f"{key}:picked", ()):
-        return
-    st.session_state[f"{key}:picked"] = picked
+    picked = list(selection.rows) if selection else []
     if not picked or picked[0] >= len(rows):
         return
     event = str(rows["event_id"].iloc[picked[0]])
-    if event != st.session_state.get("event"):
-        st.session_state.event = event
-        st.session_state.reported = True
+    state = st.session_state
+    if event != context.view.event:
+        state.event = event
+        state[f"{key}:shown"] = (event, context.view.query)  # it is marked already
+        state.reported = True
         st.rerun()

@@ -6,7 +6,8 @@ import re
 
 # Marks of Markdown, of Streamlit's own directives (:red[..]) and of HTML.
 _MARKS = frozenset("\\`*_[]#$:<>|~&")
-_AT_THE_START = frozenset("+-.!=0123456789")  # a list, a number, a rule
+# A list, a numbered list, a rule.
+_AT_THE_START = re.compile(r"[+=-]|[0-9]{1,9}[.)](\s|$)")
 # What an escape does not stop, because it is looked for in what Markdown has read: icons
 # (:material/home:), emoji (:smile:), bare addresses, and arrows for a lone "->".
 _SEAMS = re.compile(
@@ -25,7 +26,7 @@ def plain(text: str) -> str:
     line = " ".join(text.translate(_DIRECTION_SIGNS).split())
     apart = _SEAMS.sub(_JOINER, line)
     quiet = "".join(f"\\{letter}" if letter in _MARKS else letter for letter in apart)
-    if quiet[:1] in _AT_THE_START:
+    if _AT_THE_START.match(quiet):
         # keeps a leading figure or dash from starting a list
         return f"{_JOINER}{quiet}"
     return quiet

@@ -23,7 +23,11 @@ def show(context: Context) -> None:
             st.markdown(f"##### {say(f'about.{section}.title')}")
             st.markdown(say(f"about.{section}", day=say.day(data.last_day), **counts))
         st.markdown(f"##### {say('about.cite.title')}")
-        st.code(citation(context, address.link(context.view)), language=None, wrap_lines=True)
+        st.code(
+            citation(context, address.event_link(context.view, None)),
+            language=None,
+            wrap_lines=True,
+        )
         st.markdown(f"##### {say('about.licences.title')}")
         st.markdown(say("about.licences", name=plain(data.name), licence=plain(data.licence)))
         for credit in load_land().credits:

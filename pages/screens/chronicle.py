@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.schema import Domain
 from data.stories import Step, load_story
+from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
 from pages.parts import header, mapview
@@ -56,10 +57,11 @@ def _story(context: Context) -> None:
 
 def _events_of(context: Context, step: Step) -> None:
     """Draw the step's events in our own words, each with its sources."""
-    events = context.dataset.events.set_index("event_id")
+    events = context.dataset.events
+    told = events[events["event_id"].isin(step.event_ids)].set_index("event_id", drop=False)
     for event_id in step.event_ids:
-        if event_id in events.index:
-            _entry(context, events.loc[event_id], event_id)
+        if event_id in told.index:
+            _entry(context, told.loc[event_id], event_id)
 
 
 def _turn(context: Context, steps: tuple[Step, ...], at: int) -> None:
@@ -84,7 +86,7 @@ def _turn(context: Context, steps: tuple[Step, ...], at: int) -> None:
 
 
 def _go(steps: tuple[Step, ...], at: int) -> None:
-    """Move to a step: the days, the map and the first placed event follow."""
+    """Move to a step: the days and the map follow."""
     state = st.session_state
     step = steps[at]
     state["story-step"], state["story-begun"] = at, True
@@ -142,16 +144,14 @@ def _entry(context: Context, row: pd.Series, event_id: str) -> None:
     say = context.say
     names = [say(f"kind.{row['kind']}"), row["place"], deaths(row, say)]
     about = " · ".join(plain(name) for name in names if name)
-    sources = _sources(context, row["source_ids"])
-    on_the_map = (
-        f"[{plain(say('chronicle.on_the_map'))}]({address.event_link(context.view, event_id)})"
-    )
+    sources = _sources(row["source_ids"])
+    on_the_map = f"[{plain(say('chronicle.card'))}]({address.event_link(context.view, event_id)})"
     told = plain(str(row["summary"]))
     st.markdown(f":gray[{about}]  \n{told}  \n:small[{sources} · {on_the_map}]")
 
 
-def _sources(context: Context, source_ids: str) -> str:
+def _sources(source_ids: str) -> str:
     """Return the sources as links, where they have a web address."""
-    sources = context.dataset.sources.set_index("source_id")
-    found = [sources.loc[i] for i in source_ids.split(";") if i in sources.index]
-    return ", ".join(web_link(source["publisher"], source["url"]) for source in found)
+    known = shelf.sources()
+    found = [known[source] for source in source_ids.split(";") if source in known]
+    return ", ".join(web_link(publisher, url) for publisher, url in found)

@@ -32,7 +32,7 @@ def said(page: Any) -> str:
 
 def map_frame(page: Any) -> Any:
     """Return the frame of the map once its events are loaded."""
-    for _ in range(150):
+    for _ in range(300):
         for frame in page.frames:
             if "streamlit_folium" in frame.url and frame.evaluate(
                 "!!(window.sarhad && window.sarhad.store.state.columns)"

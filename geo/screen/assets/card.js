@@ -239,7 +239,14 @@ Sarhad.Card = class Card {
     } catch (error) {
       here = window.location;
     }
-    return `${here.href.split(/[?#]/)[0]}?event=${encodeURIComponent(id)}`;
+    if (this.store.config.standalone) return `${here.href.split(/[?#]/)[0]}?event=${encodeURIComponent(id)}`;
+    // the map screen, with what is asked and the version of the data
+    const link = new URL(".", here.href.split(/[?#]/)[0]);
+    link.search = here.search;
+    link.searchParams.delete("step");
+    link.searchParams.set("event", id);
+    if (this.store.config.data) link.searchParams.set("data", this.store.config.data);
+    return link.href;
   }
 
   /** Put text on the clipboard; where that is refused, show it selected. Tells the button. */
