@@ -6,13 +6,15 @@ import csv
 import json
 import random
 import re
+from base64 import b64decode
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from PIL import ImageFont
 
 import cli
 from data.load import Dataset, load
@@ -20,8 +22,10 @@ from data.query import Choices, Query
 from data.schema import DataError
 from data.words import Words
 from geo import snapshot
+from geo.screen.columns import day_number
 from geo.sheet.png import recipe_of
 from geo.sheet.recipe import VERSION, Recipe
+from geo.sheet.type import reduced
 from geo.style import BORDERLANDS
 
 JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
@@ -100,6 +104,49 @@ def test_a_page_is_small_and_asks_nobody() -> None:
     assert len(made) <= 1_000_000
     assert b"Content-Security-Policy\" content=\"default-src 'none';" in made
     assert not re.search(rb"<(?:link|script|img|iframe)[^>]*(?:src|href)=", made)
+
+
+def config_of(page: bytes) -> dict:
+    """Return the config that a page in one file opens with."""
+    found = re.search(r"Sarhad\.open\(\w+, (?={)", text := page.decode())
+    assert found is not None
+    return json.JSONDecoder().raw_decode(text, found.end())[0]
+
+
+def test_a_page_carries_the_letters_of_its_texts() -> None:
+    """Subsets of the family as data, with Persian and Urdu letters, and the policy allows them."""
+    made = snapshot.make(dataset(), JANUARY, form="html").content
+    fonts = config_of(made)["fonts"]
+    assert b"font-src data:" in made
+    for name, script, letters in (
+        ("plex.ttf", "latin", "Az09–·−…"),
+        ("plex-arabic.ttf", "arabic", "ےڑگچپٹںھ"),
+    ):
+        kind, _, content = fonts[name].partition(",")
+        font = ImageFont.truetype(BytesIO(b64decode(content)), 20)
+        empty = bytes(font.getmask("\U0010fffe"))
+        assert kind == "data:font/ttf;base64"
+        assert all(bytes(font.getmask(letter)) != empty for letter in letters), script
+        assert reduced(script, letters) == reduced(script, letters[::-1])
+
+
+@pytest.mark.parametrize(
+    ("query", "days"),
+    [
+        (JANUARY, (date(2024, 1, 10), date(2024, 1, 31))),
+        (Query(words="ambassador"), None),
+        (Query(until=date(2090, 1, 1)), None),
+        (Query(since=date(2024, 1, 10), words="qqqq"), (date(2024, 1, 10), None)),
+    ],
+)
+def test_a_pages_slider_spans_the_days_that_its_title_names(
+    query: Query, days: tuple[date | None, date | None] | None
+) -> None:
+    """The days asked for, else those of the data; not the first and last event's."""
+    first, last = days or (None, None)
+    config = config_of(snapshot.make(dataset(), query, form="html").content)
+    assert config["firstDay"] == day_number(first or dataset().first_day)
+    assert config["lastDay"] == day_number(last or dataset().last_day)
 
 
 def test_a_page_carries_its_recipe_and_a_title_that_is_only_text() -> None:

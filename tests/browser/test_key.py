@@ -27,6 +27,12 @@ COUNTS = """
 })
 """
 
+# the credits begin where the time control has ended
+BELOW_THE_SLIDER = """
+() => document.querySelector(".sarhad-credits").getBoundingClientRect().top
+  >= document.querySelector(".sarhad-time").getBoundingClientRect().bottom
+"""
+
 
 def opened(page: Any, folder: Path, *, title: str = "") -> Any:
     """Open the whole data as a file in a browser and wait for its first picture."""
@@ -65,3 +71,28 @@ def test_the_heading_leaves_room_for_the_map_on_a_phone(open_page: Any, tmp_path
     page = opened(open_page(viewport={"width": 390, "height": 844}), tmp_path)
     assert page.evaluate("document.querySelector('.sarhad-stage').offsetHeight") > 844 / 3
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_credits_can_be_read_to_their_end(page: Any, tmp_path: Path, width: int) -> None:
+    """In as many lines as they need, below the slider; on a narrow page behind their word."""
+    page.set_viewport_size({"width": width, "height": 800})
+    opened(page, tmp_path)
+    if width <= 640:
+        assert not page.is_visible(".sarhad-credits span")
+        page.click(".sarhad-credits summary")
+    page.wait_for_function(BELOW_THE_SLIDER)
+    text = page.locator(".sarhad-credits span")
+    assert "Unicode CLDR" in text.inner_text()
+    assert text.evaluate("(e) => e.scrollWidth <= e.clientWidth")
+    assert page.locator(".sarhad-credits").evaluate("(e) => e.scrollHeight <= e.clientHeight")
+
+
+def test_the_page_draws_in_its_own_letters(page: Any, tmp_path: Path) -> None:
+    """Both fonts of the file are loaded from it, and nothing else is asked for."""
+    opened(page, tmp_path)
+    page.evaluate("document.fonts.ready.then(() => 0)")
+    page.wait_for_function("[...document.fonts].every((font) => font.status === 'loaded')")
+    assert page.evaluate("document.fonts.size") == 2
+    assert page.outside == []
+    assert page.faults == []

@@ -48,7 +48,9 @@ Sarhad.credits = function (map, store, lines) {
   details.title = text;
   details.open = map.getSize().x > 640;
   store.slots.over.append(details);
-  new ResizeObserver(() => {
+  const tell = () => {
     store.slots.root.style.setProperty("--credits-height", `${details.offsetHeight}px`);
-  }).observe(details);
+  };
+  tell();
+  new ResizeObserver(tell).observe(details);
 };

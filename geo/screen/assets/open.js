@@ -159,7 +159,8 @@ Sarhad.App = class App {
   /** Show the view of the config as large as the frame allows, above the time control. */
   fit() {
     const [west, south, east, north] = this.config.view;
-    const bottom = this.slots.bottom.offsetHeight || 0;
+    // the time control, and the credits below it
+    const bottom = this.slots.stage.clientHeight - this.slots.bottom.offsetTop;
     this.quiet(() => this.map.fitBounds([[south, west], [north, east]], {
       animate: false, paddingTopLeft: [0, 0], paddingBottomRight: [0, bottom],
     }));
