@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from math import cos, pi, sin, sqrt
-from typing import Any
+from typing import Any, NamedTuple
 
 from data.schema import DIPLOMATIC_KINDS, INCIDENT_KINDS, Kind, Precision
 
@@ -91,11 +91,18 @@ MARK_OF_PRECISION = {
 }
 PLACED_PRECISIONS = tuple(p for p, mark in MARK_OF_PRECISION.items() if mark != Mark.LISTED)
 
-NEAR_RADIUS_KM = 25.0  # UCDP GED codebook: "within about 25 km of a known point"
+# Radius of the area of an event that gives none, by mark. UCDP GED codebook: "within about 25 km
+# of a known point"; half a district of Balochistan; 25 km to each side of a road.
+DEFAULT_RADIUS_KM = {Mark.HALO: 25.0, Mark.DISC: 50.0, Mark.STRETCH: 25.0}
+MIN_AREA_PX = 13.0  # smallest disc that can hold its number
 MIN_RADIUS_PX = 5.0  # smallest symbol, logical px: 0, unknown or few deaths
 MAX_RADIUS_PX = 22.0  # symbol at DEATHS_AT_MAX deaths
 DEATHS_AT_MAX = 60
 SIZE_KEY = (0, 5, 20, 60)  # deaths shown in the size key
+DIPLOMATIC_RADIUS_PX = 6.0  # acts have no deaths; a diamond of the smallest size looks small
+RING_CLEAR_PX = 0.75  # a higher figure is ringed where the ring stands clear of the symbol
+BADGE_PX = (8.5, 1.35, 22.0)  # radius of a number: least, growth with its root, greatest
+TICK_PX = 4.2  # half the slash across a rim that says: who did it is disputed
 
 
 def radius_px(deaths: float | None) -> float:
@@ -104,6 +111,34 @@ def radius_px(deaths: float | None) -> float:
         return MIN_RADIUS_PX
     scaled = MAX_RADIUS_PX * sqrt(min(deaths, 4 * DEATHS_AT_MAX) / DEATHS_AT_MAX)
     return max(MIN_RADIUS_PX, scaled)
+
+
+def badge_radius_px(events: int) -> float:
+    """Return the radius of a number badge in logical px: it grows a little with the number."""
+    least, growth, greatest = BADGE_PX
+    return min(least + growth * sqrt(events), greatest)
+
+
+class Single(NamedTuple):
+    """How the symbol of one event is drawn: radius and ring (0 for none) in logical px."""
+
+    radius: float
+    ring: float
+    hollow: bool
+
+
+def single(best: float | None, high: float | None, *, diplomatic: bool, up_to: bool) -> Single:
+    """Return how one event is drawn: by the best figure, ringed at the highest.
+
+    None as `high` is an incident whose deaths are unknown. With `up_to` the highest is the only
+    figure: a hollow symbol of that size. A diplomatic act has no deaths to be unknown.
+    """
+    if diplomatic:
+        return Single(DIPLOMATIC_RADIUS_PX, 0.0, hollow=False)
+    if up_to or high is None:
+        return Single(radius_px(high), 0.0, hollow=True)
+    radius, ring = radius_px(best), radius_px(high)
+    return Single(radius, ring if ring > radius + RING_CLEAR_PX else 0.0, hollow=False)
 
 
 @dataclass(frozen=True)
@@ -168,6 +203,16 @@ def as_config() -> dict[str, Any]:
         "kinds": [str(kind) for kind in Kind],
         "incidentKinds": len(INCIDENT_KINDS),
         "markOfPrecision": {int(p): mark for p, mark in MARK_OF_PRECISION.items()},
-        "radius": {"min": MIN_RADIUS_PX, "max": MAX_RADIUS_PX, "deathsAtMax": DEATHS_AT_MAX},
+        "radius": {
+            "min": MIN_RADIUS_PX,
+            "max": MAX_RADIUS_PX,
+            "deathsAtMax": DEATHS_AT_MAX,
+            "diplomatic": DIPLOMATIC_RADIUS_PX,
+            "ringClear": RING_CLEAR_PX,
+        },
+        "badge": list(BADGE_PX),
+        "tick": TICK_PX,
+        "radiusKm": dict(DEFAULT_RADIUS_KM),
+        "minArea": MIN_AREA_PX,
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
     }

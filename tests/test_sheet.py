@@ -134,7 +134,7 @@ def test_many_deaths_are_not_hidden_in_a_badge() -> None:
     ("row", "hollow", "ringed"),
     [
         ({}, True, False),
-        ({"fatalities_high": 9}, True, True),
+        ({"fatalities_high": 9}, True, False),
         ({"fatalities_best": 0, "fatalities_high": 0}, False, False),
         ({"fatalities_best": 6, "fatalities_high": 30}, False, True),
         ({"kind": "visit"}, False, False),

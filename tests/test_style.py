@@ -45,3 +45,28 @@ def test_unknown_deaths_are_drawn_smallest_and_size_grows_with_deaths():
     """Area is proportional to deaths up to the cap."""
     assert style.radius_px(None) == style.MIN_RADIUS_PX
     assert style.radius_px(60) == pytest.approx(2 * style.radius_px(15))
+
+
+@pytest.mark.parametrize(
+    ("best", "high", "traits", "drawn"),
+    [
+        (None, None, {}, (style.radius_px(None), 0.0, True)),
+        (0.0, 9.0, {"up_to": True}, (style.radius_px(9), 0.0, True)),
+        (0.0, 0.0, {}, (style.MIN_RADIUS_PX, 0.0, False)),
+        (6.0, 30.0, {}, (style.radius_px(6), style.radius_px(30), False)),
+        (0.0, 3.0, {}, (style.MIN_RADIUS_PX, 0.0, False)),  # both are of the smallest size
+        (12.0, 40.0, {"diplomatic": True}, (style.DIPLOMATIC_RADIUS_PX, 0.0, False)),
+    ],
+)
+def test_one_event_is_sized_by_its_best_figure_and_ringed_at_its_highest(best, high, traits, drawn):
+    """Hollow without a figure, or sized by "up to"; an act of diplomacy has one size."""
+    assert style.single(best, high, **{"diplomatic": False, "up_to": False, **traits}) == drawn
+
+
+def test_the_browser_is_sent_every_measure_of_a_mark():
+    """Nothing of the legend is typed a second time in the page's own code."""
+    sent = style.as_config()
+    assert sent["badge"] == list(style.BADGE_PX)
+    assert sent["radiusKm"] == {"halo": 25.0, "disc": 50.0, "stretch": 25.0}
+    assert sent["radius"]["diplomatic"] == style.single(None, None, diplomatic=True, up_to=False)[0]
+    assert (sent["tick"], sent["minArea"]) == (style.TICK_PX, style.MIN_AREA_PX)

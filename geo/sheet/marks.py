@@ -23,7 +23,6 @@ from geo.sheet.display import Points
 from geo.sheet.frame import Frame
 from geo.style import MARK_OF_PRECISION, Mark
 
-MIN_AREA_PX = 13.0  # smallest disc that can hold its number
 MIN_VISIBLE = 0.02  # share of a province that must be in view before it is hatched there
 TOGETHER_PX = 15.0  # symbols nearer than this would hide each other's numbers: they are one badge
 SMALL_PX = 9.0  # a symbol larger than this stays a symbol, its deaths are worth seeing
@@ -41,7 +40,7 @@ class Placed:
     symbols: tuple[tuple[str, int], ...]  # symbol name and events, in legend order
     area_px: float  # radius of the area that holds the events, 0 for a point
     size_px: float  # radius of the symbol or badge
-    high_px: float = 0.0  # radius for the highest figure, 0 where that is the best one
+    high_px: float = 0.0  # radius of the ring for the highest figure, 0 for none
     hollow: bool = False  # deaths unknown, or only an upper figure
     disputed: bool = False  # who did it is disputed
     outline: tuple[Points, ...] = ()  # the province, logical px, cut at the map's edge
@@ -134,7 +133,7 @@ def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
         events=tuple(event for mark in members for event in mark.events),
         symbols=tuple(sorted(counts.items(), key=lambda pair: _order(pair[0]))),
         area_px=max(reach) if Mark.HALO in kinds else 0.0,
-        size_px=badge_radius(sum(counts.values())),
+        size_px=style.badge_radius_px(sum(counts.values())),
         high_px=0.0,
         hollow=False,
         disputed=any(mark.disputed for mark in members),
@@ -196,9 +195,9 @@ class _Rows:
         self.code = events["admin1_code"].to_numpy()
         self.radius_km = events["radius_km"].to_numpy(dtype=float)
         self.disputed = (events["attribution"] == "disputed").to_numpy()
-        self.low, self.best, self.high = figures(events)
+        _, self.best, self.high = figures(events)
         only = events[["fatalities_low", "fatalities_best"]].isna().all(axis=1).to_numpy()
-        self.uncounted = np.isnan(self.high) | only
+        self.up_to = only & ~np.isnan(self.high)
 
     def mark(self, members: list[int], inside: npt.NDArray[np.bool_]) -> Placed | None:
         """Return the mark of rows that share a place, None where that is outside the view."""
@@ -209,27 +208,32 @@ class _Rows:
             return None
         kind = Mark.DISC if kind == Mark.PLATE else kind
         x, y = self.points[members[0]].tolist()
-        area = 0.0 if kind == Mark.POINT else self._area_px(members)
+        area = 0.0 if kind == Mark.POINT else self._area_px(kind, members)
         if kind in (Mark.DISC, Mark.STRETCH):
-            return self._made(kind, members, x, y, area_px=max(area, MIN_AREA_PX))
+            return self._made(kind, members, x, y, area_px=max(area, style.MIN_AREA_PX))
         if len(members) > 1:
-            return self._made(kind, members, x, y, area_px=area, size_px=badge_radius(len(members)))
+            size = style.badge_radius_px(len(members))
+            return self._made(kind, members, x, y, area_px=area, size_px=size)
         return self._single(kind, members, x, y, area)
 
     def _single(self, kind: str, members: list[int], x: float, y: float, area: float) -> Placed:
-        """Return the symbol of one event, its size from the best figure."""
+        """Return the symbol of one event."""
         row = members[0]
-        best, high = (float(figure) for figure in np.nan_to_num((self.best[row], self.high[row])))
-        incident = self.symbols[row] != style.DIPLOMATIC_SYMBOL
+        best, high = (
+            None if np.isnan(figure) else float(figure)
+            for figure in (self.best[row], self.high[row])
+        )
+        diplomatic = self.symbols[row] == style.DIPLOMATIC_SYMBOL
+        drawn = style.single(best, high, diplomatic=diplomatic, up_to=bool(self.up_to[row]))
         return self._made(
             kind,
             members,
             x,
             y,
             area_px=area,
-            size_px=style.radius_px(best),
-            high_px=style.radius_px(high) if high > best else 0.0,
-            hollow=bool(incident and self.uncounted[row]),
+            size_px=drawn.radius,
+            high_px=drawn.ring,
+            hollow=drawn.hollow,
         )
 
     def _plate(self, members: list[int]) -> Placed | None:
@@ -244,13 +248,13 @@ class _Rows:
             x, y = max(seen, key=len).mean(axis=0).tolist()
         return self._made(Mark.PLATE, members, x, y, outline=tuple(seen))
 
-    def _area_px(self, members: list[int]) -> float:
+    def _area_px(self, kind: str, members: list[int]) -> float:
         """Return the radius of the area that holds all the events, logical px."""
-        known = self.radius_km[members]
-        known = known[~np.isnan(known)]
-        near = self.precision[members[0]] <= 2
-        km = float(known.max()) if len(known) else style.NEAR_RADIUS_KM * (1 if near else 2)
-        return km * self.frame.px_per_km
+        # an exact spot among near ones has no area
+        near = [row for row in members if self.precision[row] != Precision.EXACT]
+        km = self.radius_km[near]
+        widest = np.where(np.isnan(km), style.DEFAULT_RADIUS_KM[kind], km).max()
+        return float(widest) * self.frame.px_per_km
 
     def _made(self, kind: str, members: list[int], x: float, y: float, **more: object) -> Placed:
         """Return the mark with its events, symbols and dispute."""
@@ -274,8 +278,3 @@ def _extent(rings: list[Points]) -> float:
     """Return the area of the rings' common bounds."""
     every = np.vstack(rings)
     return float(np.prod(np.ptp(every, axis=0)))
-
-
-def badge_radius(events: int) -> float:
-    """Return the radius of a number badge, logical px: it grows a little with the number."""
-    return min(8.5 + 1.35 * math.sqrt(events), 22.0)

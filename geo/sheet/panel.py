@@ -148,11 +148,14 @@ def _doubts(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Bu
     """Return the rows for hollow, ringed and slashed symbols, where the map has some."""
     items: list[Item] = []
     alone = [mark for mark in marks if len(mark.events) == 1 and mark.size_px]
-    ringed = any(mark.high_px > mark.size_px + symbols.RANGE_FROM_PX for mark in alone)
     samples = (
         ("hollow", any(mark.hollow for mark in alone), {"hollow": True, "size_px": 6.0}),
-        ("range", ringed, {"size_px": 5.5, "high_px": 9.5}),
-        ("disputed", any(mark.disputed for mark in marks), {"size_px": 6.5, "disputed": True}),
+        ("range", any(mark.high_px for mark in alone), {"size_px": 5.5, "high_px": 9.5}),
+        (
+            "disputed",
+            any(mark.disputed and mark.size_px for mark in marks),
+            {"size_px": 6.5, "disputed": True},
+        ),
     )
     for key, shown, traits in samples:
         if shown:

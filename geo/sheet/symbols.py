@@ -12,11 +12,10 @@ from geo.sheet import clip, figures
 from geo.sheet.display import Circle, Item, Points, Shape, Text
 from geo.sheet.look import SHAPES, Look
 from geo.sheet.marks import Placed
-from geo.style import Mark
+from geo.style import TICK_PX, Mark
 
 HATCH_PX = 12.0  # distance of the lines that fill a province
 RING_PX = 3.6  # thickness of a badge's ring of kinds
-RANGE_FROM_PX = 0.8  # a higher figure is ringed where the ring stands clear of the symbol
 STRETCH_SHARE = 0.42  # height of a capsule to its length
 TAG_PX = 10.0  # half the room of a number
 _DASH = (5.0, 3.5)
@@ -76,12 +75,11 @@ def point(mark: Placed, look: Look) -> list[Item]:
 def symbol(mark: Placed, look: Look) -> list[Item]:
     """Return one event's symbol: hollow where deaths are unknown, ringed up to the high figure."""
     ink, theme = look.inks[mark.symbol], look.theme
-    items: list[Item] = []
-    if mark.high_px > mark.size_px + RANGE_FROM_PX:
-        items.append(
-            Circle(x=mark.x, y=mark.y, radius=mark.high_px, stroke=ink, width=1.1, part="range")
-        )
     shape = SHAPES[mark.symbol]
+    items: list[Item] = []
+    if mark.high_px:
+        rim = figures.outline(shape, mark.x, mark.y, mark.high_px)
+        items.append(Shape(rings=(rim,), stroke=theme.ink, width=1.0, opacity=0.8, part="range"))
     size = mark.size_px - (0.5 if mark.hollow else 0.0)
     items.append(
         Shape(
@@ -213,16 +211,14 @@ def _rim(mark: Placed) -> list[tuple[float, float]]:
 def number(tag: Tag, look: Look) -> list[Item]:
     """Return an area's number: plain in its middle, on a small plate upon its rim."""
     text, theme = str(tag.mark.count), look.theme
-    dispute = tick(tag.x, tag.y, 10.0, look) if tag.mark.disputed else []
     if not tag.on_rim:
-        return [_figure(tag.x, tag.y, text, 13.0, theme.ink, look), *dispute]
+        return [_figure(tag.x, tag.y, text, 13.0, theme.ink, look)]
     wide = 9.0 + 6.5 * len(text)
     shape = figures.plate(tag.x - wide / 2, tag.y - 7.5, wide, 15.0, 7.5)
     ink = look.inks[tag.mark.symbol]
     return [
         Shape(rings=(shape,), fill=theme.panel, stroke=ink, width=1.2, part="tag"),
         _figure(tag.x, tag.y, text, 10.5, theme.ink),
-        *dispute,
     ]
 
 
@@ -257,13 +253,13 @@ def plate(mark: Placed, look: Look) -> list[Item]:
         bar = figures.rectangle(start, top + high - 5.5, length, 3.0)
         items.append(Shape(rings=(bar,), fill=look.inks[name], part="plate"))
         start += length
-    return items + (tick(mark.x, mark.y, wide / 2 + 1, look) if mark.disputed else [])
+    return items
 
 
 def tick(x: float, y: float, radius: float, look: Look) -> list[Item]:
     """Return the slash at a rim that says: who did it is disputed."""
-    along = math.sqrt(0.5) * radius
-    slash = figures.segment(x + along - 3.2, y - along + 3.2, x + along + 3.2, y - along - 3.2)
+    near, far = (math.sqrt(0.5) * (radius + side * TICK_PX) for side in (-1, 1))
+    slash = figures.segment(x + near, y - near, x + far, y - far)
     return [
         Shape(rings=(slash,), stroke=look.theme.halo, width=4.0, closed=False, part="tick"),
         Shape(rings=(slash,), stroke=look.theme.ink, width=1.8, closed=False, part="tick"),

@@ -15,7 +15,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
 
 /** One Leaflet layer for all events: sprites, above 6,000 sites stamps, above 400,000 rows density. */
 Sarhad.EventCanvas = L.Layer.extend({
-  options: { pane: "sarhad-events", spriteSites: 6000, stampRows: 400000, nearKm: 25, follow: 12 },
+  options: { pane: "sarhad-events", spriteSites: 6000, stampRows: 400000, follow: 12 },
 
   initialize(store) {
     this.store = store;
@@ -147,37 +147,37 @@ Sarhad.EventCanvas = L.Layer.extend({
 
   /** Work out count, size, ink and radius of a mark. */
   measure(mark) {
-    const { sites } = this, { columns } = sites, site = mark.site, row = sites.head[site];
+    const { sites, style: { radiusKm, minArea } } = this, site = mark.site, row = sites.head[site];
     mark.count = sites.count[site];
     mark.row = row;
     mark.symbolIndex = mark.count === 1 ? this.symbolOf(row) : this.majority(site);
     if (mark.kind === "symbol") {
-      const km = sites.reachKm(site, 2, this.options.nearKm);
+      const km = sites.reachKm(site, 2, radiusKm.halo);
       mark.halo = km < 0 ? 0 : km * this.perKm(site);
       mark.name = km < 0 ? "point" : "halo";
+      mark.disputed = sites.disputed(site);
       if (mark.count > 1) mark.r = this.marks.badgeRadius(mark.count);
-      else Object.assign(mark, this.sized(columns, row));
+      else Object.assign(mark, this.sized(row));
       return;
     }
     mark.name = mark.kind;
-    const precision = mark.kind === "disc" ? 3 : 5;
-    const km = mark.kind === "plate" ? 0 : sites.reachKm(site, precision, this.options.nearKm);
-    mark.r = mark.kind === "plate" ? 13 : Math.max(8, km * this.perKm(site));
+    if (mark.kind === "plate") mark.r = 13;
+    else {
+      const km = sites.reachKm(site, mark.kind === "disc" ? 3 : 5, radiusKm[mark.kind]);
+      mark.r = Math.max(minArea, km * this.perKm(site));
+    }
   },
 
-  /** Size and shape of the symbol of one event. Diplomacy has no deaths: smallest, full. */
-  sized(columns, row) {
-    const flags = columns.flags[row];
-    if (columns.kind[row] >= this.style.incidentKinds) return { r: this.marks.radius(null) + 1 };
+  /** How the symbol of one event is drawn: `single` of geo/style.py, of the coded figures. */
+  sized(row) {
+    const { columns } = this.sites, { radius } = this.style;
+    if (columns.kind[row] >= this.style.incidentKinds) return { r: radius.diplomatic };
     const [low, best, high] = ["low", "best", "high"].map(
       (name) => Sarhad.columns.deaths(columns[name][row]));
-    const upTo = Sarhad.columns.upToOnly(flags);
-    const r = this.marks.radius(upTo ? high : best === null ? low : best);
-    const ring = high !== null && !upTo ? this.marks.radius(high) : 0;
-    return {
-      r, hollow: upTo || Sarhad.columns.deathsUnknown(flags),
-      ring: ring > r + 0.75 ? ring : 0, disputed: Sarhad.columns.attributionDisputed(flags),
-    };
+    const figure = best === null ? low : Math.max(best, low === null ? 0 : low);
+    if (figure === null) return { r: this.marks.radius(high), hollow: true };
+    const [r, ring] = [figure, high].map((deaths) => this.marks.radius(deaths));
+    return { r, ring: ring > r + radius.ringClear ? ring : 0 };
   },
 
   symbolOf(row) {
@@ -214,6 +214,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     if (mark.count > 1) {
       const text = this.store.number(mark.count);
       marks.badge(context, mark.x, mark.y, mark.r, text, this.sites.shares(mark.site));
+      if (mark.disputed) marks.tick(context, mark.r, mark.x, mark.y);
     } else {
       if (mark.ring) marks.ring(context, mark.symbolIndex, mark.x, mark.y, mark.ring);
       const sprite = marks.sprite(mark.symbolIndex, mark.r, !!mark.hollow, !!mark.disputed);
@@ -280,7 +281,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     return this.shown.filter((mark) => mark.inside).map((mark) => ({
       mark: mark.name, rows: this.rowsOf(mark), x: mark.x, y: mark.y, r: mark.r,
       symbol: this.style.symbols[mark.symbolIndex].name, count: mark.count,
-      hollow: !!mark.hollow, ring: mark.ring || 0,
+      hollow: !!mark.hollow, ring: mark.ring || 0, disputed: !!mark.disputed,
     }));
   },
 

@@ -29,7 +29,8 @@ Sarhad.Marks = class Marks {
 
   /** Radius of the badge that stands for `n` events at one point. */
   badgeRadius(n) {
-    return Math.min(22, 8.5 + 1.9 * Math.sqrt(n - 1));
+    const [least, growth, greatest] = this.style.badge;
+    return Math.min(least + growth * Math.sqrt(n), greatest);
   }
 
   /** A shape of the legend around 0, 0, with the area of a circle of radius r. */
@@ -103,12 +104,13 @@ Sarhad.Marks = class Marks {
   }
 
   /** A short stroke across the rim, upper right: who did it is disputed. */
-  tick(context, r) {
-    const [from, to] = [r * 0.5, r * 1.25 + 1.5].map((reach) => reach * Math.SQRT1_2);
-    for (const [width, ink] of [[3.6, this.theme.halo], [1.6, this.theme.ink]]) {
+  tick(context, r, x = 0, y = 0) {
+    const { tick } = this.style;
+    const [from, to] = [r - tick, r + tick].map((reach) => reach * Math.SQRT1_2);
+    for (const [width, ink] of [[4, this.theme.halo], [1.8, this.theme.ink]]) {
       context.beginPath();
-      context.moveTo(from, -from);
-      context.lineTo(to, -to);
+      context.moveTo(x + from, y - from);
+      context.lineTo(x + to, y - to);
       context.lineWidth = width;
       context.lineCap = "round";
       context.strokeStyle = ink;

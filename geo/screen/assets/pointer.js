@@ -62,7 +62,7 @@ Sarhad.Pointer = class Pointer {
     const line = (text, className = "") => Sarhad.element("div", className, text);
     const rows = this.layer.rowsOf(mark);
     const area = mark.name === "point" ? "" : store.say(`map.tip.area.${mark.name}`, {
-      km: store.number(Math.max(1, this.layer.sites.reachKm(mark.site, 2, this.layer.options.nearKm))),
+      km: store.number(Math.max(1, this.layer.sites.reachKm(mark.site, 2, store.config.style.radiusKm.halo))),
     });
     if (rows.length > 1) return this.many(rows, area, line);
     const [row] = rows, { columns } = store.state;

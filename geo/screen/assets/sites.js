@@ -103,6 +103,14 @@ Sarhad.Sites = class Sites {
     return counts.map((n, symbol) => [symbol, n / total]).filter(([, share]) => share > 0);
   }
 
+  /** Whether it is disputed who did any of the events at a site. */
+  disputed(site) {
+    for (let row = this.count[site] ? this.head[site] : -1; row >= 0; row = this.next[row]) {
+      if (Sarhad.columns.attributionDisputed(this.columns.flags[row])) return true;
+    }
+    return false;
+  }
+
   /** The largest radius in km of the rows at a site, `fallback` where none is known. */
   reachKm(site, precision, fallback) {
     let widest = -1;
