@@ -218,8 +218,13 @@ def main(arguments: list[str] | None = None) -> int:
         message = error.format_message().rstrip(".")
         tell(say("commands.see_help", message=message, program=PROGRAM))
         return MISUNDERSTOOD
+    except FileNotFoundError as error:
+        folder = Path(str(error.filename or "")).parent
+        tell(say("commands.no_folder", folder=str(folder)))
+        return FAILED
     except (DataError, OSError) as error:
-        tell(say("commands.failed", reason=str(error)))
+        reason = (error.strerror or "") if isinstance(error, OSError) else ""
+        tell(say("commands.failed", reason=reason or str(error)))
         return FAILED
     return int(code or 0)
 

@@ -297,6 +297,7 @@ def _common(
         "view": list(view),
         "firstDay": first,
         "lastDay": last,
+        "dataTo": last,  # the newest day of the data, whatever the slider spans
         "provinces": list(province_codes(events)),
         "credits": list(credits_),
         "theme": "light",

@@ -14,6 +14,7 @@ from data.load import Dataset, event_record
 from data.words import Words
 from geo.land import for_browser
 from geo.screen.alone import standalone
+from geo.screen.columns import day_number
 from geo.screen.leaflet import browser_map, inlined
 from geo.sheet.recipe import Recipe
 from geo.sheet.type import reduced
@@ -51,6 +52,7 @@ def as_html(
         theme=recipe.theme,
         days=days,
     )
+    config["dataTo"] = day_number(dataset.last_day)
     config["heading"] = {"title": title, "sentence": sentence}
     config["fonts"] = _fonts(json.dumps([config, cards], ensure_ascii=False) + land.decode("utf-8"))
     page = standalone(browser_map(config), title=title, lang=recipe.lang)

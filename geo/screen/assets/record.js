@@ -214,7 +214,7 @@ Sarhad.Record = class Record {
       date: this.when(), summary: this.text("summary").replace(/\.$/, ""),
       sources: [...new Set(publishers.filter(Boolean))].join("; ") || this.say("sources.none"),
       id: this.text("event_id"), address,
-      updated: this.store.dayText(this.store.config.lastDay),
+      updated: this.store.dayText(this.store.config.dataTo),
     });
   }
 };
