@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -99,15 +100,22 @@ def page_config() -> dict[str, Any]:
     Addresses start at the root as the component's own page sees it, under any proxy path.
     """
     credits_ = tuple(credit.text for credit in load_land().credits)
-    config = served(dataset().events, words=words(), credits_=credits_, base="../..", land=_land())
+    config = served(
+        dataset().events,
+        words=words(),
+        credits_=credits_,
+        base="../..",
+        land=_land(),
+        today=date.today(),
+    )
     return config | {"keyDates": labelled_days(), "data": dataset().hash}
 
 
 def labelled_days() -> list[dict[str, Any]]:
     """Return the labelled days as the browser's axis reads them."""
     return [
-        {"day": day_number(date.day), "label": words()(f"keydate.{date.key}")}
-        for date in key_dates()
+        {"day": day_number(labelled.day), "label": words()(f"keydate.{labelled.key}")}
+        for labelled in key_dates()
     ]
 
 
