@@ -144,3 +144,10 @@ def sources() -> Mapping[str, tuple[str, str]]:
     table = dataset().sources
     pairs = zip(table["publisher"], table["url"], strict=True)
     return MappingProxyType(dict(zip(table["source_id"], pairs, strict=True)))
+
+
+@lru_cache(maxsize=2048)
+def label(field: str, value: str) -> str:
+    """Return a choice's names and how many events of all the data it has."""
+    name, n = choices().label(field, value, words()), counts(Query(), field).get(value, 0)
+    return words()("filter.choice", name=name, n=n)

@@ -47,7 +47,7 @@ def asked(choices: Choices) -> Query:
     }
     lists = {field: tuple(sorted(state.get(_key(field), ()))) for field in LISTS}
     domains, kinds = _domains_and_kinds()
-    query = Query(
+    return Query(
         since=since,
         until=until,
         words=state["filter:words"] or "",
@@ -56,7 +56,6 @@ def asked(choices: Choices) -> Query:
         **facets,
         **lists,
     )
-    return Query.read(query.params(), choices)[0]
 
 
 def values(choices: Choices) -> dict[str, Any]:
@@ -172,13 +171,10 @@ def _search(context: Context, field: str) -> None:
     what is chosen.
     """
     say, choices = context.say, context.choices
-    counts = shelf.counts(Query(), field)
     st.multiselect(
         say(f"filter.{field}"),
         choices.values(field),
-        format_func=lambda value: say(
-            "filter.choice", name=choices.label(field, value, say), n=counts.get(value, 0)
-        ),
+        format_func=lambda value: shelf.label(field, value),
         key=_key(field),
         placeholder=say(f"filter.{field}.hint"),
         select_all=False,
