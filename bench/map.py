@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import TypeVar
+
+from playwright.sync_api import Error as PlaywrightError
 
 from bench import ours, peers
 from bench.ours import Cost, Found
 from bench.peers import Peer
 from bench.report import Target, load, median, ms, p95, table, targets, times
 
+Measured = TypeVar("Measured", Found, Peer)
 SIZES = (1_000, 10_000)
 CACHE = Path(tempfile.gettempdir()) / "sarhad-bench-npm"
 
@@ -20,21 +25,39 @@ def main() -> None:
     """Measure what was asked for and print tables."""
     asked = _arguments()
     print(f"Before: {load()}.\n", flush=True)
-    found = [] if asked.only == "peers" else [ours.measure(n) for n in (None, *asked.sizes)]
+    own = () if asked.only == "peers" else (None, *asked.sizes)
+    found = [one for n in own if (one := _tried(f"ours, {n or 'built-in'}", ours.measure, n))]
     if found:
         print(_ours(found), end="\n\n")
         print(_kept(found), end="\n\n")
-        print(targets(_targets(found[0])), end="\n\n", flush=True)
+        print(targets(_targets(found[0])), end="\n\n")
     if asked.only == "ours":
         return
     if why := peers.why_not():
         print(why)
         return
     modules = peers.packages(asked.npm)
-    others = [peers.measure(mode, n, modules) for n in asked.sizes for mode in asked.modes]
+    others = [
+        one
+        for n in asked.sizes
+        for mode in asked.modes
+        if (one := _tried(f"{mode}, {n}", peers.measure, mode, n, modules))
+    ]
     print(_peers(others, {one.events: one for one in found}), end="\n\n")
     print(_peer_behaviour(others), end="\n\n")
     print(f"After: {load()}.")
+
+
+def _tried(what: str, measure: Callable[..., Measured], *given: object) -> Measured | None:
+    """Measure, and say how it goes on stderr; None where the page did not come to rest."""
+    print(f"{what} ({load()}) ...", file=sys.stderr, flush=True)
+    try:
+        found = measure(*given)
+    except (RuntimeError, TimeoutError, PlaywrightError) as error:
+        print(f"{what}: not measured. {error}", file=sys.stderr, flush=True)
+        return None
+    print(f"{what}: {found}", file=sys.stderr, flush=True)
+    return found
 
 
 def _arguments() -> argparse.Namespace:
