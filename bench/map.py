@@ -26,11 +26,12 @@ def main() -> None:
     asked = _arguments()
     print(f"Before: {load()}.\n", flush=True)
     own = () if asked.only == "peers" else (None, *asked.sizes)
-    found = [one for n in own if (one := _tried(f"ours, {n or 'built-in'}", ours.measure, n))]
+    found = [one for n in own if (one := _tried(f"ours, {n or ours.BUILT_IN}", ours.measure, n))]
     if found:
         print(_ours(found), end="\n\n")
         print(_kept(found), end="\n\n")
-        print(targets(_targets(found[0])), end="\n\n")
+        if found[0].name == ours.BUILT_IN:
+            print(targets(_targets(found[0])), end="\n\n")
     if asked.only == "ours":
         return
     if why := peers.why_not():
@@ -82,14 +83,24 @@ def _ours(found: Iterable[Found]) -> str:
         ("kind in the sidebar", "changes"),
     )
     rows = [[one.name, what, *_cells(getattr(one, part))] for one in found for what, part in parts]
-    head = ("events", "what", "n", "to paint, median", "p95", "to quiet", "CPU server", "browser")
+    head = (
+        "events",
+        "what",
+        "n",
+        "to paint, median",
+        "p95",
+        "best",
+        "to quiet",
+        "CPU server",
+        "browser",
+    )
     return table(head, rows)
 
 
 def _cells(cost: Cost) -> Sequence[str]:
     """Return one cost as cells."""
     cpu = (f"{seconds * 1000:.0f} ms" for seconds in (cost.server, cost.browser))
-    walls = (median(cost.walls), p95(cost.walls), median(cost.quiet))
+    walls = (median(cost.walls), p95(cost.walls), min(cost.walls), median(cost.quiet))
     return [str(len(cost.walls)), *map(ms, walls), *cpu]
 
 

@@ -15,6 +15,7 @@ from bench.report import median
 from bench.server import ROOT, Server, running
 from bench.synthetic import write_tables
 
+BUILT_IN = "built-in"
 LOADS, MOVES, CHANGES = 3, 120, 100
 MONTHS = 11  # steps of a month, up the year and down again: 22 changes of the date
 KINDS = ("battle", "explosion_remote_violence", "violence_against_civilians", "protest")
@@ -72,7 +73,7 @@ def measure(n: int | None) -> Found:
             where = frame.evaluate("window.sarhad.tag && window.sarhad.where()")
             moved = max(abs(a - b) for a, b in zip(before, where, strict=True))
             return Found(
-                name=f"{n:,} synthetic" if n else "built-in",
+                name=f"{n:,} synthetic" if n else BUILT_IN,
                 events=frame.evaluate("window.sarhad.store.state.columns.n"),
                 ruled=ruled,
                 again=again,
