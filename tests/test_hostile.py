@@ -171,7 +171,7 @@ def test_no_address_makes_a_query_fail(hostile: Dataset, name: str):
         ("1. first", "\u20601. first"),
         (":material/home:", "\\:\u2060material/home\\:"),
         ("a -> b", "a -\u2060\\> b"),
-        ("12:30 on 1-2-2024", "\u206012\\:30 on 1-2-2024"),
+        ("12:30 on 1-2-2024", r"12\:30 on 1-2-2024"),
         ("see https://a.example", "see https\\:\u2060//a.example"),
         ("www.a.example, b@c.example", "www\u2060.a.example, b\u2060@c.example"),
         ("turned \u202eaway\u2069", "turned away"),
