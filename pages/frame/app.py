@@ -42,8 +42,9 @@ def run() -> None:
         _say_no_events(say, shelf.dataset().problems)
         return
     context = _context(page.url_path)
-    _sidebar(context, pages, page.url_path or SCREENS[0][0])
-    dict(SCREENS)[page.url_path or "atlas"].show(context)
+    here = page.url_path or SCREENS[0][0]
+    dict(SCREENS)[here].show(context)
+    _sidebar(context, pages, here)  # last: what was asked for is on its way to the screen first
     address.follow(context.view, context.choices)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from pages.parts.text import plain
 # Facets are check boxes whose labels carry live counts; the long lists are searched by name.
 FACETS = ("provinces", "fatalities", "precision", "status")
 LISTS = ("districts", "actors")
+MOST = 8  # of a long list, shown with live counts
 KINDS_OF = {Domain.INCIDENT: INCIDENT_KINDS, Domain.DIPLOMATIC: DIPLOMATIC_KINDS}
 
 
@@ -79,23 +81,26 @@ def show(context: Context) -> None:
         _boxes(context, "domains", [Domain.INCIDENT], _per_domain(counts))
         _boxes(context, "kinds", incident, counts)
         _boxes(context, "domains", [Domain.DIPLOMATIC], _per_domain(counts))
-        with st.expander(say("filter.diplomatic_kinds"), key="diplomatic-kinds"):
-            # a checked kind stays even where nothing of it is left: it would be forgotten
-            checked = st.session_state
-            shown = [k for k in diplomatic if counts.get(k) or checked.get(_key("kinds", k))]
-            _boxes(context, "kinds", shown, counts)
+        checked = st.session_state
+        shown = [k for k in diplomatic if counts.get(k) or checked.get(_key("kinds", k))]
+        with _group(say("filter.diplomatic_kinds"), "diplomatic-kinds") as drawn:
+            if drawn:
+                _boxes(context, "kinds", shown, counts)
     st.caption(say("filter.province"))
     counts = shelf.counts(context.view.query, "provinces")
     provinces = choices.values("provinces")
     with st.container(key="provinces", gap=None):
         _boxes(context, "provinces", provinces[:2], counts)
-        with st.expander(say("filter.elsewhere"), key="elsewhere"):
-            _boxes(context, "provinces", provinces[2:], counts)
+        with _group(say("filter.elsewhere"), "elsewhere") as drawn:
+            if drawn:
+                _boxes(context, "provinces", provinces[2:], counts)
     _search(context, "actors")
     _search(context, "districts")
     for field in ("fatalities", "precision", "status"):
-        with st.expander(say(f"filter.{field}"), key=f"more-{field}"):
-            _boxes(context, field, choices.values(field), shelf.counts(context.view.query, field))
+        with _group(say(f"filter.{field}"), f"more-{field}") as drawn:
+            if drawn:
+                counts = shelf.counts(context.view.query, field)
+                _boxes(context, field, choices.values(field), counts)
     st.text_input(
         say("filter.words"), key="filter:words", placeholder=say("filter.words.hint"), max_chars=200
     )
@@ -116,6 +121,14 @@ def _dates(context: Context) -> None:
         )
 
 
+@contextmanager
+def _group(label: str, key: str) -> Iterator[bool]:
+    """Draw a group that can be opened; yield whether it is: a closed one costs nothing."""
+    group = st.expander(label, key=key, on_change="rerun")
+    with group:
+        yield bool(group.open)
+
+
 def _boxes(
     context: Context, field: str, options: Iterable[str], counts: Mapping[str | int, int]
 ) -> None:
@@ -129,7 +142,13 @@ def _boxes(
             else context.choices.name(field, value, context.say)
         )
         count = context.say.number(counts.get(value, 0))
-        st.checkbox(f"{plain(name)} *{count}*", key=_key(field, value), width="stretch", **lift)
+        st.checkbox(
+            f"{plain(name)} *{count}*",
+            key=_key(field, value),
+            width="stretch",
+            persist_state="session",  # a box in a closed group keeps what it holds
+            **lift,
+        )
 
 
 def _domains_and_kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -165,10 +184,10 @@ def _one_of(field: str, value: str) -> None:
 
 
 def _search(context: Context, field: str) -> None:
-    """Draw a list that is searched by name or alias.
+    """Draw a list that is searched by name or alias, and the choices with most events here.
 
-    Its counts are those of all the data: a label that changed under an open list would lose
-    what is chosen.
+    The list's own counts are those of all the data: a label that changed under an open list
+    would lose what is chosen.
     """
     say, choices = context.say, context.choices
     st.multiselect(
@@ -178,6 +197,35 @@ def _search(context: Context, field: str) -> None:
         key=_key(field),
         placeholder=say(f"filter.{field}.hint"),
         select_all=False,
+    )
+    with _group(say(f"filter.{field}.most"), f"most-{field}") as drawn:
+        if drawn:
+            _most(context, field)
+
+
+def _most(context: Context, field: str) -> None:
+    """Draw the choices with most events among what is shown, and those that are chosen."""
+    say, state = context.say, st.session_state
+    counts, chosen = shelf.counts(context.view.query, field), list(state[_key(field)])
+    for value in dict.fromkeys([*chosen, *list(counts)[:MOST]]):
+        key = f"most:{field}:{value}"
+        if state.get(key) != (value in chosen):
+            state[key] = value in chosen
+        name = context.choices.name(field, value, say)
+        st.checkbox(
+            f"{plain(name)} *{say.number(counts.get(value, 0))}*",
+            key=key,
+            width="stretch",
+            on_change=_turn,
+            args=(field, value),
+        )
+
+
+def _turn(field: str, value: str) -> None:
+    """Add a value to a list, or take it out."""
+    chosen = list(st.session_state[_key(field)])
+    st.session_state[_key(field)] = (
+        [v for v in chosen if v != value] if value in chosen else [*chosen, value]
     )
 
 

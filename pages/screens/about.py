@@ -19,9 +19,10 @@ def show(context: Context) -> None:
     with st.container(key="about"):
         st.subheader(say("about.title"), anchor=False)
         counts = {name: say.number(len(getattr(data, name))) for name in _COUNTED}
+        days = {"first": say.day(context.choices.first_day), "day": say.day(data.last_day)}
         for section in SECTIONS:
             st.markdown(f"##### {say(f'about.{section}.title')}")
-            st.markdown(say(f"about.{section}", day=say.day(data.last_day), **counts))
+            st.markdown(say(f"about.{section}", **days, **counts))
         st.markdown(f"##### {say('about.cite.title')}")
         st.code(
             citation(context, address.event_link(context.view, None)),
