@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.query import Choices, Note, View
 from pages.parts import filters
@@ -17,16 +18,15 @@ CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, t
 def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
     """Seed the widgets from the address at the start of a session or after Back; return notes.
 
-    Another address than the one written last is a step back only where nothing was moved in
-    the same run: otherwise it is an old address that came along with a newer move. A change
-    of page through the menu arrives without parameters and keeps what is asked.
+    Another address than the one written last is a step back only where the browser says so:
+    otherwise it is an old address that came along with a newer move.
     """
     state = st.session_state
     params = st.query_params.to_dict()
     first = "address" not in state
     turned = page != state.get("page")
     other = _without_centre(params) != _without_centre(state.get("address", {}))
-    stepped_back = other and not _moved(choices) and not (turned and not params)
+    stepped_back = other and _through_history()
     if turned and not first:
         look_at(state.get("centre"))  # the page's map is a new one
     if first or stepped_back:
@@ -40,6 +40,12 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
         state.notes = ()  # what was said of a link is past once something was moved
     state.page = page
     return state.get("notes", ())
+
+
+def _through_history() -> bool:
+    """Return whether the browser's Back or Forward began this run."""
+    run = get_script_run_ctx()
+    return run is not None and run.is_history_navigation
 
 
 def _seed_story(step: str) -> None:

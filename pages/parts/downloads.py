@@ -16,7 +16,10 @@ _PICTURE_FORMS = ("png", "html")
 def data(context: Context) -> None:
     """Offer the rows that are shown as a table and as GeoJSON."""
     say = context.say
-    with st.popover(say("downloads.data"), key="data-files"):
+    opened = st.popover(say("downloads.data"), key="data-files", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         if not context.dataset.re_export:
             st.caption(say("downloads.not_ours"))
             return
@@ -28,7 +31,10 @@ def data(context: Context) -> None:
 def snapshot_files(context: Context) -> None:
     """Offer the map as a picture and as a page that works offline."""
     say = context.say
-    with st.popover(say("downloads.snapshot"), key="snapshot-files"):
+    opened = st.popover(say("downloads.snapshot"), key="snapshot-files", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         st.caption(say("downloads.snapshot.says"))
         theme = st.segmented_control(
             say("downloads.theme"),

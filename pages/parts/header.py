@@ -18,13 +18,19 @@ def show(context: Context) -> None:
         with st.container(key="said"):
             _sentence(context)
         with st.container(key="actions", horizontal=True, width="content"):
-            _link(context)
-            downloads.data(context)
-            downloads.snapshot_files(context)
+            _actions(context)
     if context.dataset.incomplete:
         st.caption(plain(context.say(context.dataset.incomplete)))
     for note in context.notes:
         st.caption(plain(note.said(context.say)))
+
+
+@st.fragment
+def _actions(context: Context) -> None:
+    """Draw the buttons; opening one draws its content and nothing else of the page."""
+    _link(context)
+    downloads.data(context)
+    downloads.snapshot_files(context)
 
 
 def _sentence(context: Context) -> None:
@@ -42,7 +48,10 @@ def _sentence(context: Context) -> None:
 def _link(context: Context) -> None:
     """Draw the address of this view and the words to cite it with."""
     say = context.say
-    with st.popover(say("header.link"), key="link"):
+    opened = st.popover(say("header.link"), key="link", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
         url = address.link(context.view)
         st.caption(say("header.link.says"))
         st.code(url, language=None, wrap_lines=True)

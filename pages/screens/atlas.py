@@ -10,9 +10,14 @@ from pages.parts import header, mapview, table
 
 
 def show(context: Context) -> None:
-    """Draw the map and, below the fold, the table of the same events."""
-    header.show(context)
+    """Draw the map and, below the fold, the table of the same events.
+
+    The map's message is sent before the lines that stand above it: its answer is waited for.
+    """
+    above = st.container(gap=None)
     mapview.show(context)
+    with above:
+        header.show(context)
     if context.events.empty:
         _help_with_nothing(context)
         return

@@ -103,9 +103,12 @@ def test_texts_of_the_data_are_text_in_the_lists_of_the_sidebar(hostile: str, pa
     drawn(page)
     page.locator(".st-key-elsewhere summary").click()
     page.locator(".st-key-provinces").get_by_text("No province").wait_for()
+    drawn(page)
     provinces = flat(page.locator(".st-key-provinces").inner_text())
     assert [name for name, text in TEXTS.items() if flat(text) not in provinces] == []
     for field in ("actors", "districts"):
+        page.locator(f".st-key-filter-{field} input").scroll_into_view_if_needed()
+        page.wait_for_timeout(300)  # a scroll that is still under way would close the list
         page.locator(f".st-key-filter-{field} input").focus()
         page.keyboard.press("ArrowDown")
         options = page.locator("[role=listbox] [role=option]")
