@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+JANUARY_2024 = "january_2024"  # the crisis that the project began with
+
 
 @dataclass(frozen=True)
 class Step:

@@ -544,8 +544,8 @@ def test_old_data_are_said_to_be_old() -> None:
     fresh, old = (freshness(CHOICES, date(2026, 7, day)) for day in (23, 24))
     assert fresh is not None
     assert old is not None
-    assert (fresh.said(SAY), fresh.warns) == ("data to 23 June 2026", False)
-    assert old.said(SAY) == "data to 23 June 2026, 31 days ago: newer events are missing"
+    assert (fresh.said(SAY), fresh.warns) == ("Data to 23 June 2026", False)
+    assert old.said(SAY) == "Data to 23 June 2026, 31 days ago: newer events are missing"
     assert freshness(Choices(), date(2026, 7, 1)) is None
 
 

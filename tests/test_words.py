@@ -284,7 +284,7 @@ def test_no_word_says_that_one_event_caused_another() -> None:
 def test_values_are_said_as_the_language_does() -> None:
     """Days, whole numbers, lists and keys are formatted; text is never read as a format."""
     day = date(2024, 1, 16)
-    assert SAY("note.data_old", day=day, age=1234).startswith("data to 16 January 2024, 1,234 days")
+    assert SAY("note.data_old", day=day, age=1234).startswith("Data to 16 January 2024, 1,234 days")
     said = SAY("note.unknown", field=Key("note.field.kinds"), given=("{x}", "b", "c"))
     assert said == "Left out, not known here: {x}, b and c (kind of event)."
     assert SAY.any_of(["a", "b"]) == "a or b"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
@@ -10,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.query import Choices, Note, View
+from data.stories import JANUARY_2024, load_story
 from pages.parts import filters
 
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
@@ -33,7 +35,7 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
         view, notes = View.read(params, choices, data_hash)
         seed(view, choices)
         if page == CHRONICLE:
-            _seed_story(params.get(STORY_STEP, ""))
+            _seed_story(params, choices)
         state.notes = tuple(notes)
         state.address = params
     elif _moved(choices):
@@ -48,13 +50,21 @@ def _through_history() -> bool:
     return run is not None and run.is_history_navigation
 
 
-def _seed_story(step: str) -> None:
-    """Open the chronicle at a step of the story, or at its days where none is named."""
-    state = st.session_state
+def _seed_story(params: Mapping[str, str], choices: Choices) -> None:
+    """Open the chronicle at a step of the story, or at its days where none is named.
+
+    A link that names a step and no days of its own shows the days and the view of the step.
+    """
+    state, step = st.session_state, params.get(STORY_STEP, "")
     told = step.isdecimal() and len(step) < 4
     state["chronicle-part"] = STORY if told else "days"
-    if told:
-        state["story-step"], state["story-begun"] = max(int(step) - 1, 0), True
+    if not told:
+        return
+    steps = load_story(JANUARY_2024)
+    at = state["story-step"] = min(max(int(step) - 1, 0), len(steps) - 1)
+    if not params.keys() & {"since", "until", "at"}:
+        filters.set_days(steps[at].since, steps[at].until, choices)
+        look_at(steps[at].at)
 
 
 def seed(view: View, choices: Choices) -> None:
@@ -147,10 +157,11 @@ def move(
     until: date,
     at: tuple[float, float, float] | None,
     event: str | None,
+    choices: Choices,
 ) -> None:
     """Set days, map and selection from a callback, as a step of a story does."""
     state = st.session_state
-    state["filter:since"], state["filter:until"] = since, until
+    filters.set_days(since, until, choices)
     look_at(at)
     state.event = event
     state.reported = True

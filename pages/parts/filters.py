@@ -39,6 +39,13 @@ def seed(query: Query, choices: Choices) -> None:
             state[_key("kinds", kind)] = kind in query.kinds
 
 
+def set_days(since: date, until: date, choices: Choices) -> None:
+    """Set the two days, each within the data; allowed before the widgets are drawn."""
+    for name, day in (("since", since), ("until", until)):
+        within = min(max(day, choices.first_day), choices.last_day)
+        st.session_state[f"filter:{name}"] = within
+
+
 def asked(choices: Choices) -> Query:
     """Return the query that the widgets hold now; days that span all data are no limit."""
     state = st.session_state

@@ -17,7 +17,7 @@ def show(context: Context) -> None:
     with st.container(key="header", horizontal=True, vertical_alignment="top"):
         with st.container(key="said"):
             _sentence(context)
-        with st.container(key="actions", horizontal=True, width="content"):
+        with st.container(width="content"):
             _actions(context)
     if context.dataset.incomplete:
         st.caption(plain(context.say(context.dataset.incomplete)))
@@ -28,9 +28,10 @@ def show(context: Context) -> None:
 @st.fragment
 def _actions(context: Context) -> None:
     """Draw the buttons; opening one draws its content and nothing else of the page."""
-    _link(context)
-    downloads.data(context)
-    downloads.snapshot_files(context)
+    with st.container(key="actions", horizontal=True, width="content"):
+        _link(context)
+        downloads.data(context)
+        downloads.snapshot_files(context)
 
 
 def _sentence(context: Context) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
-from data.query import Choices
 from geo.screen.leaflet import EventFilter, browser_map
 from geo.screen.report import read_report
 from pages import shelf
 from pages.frame.context import Context
+from pages.parts import filters
 
 HEIGHT = 760  # px, until the style sheet fits the map to the window
 
@@ -53,11 +53,4 @@ def _received() -> None:
     if report.at:
         state.centre = report.at
     if report.window:
-        _take_days(report.window, shelf.choices())
-
-
-def _take_days(days: tuple[object, object], choices: Choices) -> None:
-    """Set the date widgets to the map's window, within the data."""
-    for name, day in zip(("since", "until"), days, strict=True):
-        within = min(max(day, choices.first_day), choices.last_day)
-        st.session_state[f"filter:{name}"] = within
+        filters.set_days(*report.window, shelf.choices())

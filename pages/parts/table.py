@@ -9,14 +9,17 @@ from data.words import Words
 from pages.frame.context import Context
 from pages.parts.wording import deaths
 
+TALL_PX = 640  # most of a screen that holds little else
 
-def show(context: Context, *, key: str) -> None:
-    """Draw the events that are kept, newest first, with sortable columns."""
+
+def show(context: Context, *, key: str, height: int | str = "auto") -> None:
+    """Draw the events that are kept, newest first, with sortable columns; `height` in px."""
     say = context.say
     rows = context.events.iloc[::-1]
     chosen = st.dataframe(
         listing(rows, say),
         key=_version(key, context),
+        height=height,
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
@@ -25,10 +28,9 @@ def show(context: Context, *, key: str) -> None:
             "event_id": st.column_config.TextColumn(say("table.event_id"), width="small"),
             "date": st.column_config.DateColumn(say("table.date"), format="YYYY-MM-DD"),
             **{
-                name: st.column_config.TextColumn(say(f"table.{name}"))
-                for name in ("kind", "place", "province", "deaths", "precision", "status")
+                name: st.column_config.TextColumn(say(f"table.{name}"), width=width)
+                for name, width in _WIDTHS.items()
             },
-            "summary": st.column_config.TextColumn(say("table.summary"), width="large"),
         },
         alt=say("table.alt", n=say.number(len(rows))),
     )
@@ -42,13 +44,13 @@ def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
             "date": rows["date_start"].dt.date,
             "kind": [say(f"kind.{kind}") for kind in rows["kind"]],
             "place": rows["place"],
-            "province": rows["admin1"],
             "deaths": [deaths(row, say) for row in rows[_FIGURES].to_dict("records")],
+            "summary": rows["summary"],
+            "province": rows["admin1"],
             "precision": [
                 say(f"precision.{0 if pd.isna(p) else int(p)}") for p in rows["geo_precision"]
             ],
             "status": [say(f"status.{status}") for status in rows["status"]],
-            "summary": rows["summary"],
             "event_id": rows["event_id"],
         }
     )
@@ -66,6 +68,11 @@ def _version(key: str, context: Context) -> str:
     return f"{key}-{state[f'{key}:version']}"
 
 
+# px, wide enough for the usual words of each
+_WIDTHS = {
+    "kind": 190, "place": 190, "deaths": 110, "summary": 470, "province": 180, "precision": 185,
+    "status": 120,
+}  # fmt: skip
 _FIGURES = ["domain", "fatalities_low", "fatalities_best", "fatalities_high"]
 
 

@@ -18,8 +18,9 @@ def show(context: Context) -> None:
     mapview.show(context)
     with above:
         header.show(context)
+        if context.events.empty:
+            _help_with_nothing(context)
     if context.events.empty:
-        _help_with_nothing(context)
         return
     count = context.say.number(len(context.events))
     rows = st.expander(context.say("atlas.table", n=count), key="rows", on_change="rerun")

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.schema import Domain
-from data.stories import Step, load_story
+from data.stories import JANUARY_2024, Step, load_story
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
@@ -17,7 +17,6 @@ from pages.parts.text import plain, web_link
 from pages.parts.wording import deaths
 
 DAYS_A_PAGE = 20
-STORY = "january_2024"
 
 
 def show(context: Context) -> None:
@@ -31,6 +30,7 @@ def show(context: Context) -> None:
         required=True,
         format_func=lambda name: say(f"chronicle.{name}"),
         key="chronicle-part",
+        on_change=_opened,
         label_visibility="collapsed",
         persist_state="session",
     )
@@ -40,15 +40,22 @@ def show(context: Context) -> None:
         _days(context)
 
 
+def _opened() -> None:
+    """Begin the story where it was left: its days and its view are those of the step."""
+    state = st.session_state
+    if state["chronicle-part"] == "story":
+        _go(load_story(JANUARY_2024), state.get("story-step", 0))
+
+
 def _story(context: Context) -> None:
     """Draw one step beside the map; moving on moves the map and its window."""
     say = context.say
-    steps = load_story(STORY)
-    at = min(st.session_state.setdefault("story-step", 0), len(steps) - 1)
+    steps = load_story(JANUARY_2024)
+    at = st.session_state.setdefault("story-step", 0)
     words, chart = st.columns([2, 3], gap="medium")
     with words, st.container(key="story"):
         st.caption(say("story.progress", n=at + 1, of=len(steps)))
-        st.subheader(say(f"story.{STORY}.{at + 1}"), anchor=False)
+        st.subheader(say(f"story.{JANUARY_2024}.{at + 1}"), anchor=False)
         _events_of(context, steps[at])
         _turn(context, steps, at)
     with chart:
@@ -76,21 +83,22 @@ def _turn(context: Context, steps: tuple[Step, ...], at: int) -> None:
             key="story-back",
         )
         st.button(
-            say("story.on") if st.session_state.get("story-begun") else say("story.begin"),
+            say("story.on"),
             disabled=at == len(steps) - 1,
             type="primary",
             on_click=_go,
-            args=(steps, at + 1 if st.session_state.get("story-begun") else at),
+            args=(steps, at + 1),
             key="story-on",
         )
 
 
 def _go(steps: tuple[Step, ...], at: int) -> None:
     """Move to a step: the days and the map follow."""
-    state = st.session_state
     step = steps[at]
-    state["story-step"], state["story-begun"] = at, True
-    address.move(since=step.since, until=step.until, at=step.at, event=None)
+    st.session_state["story-step"] = at
+    address.move(
+        since=step.since, until=step.until, at=step.at, event=None, choices=shelf.choices()
+    )
 
 
 def _days(context: Context) -> None:
@@ -104,9 +112,10 @@ def _days(context: Context) -> None:
     pages = -(-len(present) // DAYS_A_PAGE)
     at = _page(context, pages)
     shown = present[at * DAYS_A_PAGE : (at + 1) * DAYS_A_PAGE]
-    left, right = st.columns(2, gap="large")
-    left.caption(say("chronicle.incidents"))
-    right.caption(say("chronicle.diplomacy"))
+    with st.container(key="columns-said"):
+        left, right = st.columns(2, gap="large")
+        left.caption(say("chronicle.incidents"))
+        right.caption(say("chronicle.diplomacy"))
     previous = None
     for day in shown:
         if previous and (previous - day) > timedelta(days=1):

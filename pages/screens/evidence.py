@@ -9,6 +9,8 @@ from data import measure
 from pages.frame.context import Context
 from pages.parts import header, table
 
+MANY = 17  # rows that fill a tall table
+
 
 def show(context: Context) -> None:
     """Draw the tables behind the map."""
@@ -22,7 +24,12 @@ def show(context: Context) -> None:
 
 def _events(context: Context) -> None:
     """Draw the events that are kept."""
-    table.show(context, key="evidence-events")
+    table.show(context, key="evidence-events", height=_height(len(context.events)))
+
+
+def _height(rows: int) -> int | str:
+    """Return the height for a table: tall, or as its few rows need."""
+    return table.TALL_PX if rows > MANY else "auto"
 
 
 def _sources(context: Context) -> None:
