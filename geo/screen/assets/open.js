@@ -45,6 +45,7 @@ Sarhad.App = class App {
     const make = Sarhad.element;
     const container = this.map.getContainer();
     const root = make("div", "sarhad");
+    root.setAttribute("role", "main"); // all of this page, in a frame or as a file
     const stage = make("div", "sarhad-stage");
     const over = make("div", "sarhad-over");
     const slots = { root, stage, over };
