@@ -285,3 +285,10 @@ def test_presets_end_with_the_data(server, page):
     at_rest(page)
     assert parse_qs(urlsplit(page.url).query)["until"] == [last.isoformat()]
     assert f"{last.day} {last:%B %Y}" in page.inner_text(".st-key-said")
+
+
+def test_the_answer_for_an_event_says_how_far_the_border_is(server, page):
+    """The JSON of the route holds what the card tells."""
+    record = page.request.get(server + "/api/event/INC-2024-039").json()
+    assert record["border_km"] == pytest.approx(3.1, abs=0.05)
+    assert record["side_uncertain"] is True

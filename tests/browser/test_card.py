@@ -277,3 +277,11 @@ def test_the_dark_card_has_the_dark_panel(shown: Any):
     open_card(shown, "INC-2024-006")
     colour = shown.locator(CARD).evaluate("(card) => getComputedStyle(card).backgroundColor")
     assert colour == "rgb(29, 35, 42)"
+
+
+def test_near_the_line_the_card_says_that_the_side_is_uncertain(shown: Any):
+    """With the distance; a card farther off says nothing of it."""
+    open_card(shown, "INC-2024-039")
+    assert "Border area, side uncertain: about 3 km from the drawn line" in text_of(shown)
+    open_card(shown, "INC-2024-005")
+    assert "side uncertain" not in text_of(shown)

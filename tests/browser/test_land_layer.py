@@ -114,13 +114,6 @@ def test_the_canvas_is_sharp_on_a_dense_screen_and_after_a_zoom(address: str, op
     assert "scale" not in transform or "scale(1)" in transform
 
 
-def test_near_a_border_the_side_is_uncertain(shown: Any):
-    """Taftan's crossing is; Quetta is not."""
-    near = "([lon, lat]) => sarhad.parts.land.nearBorder(lon, lat)"
-    assert shown.evaluate(near, [61.57, 28.98]) is True
-    assert shown.evaluate(near, [67.0, 30.2]) is False
-
-
 def test_beyond_the_files_region_there_is_no_false_sea(shown: Any):
     """Paper, not ocean, where the file holds no land."""
     view(shown, 48.0, 30.0, 4)

@@ -3,9 +3,6 @@
 window.Sarhad = window.Sarhad || { parts: {} };
 
 Sarhad.Land = class Land {
-  /** Natural Earth's Iran-Pakistan line is off by up to 8.7 km: nearer, the side is open. */
-  static BORDER_KM = 9;
-
   /**
    * @param {L.Map} map
    * @param {Sarhad.Store} store
@@ -31,11 +28,6 @@ Sarhad.Land = class Land {
     this.shapes = Sarhad.LandShapes.of(land);
     this.paper.draw();
     this.labels.take(this.shapes);
-  }
-
-  /** Whether a point, WGS 84 degrees, stands so near a border that its side is uncertain. */
-  nearBorder(lon, lat) {
-    return this.shapes !== null && this.shapes.kmToBorder(lon, lat) < Land.BORDER_KM;
   }
 
   paint(pen, frame) {
