@@ -23,6 +23,7 @@ from pages import shelf
 
 _OF_THE_VIEW = {"at", "event", "data", "step"}  # parts of a link that ask for no other rows
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # there may be a login
+_AN_HOUR = {"Cache-Control": "private, max-age=3600"}  # the file may be exchanged
 _SAFE = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -36,6 +37,7 @@ def routes(*, prefix: str = "") -> list[Route]:
         Route(f"{base}/api/land/{{name}}.json", parcel(shelf.land)),
         Route(f"{base}/api/event/{{event_id}}", event),
         Route(f"{base}/api/events.geojson", events_geojson),
+        Route(f"{base}/api/tiles/{{z:int}}/{{x:int}}/{{y:int}}", tile),
         Route(f"{base}/assets/{{path:path}}", asset),
     ]
 
@@ -100,6 +102,16 @@ async def events_geojson(request: Request) -> Response:
         return Response(content, media_type="application/geo+json", headers=_SAFE)
 
     return await run_sync(make)
+
+
+async def tile(request: Request) -> Response:
+    """Answer with a tile of the file that SARHAD_TILES names, an empty one where it has none."""
+    spot = (request.path_params["z"], request.path_params["x"], request.path_params["y"])
+    found = await run_sync(shelf.tile, *spot)
+    if found is None:
+        return _not_found("No file of map tiles is set.")
+    content, media_type = found
+    return Response(content, media_type=media_type, headers={**_AN_HOUR, **_SAFE})
 
 
 async def asset(request: Request) -> Response:

@@ -109,3 +109,133 @@ def test_the_key_fits_a_phone_and_has_no_grave_fault(
     assert box["x"] + box["width"] <= 390
     assert box["y"] + box["height"] <= time["y"]
     assert grave_faults(page) == []
+
+
+def choose(page: Any, name: str, value: str) -> None:
+    """Choose one of the base map's choices as a person does."""
+    panel(page, "base").locator(f"[name=sarhad-{name}][value='{value}']").check()
+    page.wait_for_timeout(400)
+
+
+def names(page: Any) -> list[str]:
+    """Return the names on the map."""
+    return [one["text"] for one in page.evaluate("sarhad.parts.land.labels.written()")]
+
+
+@pytest.mark.parametrize(
+    ("mode", "quetta", "zahedan"),
+    [
+        ("english", "Quetta", "Zahedan"),
+        ("local", "کوئٹہ", "زاهدان"),  # Urdu in Pakistan, Persian in Iran
+        ("both", "Quetta کوئٹہ", "Zahedan زاهدان"),
+    ],
+)
+def test_names_are_chosen_in_the_map(shown: Any, mode: str, quetta: str, zahedan: str):
+    """English, the local script, or both; kept when the page is loaded again in this tab."""
+    choose(shown, "names", "none")
+    assert names(shown) == []
+    choose(shown, "names", mode)
+    shown.reload()
+    opened(shown, shown.url)
+    for place, name in (((30.2, 66.5), quetta), ((29.5, 61.3), zahedan)):
+        shown.evaluate("(at) => sarhad.map.setView(at, 8.5, { animate: false })", list(place))
+        shown.wait_for_timeout(400)
+        assert name in names(shown)
+    assert panel(shown, "base").locator("[name=sarhad-names]:checked").input_value() == mode
+
+
+def test_the_grid_is_off_until_asked_for_and_lies_on_whole_steps(shown: Any):
+    """Its lines are multiples of the step, in the view, and at least 90 px apart."""
+    assert shown.locator(".leaflet-sarhad-grid-pane canvas").count() == 0
+    choose(shown, "grid", "grid")
+    for zoom in (4, 6, 8.25, 11):
+        shown.evaluate("(zoom) => sarhad.map.setView([28, 63], zoom, { animate: false })", zoom)
+        shown.evaluate(SETTLE)
+        drawn = shown.evaluate("sarhad.parts.tools.base.grid.drawn")
+        step, px = drawn["step"], 256 * 2**zoom / 360
+        assert step * px >= 90
+        for lines in (drawn["meridians"], drawn["parallels"]):
+            assert lines
+            assert all(abs(line / step - round(line / step)) < 1e-6 for line in lines)
+    panel(shown, "base").locator("[name=sarhad-grid]").uncheck()
+    assert shown.locator(".leaflet-sarhad-grid-pane canvas").count() == 0
+
+
+def test_the_map_wears_its_own_look_until_told_to_follow_the_page(shown: Any):
+    """Print stays through what the page says; "As the page" takes the page's theme again."""
+    choose(shown, "look", "print")
+    shown.evaluate("sarhad.receive({ theme: 'dark', serial: 99 })")
+    shown.evaluate(SETTLE)
+    assert shown.evaluate("sarhad.store.state.theme") == "print"
+    choose(shown, "look", "page")
+    assert shown.evaluate("sarhad.store.state.theme") == "dark"
+
+
+def test_the_look_is_chosen_by_keys_and_the_focus_stays(shown: Any):
+    """Arrow keys walk the choices although the panel follows the theme."""
+    panel(shown, "base").locator("[name=sarhad-look][value=page]").focus()
+    shown.keyboard.press("ArrowRight")
+    shown.keyboard.press("ArrowRight")
+    shown.evaluate(SETTLE)
+    assert shown.evaluate("sarhad.store.state.theme") == "dark"
+    assert shown.evaluate("document.activeElement.value") == "dark"
+
+
+PIXEL = bytes.fromhex(  # a picture of one grey pixel
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415478da63e8e8e8000003340199ff51131d0000000049454e44ae426082"
+)
+
+
+def test_an_online_map_is_asked_only_when_chosen_and_is_credited(shown: Any):
+    """No request before the click; after it, only to its maker, whose name stands in sight."""
+    asked: list[str] = []
+
+    def answer(route: Any) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body=PIXEL, content_type="image/png")
+
+    shown.route("https://tile.openstreetmap.org/**", answer)
+    panel(shown, "base")
+    shown.wait_for_timeout(300)
+    assert asked == []
+    choose(shown, "picture", "OpenStreetMap.Mapnik")
+    shown.wait_for_selector(".leaflet-sarhad-tiles-pane img")
+    assert asked
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in asked)
+    assert shown.outside == []
+    assert "© OpenStreetMap contributors" in shown.inner_text(".sarhad-credits")
+    assert shown.locator(".leaflet-sarhad-borders-pane canvas").count() == 1
+    choose(shown, "picture", "")
+    assert shown.locator(".leaflet-sarhad-tiles-pane img").count() == 0
+    assert "OpenStreetMap" not in shown.inner_text(".sarhad-credits")
+    # nor when the page is loaded again: an online map is never kept
+    choose(shown, "picture", "OpenStreetMap.Mapnik")
+    shown.reload()
+    opened(shown, shown.url)
+    asked.clear()
+    shown.wait_for_timeout(300)
+    assert asked == []
+
+
+def test_an_online_map_that_fails_gives_way_to_the_drawn_one(shown: Any):
+    """One sentence, the drawn land still there, nothing asked any more."""
+    panel(shown, "base").locator("[name=sarhad-picture][value=OpenTopoMap]").click()
+    status = shown.locator(".sarhad-choice-fault")
+    shown.wait_for_function("document.querySelector('.sarhad-choice-fault').textContent !== ''")
+    assert status.inner_text() == "OpenTopoMap could not be reached. The drawn map is shown."
+    assert panel(shown, "base").locator("[name=sarhad-picture]:checked").input_value() == ""
+    assert shown.locator(".leaflet-sarhad-tiles-pane img").count() == 0
+    assert shown.evaluate("sarhad.parts.land.paper.took") > 0
+    assert all("opentopomap.org" in url for url in shown.outside)
+    before = len(shown.outside)
+    shown.evaluate("sarhad.map.setView([27, 65], 8, { animate: false })")
+    shown.wait_for_timeout(300)
+    assert len(shown.outside) == before
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "print"])
+def test_the_base_panel_has_no_grave_fault(shown: Any, theme: str):
+    """In each look."""
+    choose(shown, "look", theme)
+    assert grave_faults(shown) == []

@@ -28,7 +28,7 @@ Sarhad.Labels = class Labels {
   /**
    * @param {L.Map} map
    * @param {Sarhad.Store} store
-   * @param {"english"|"local"|"both"} mode
+   * @param {"english"|"local"|"both"|"none"} mode
    */
   constructor(map, store, mode) {
     Object.assign(this, { map, store, mode, known: [], placed: [] });
@@ -39,6 +39,13 @@ Sarhad.Labels = class Labels {
     // marks have moved: wait until they rest, then look again for free places
     store.on("drawn", () => this.later());
     if (document.fonts) document.fonts.addEventListener("loadingdone", () => this.paper.draw());
+  }
+
+  /** Write the names in another mode; "none" writes none. */
+  speak(mode) {
+    if (this.mode === mode) return;
+    this.mode = mode;
+    if (this.shapes) this.take(this.shapes);
   }
 
   later() {
@@ -64,6 +71,7 @@ Sarhad.Labels = class Labels {
   lines(name, local) {
     const english = name ? [[name, false]] : [];
     const own = local ? [[local, true]] : [];
+    if (this.mode === "none") return [];
     if (this.mode === "english") return english.length ? english : own;
     if (this.mode === "local") return own.length ? own : english;
     return [...english, ...own];
@@ -141,10 +149,10 @@ Sarhad.Labels = class Labels {
 
   /** Write the names of this frame. */
   paint(pen, frame) {
+    this.placed = [];
     if (!this.known.length) return;
     this.font = this.font || getComputedStyle(this.map.getContainer()).fontFamily;
     const place = new Sarhad.LabelPlaces(this.obstacles(frame), frame);
-    this.placed = [];
     for (const label of this.known) {
       if (frame.zoom < label.from || frame.zoom > label.until) continue;
       const x = label.x * frame.world - frame.origin.x;

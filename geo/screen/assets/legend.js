@@ -17,6 +17,7 @@ Sarhad.Legend = class Legend {
     this.store = store;
     this.style = store.config.style;
     tools.add("key", () => this.content());
+    store.on("theme", () => tools.refill("key"));
   }
 
   say(key, values) {

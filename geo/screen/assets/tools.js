@@ -10,7 +10,6 @@ Sarhad.Tools = class Tools {
     this.known = new Map();
     this.root = Sarhad.element("div", "sarhad-tools");
     store.slots.left.prepend(this.root);
-    store.on("theme", () => this.refill());
   }
 
   /**
@@ -33,7 +32,7 @@ Sarhad.Tools = class Tools {
       element.addEventListener("keydown", (event) => this.escape(event));
     }
     L.DomEvent.disableScrollPropagation(panel);
-    this.root.append(button);
+    this.root.prepend(button);
     this.root.after(panel);
     this.known.set(name, { button, panel, fill });
   }
@@ -45,13 +44,17 @@ Sarhad.Tools = class Tools {
       panel.hidden = one !== name;
       button.setAttribute("aria-expanded", String(one === name));
     }
-    this.refill();
+    this.refill(name);
   }
 
-  /** Make the open panel's content anew: it follows the theme. */
-  refill() {
-    const tool = this.known.get(this.open);
-    if (tool) tool.panel.replaceChildren(...tool.fill());
+  /** Make a panel's content anew if it is open; the focus stays on the same choice. */
+  refill(name) {
+    const tool = this.known.get(name);
+    if (!tool || this.open !== name) return;
+    const { name: group, value } = document.activeElement || {};
+    const held = tool.panel.contains(document.activeElement) && group;
+    tool.panel.replaceChildren(...tool.fill());
+    if (held) tool.panel.querySelector(`[name="${group}"][value="${CSS.escape(value)}"]`)?.focus();
   }
 
   /** Escape closes the panel and goes back to its button. */
@@ -67,6 +70,7 @@ Sarhad.Tools = class Tools {
 Sarhad.parts.tools = {
   mount(map, store, config) {
     const tools = new Sarhad.Tools(store);
+    tools.base = new Sarhad.Base(map, store, tools);
     tools.legend = new Sarhad.Legend(store, tools);
     return tools;
   },
