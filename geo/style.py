@@ -28,7 +28,7 @@ SYMBOLS = (
     Symbol("violence_against_civilians", "square", "#009E73", "#1FB58C"),
     Symbol("protest", "triangle_down", "#56B4E9", "#7CC6F0"),
     Symbol("riot", "star", "#0072B2", "#4A9BD6"),
-    Symbol("strategic_development", "hexagon", "#8C7A4F", "#BBA670"),
+    Symbol("strategic_development", "hexagon", "#5F5A50", "#E8E2D0"),
     Symbol(DIPLOMATIC_SYMBOL, "diamond", "#B65C93", "#DE93BD"),
 )
 

@@ -35,7 +35,7 @@ Sarhad.Labels = class Labels {
     this.paper = new Sarhad.Paper((pen, frame) => this.paint(pen, frame), {
       pane: "sarhad-labels", padding: 0,
     }).addTo(map);
-    store.on("theme", () => this.paper.draw());
+    store.on(["theme", "backdrop"], () => this.paper.draw());
     // marks have moved: wait until they rest, then look again for free places
     store.on("drawn", () => this.later());
     if (document.fonts) document.fonts.addEventListener("loadingdone", () => this.paper.draw());
@@ -220,6 +220,7 @@ Sarhad.Labels = class Labels {
   write(pen, { label, variant, x, y, box: [left, top, right, , align] }) {
     const theme = this.store.theme();
     const type = Labels.TYPE[label.kind];
+    const pictured = this.store.state.backdrop !== null; // names need a stronger edge on a picture
     if (label.dot) this.dot(pen, label, x, y, theme);
     pen.lineJoin = "round";
     pen.textBaseline = "alphabetic";
@@ -231,11 +232,11 @@ Sarhad.Labels = class Labels {
       const at = left + (align === "left" ? 0 : align === "right" ? spare : spare / 2);
       const under = base + variant.leading[line] * 0.8;
       base += variant.leading[line];
-      pen.globalAlpha = 0.85;
+      pen.globalAlpha = pictured ? 1 : 0.85;
       pen.strokeStyle = theme.halo;
-      pen.lineWidth = label.dot ? 3 : 2.5;
+      pen.lineWidth = (label.dot ? 3 : 2.5) + (pictured ? 1 : 0);
       pen.strokeText(text, at, under);
-      pen.globalAlpha = type.alpha;
+      pen.globalAlpha = pictured ? 1 : type.alpha;
       pen.fillStyle = variant.local[line] && label.dot ? theme.muted : theme[type.ink];
       pen.fillText(text, at, under);
     });
