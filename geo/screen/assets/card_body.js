@@ -76,7 +76,7 @@ Sarhad.CardBody = class CardBody {
     row(this.say("who"), [this.who(), told.attribution()]);
     row(this.say("deaths"), told.deaths());
     const [names, precision] = told.where();
-    row(this.say("place"), [...(names ? [names] : []), precision, told.border()]);
+    row(this.say("place"), [...(names ? [names] : []), precision, told.size(), told.border()]);
     return list;
   }
 

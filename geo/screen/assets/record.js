@@ -179,6 +179,16 @@ Sarhad.Record = class Record {
     return this.say(`place.${[1, 2, 3, 4, 5, 6, 7].includes(class_) ? class_ : "none"}`, { km });
   }
 
+  /** How large the disc of a district is drawn, and how well that size is known. */
+  size() {
+    if (this.figure("geo_precision") !== 3) return "";
+    const km = this.figure("radius_km");
+    const { disc } = this.store.config.style.radiusKm;
+    const known = this.text("radius_confidence");
+    const how = km === null ? "none" : ["medium", "low"].includes(known) ? known : "known";
+    return this.say(`place.size.${how}`, { km: this.store.number(Math.round(km === null ? disc : km)) });
+  }
+
   /** That the side of the border cannot be told, and why; "" where it can. */
   border() {
     const km = this.figure("border_km");
