@@ -77,7 +77,7 @@ def test_what_opens_over_the_map_has_no_grave_fault(
     page = opened(open_page(), address)
     page.evaluate("(theme) => sarhad.store.set({ theme })", theme)
     open_card(page, "INC-2024-006")
-    page.locator(".sarhad-chip:not([hidden])").first.click()
+    page.locator(".sarhad-strip .sarhad-chip:not([hidden])").first.click()
     assert page.locator(".sarhad-list:not([hidden])").count() == 1
     assert grave_faults(page) == []
 

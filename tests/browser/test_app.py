@@ -11,7 +11,7 @@ from conftest import running_server
 from data.load import load
 from data.query import Choices, Query
 from tests.browser.at_work import at_rest, counted, map_frame, open_screen, said, settle
-from tests.browser.test_tools import PIXEL
+from tests.browser.test_drawers import PIXEL
 from tests.test_tile_file import mbtiles
 
 pytestmark = pytest.mark.browser
@@ -66,7 +66,7 @@ def test_a_file_of_vector_tiles_is_refused_in_the_panel(page, tmp_path, monkeypa
     with running_server() as base:
         open_screen(page, base, "/" + JANUARY)
         frame = map_frame(page)
-        frame.click("[data-tool=base]")
+        frame.click("[data-drawer=base]")
         assert "roads.mbtiles" in frame.inner_text(".sarhad-choice-fault")
         assert "vector tiles" in frame.inner_text(".sarhad-choice-fault")
         assert page.request.get(base + "/api/tiles/0/0/0").status == 404

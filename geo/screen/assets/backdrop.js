@@ -24,10 +24,10 @@ Sarhad.Backdrop = class Backdrop {
 
   /**
    * @param {L.Map} map
-   * @param {Sarhad.Store} store state.backdrop is the Source shown, null for none
+   * @param {Sarhad.Store} store other parts hear of state.backdrop, the Source shown or null
    */
   constructor(map, store) {
-    Object.assign(this, { map, store, layer: null, fault: "" });
+    Object.assign(this, { map, store, source: null, layer: null, fault: "" });
     for (const [name, level] of [["tiles", 210], ["borders", 220]]) {
       Object.assign(map.createPane(`sarhad-${name}`).style, { zIndex: level, pointerEvents: "none" });
     }
@@ -42,6 +42,11 @@ Sarhad.Backdrop = class Backdrop {
     this.stop();
     this.fault = "";
     if (source) this.start(source);
+    this.tell(source);
+  }
+
+  tell(source) {
+    this.source = source;
     this.store.set({ backdrop: source });
   }
 
@@ -74,7 +79,7 @@ Sarhad.Backdrop = class Backdrop {
   give(source) {
     this.stop();
     this.fault = this.store.say("map.base.failed", { name: source.name });
-    this.store.set({ backdrop: null });
+    this.tell(null);
   }
 
   /** The borders of the drawn map again, over the picture: these are the ones we answer for. */

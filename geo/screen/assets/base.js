@@ -13,16 +13,16 @@ Sarhad.Base = class Base {
   /**
    * @param {L.Map} map
    * @param {Sarhad.Store} store
-   * @param {Sarhad.Tools} tools
+   * @param {Sarhad.Drawers} drawers
    */
-  constructor(map, store, tools) {
-    Object.assign(this, { map, store, tools });
+  constructor(map, store, drawers) {
+    Object.assign(this, { map, store, drawers });
     this.sources = store.config.backdrops || [];
     this.chosen = { names: "both", look: "page", grid: false, ...this.recall() };
     this.grid = new Sarhad.Grid(map, store);
     this.backdrop = new Sarhad.Backdrop(map, store);
-    tools.add("base", () => this.content());
-    store.on("backdrop", () => tools.refill("base"));
+    drawers.add("base", () => this.content());
+    store.on("backdrop", () => drawers.refill("base"));
     this.apply();
     // a file of this computer was asked for when the server was started
     this.backdrop.use(this.sources.find((source) => !source.online) || null);
@@ -102,10 +102,10 @@ Sarhad.Base = class Base {
 
   /** The drawn map, a file, online maps; what was asked for in vain is said. */
   pictures() {
-    const { backdrop } = this.store.state;
+    const { source } = this.backdrop;
     const sources = [["", this.say("drawn")], ...this.sources.map(({ key, name }) => [key, name])];
     const act = (key) => this.backdrop.use(this.sources.find((source) => source.key === key) || null);
-    const group = this.group("picture", sources, backdrop ? backdrop.key : "", act);
+    const group = this.group("picture", sources, source ? source.key : "", act);
     const note = Sarhad.element("p", "", this.say("online"));
     const fault = this.backdrop.fault || this.store.config.backdropFault || "";
     const status = Sarhad.element("p", "sarhad-choice-fault", fault);

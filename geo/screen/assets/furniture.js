@@ -51,7 +51,7 @@ Sarhad.credits = function (map, store, lines) {
     text.textContent = details.title = all.join(" \u00b7 ");
     details.hidden = all.length === 0;
     // a picture's maker is named in sight, also where the rest is folded
-    details.open = map.getSize().x > 640 || backdrop !== null;
+    details.open = map.getSize().x > 640 || Boolean(backdrop);
   };
   show();
   store.on("backdrop", show);

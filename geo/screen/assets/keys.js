@@ -1,6 +1,7 @@
 /* Owns the map under the keyboard: a cross in its middle that reads and opens what it points at. */
 "use strict";
 window.Sarhad = window.Sarhad || { parts: {} };
+Sarhad.ORDER.push("keys");
 
 /**
  * Leaflet moves the map by the arrow keys and zooms it by plus and minus. While the map has the

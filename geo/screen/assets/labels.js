@@ -220,7 +220,7 @@ Sarhad.Labels = class Labels {
   write(pen, { label, variant, x, y, box: [left, top, right, , align] }) {
     const theme = this.store.theme();
     const type = Labels.TYPE[label.kind];
-    const pictured = this.store.state.backdrop !== null; // names need a stronger edge on a picture
+    const pictured = Boolean(this.store.state.backdrop); // names need a stronger edge on a picture
     if (label.dot) this.dot(pen, label, x, y, theme);
     pen.lineJoin = "round";
     pen.textBaseline = "alphabetic";

@@ -11,13 +11,13 @@ Sarhad.Legend = class Legend {
 
   /**
    * @param {Sarhad.Store} store
-   * @param {Sarhad.Tools} tools
+   * @param {Sarhad.Drawers} drawers
    */
-  constructor(store, tools) {
+  constructor(store, drawers) {
     this.store = store;
     this.style = store.config.style;
-    tools.add("key", () => this.content());
-    store.on("theme", () => tools.refill("key"));
+    drawers.add("key", () => this.content());
+    store.on("theme", () => drawers.refill("key"));
   }
 
   say(key, values) {

@@ -3,7 +3,7 @@
 window.Sarhad = window.Sarhad || { parts: {} };
 
 /** Parts that Sarhad.open mounts, in this order; `time` is mounted by the TimeControl element. */
-Sarhad.ORDER = ["land", "marks", "events", "timeline", "card", "strip", "tools", "keys"];
+Sarhad.ORDER = ["land", "marks", "events", "timeline", "card", "strip"];
 
 /** Make an element: tag, class and text (never markup). */
 Sarhad.element = function (tag, className = "", text = "") {

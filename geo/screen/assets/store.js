@@ -11,7 +11,6 @@ window.Sarhad = window.Sarhad || { parts: {} };
  * state.selection rows picked together; state.selected the one whose card is open, or -1
  * state.theme     "light" | "dark" | "print"
  * state.columns   EventColumns, null until loaded; state.ids their event ids
- * state.backdrop the picture under the map (backdrop.js), null for the drawn map alone
  * state.land      the land file as parsed JSON, null until loaded
  */
 Sarhad.Store = class Store {
@@ -27,7 +26,7 @@ Sarhad.Store = class Store {
     this.fresh = { rows: false, counts: false };
     this.state = {
       window: [config.firstDay, config.lastDay], mask: null, selected: -1, selection: [],
-      theme: config.theme || "light", columns: null, ids: [], land: null, backdrop: null,
+      theme: config.theme || "light", columns: null, ids: [], land: null,
     };
   }
 

@@ -33,7 +33,7 @@ PICTURE = """
 
 def panel(page: Any, name: str) -> Any:
     """Open a panel by its button and return it."""
-    button = page.locator(f"[data-tool={name}]")
+    button = page.locator(f"[data-drawer={name}]")
     if button.get_attribute("aria-expanded") == "false":
         button.click()
     found = page.locator(f"#sarhad-panel-{name}")
@@ -86,7 +86,7 @@ def test_the_pictures_of_the_key_are_the_marks(
 
 def test_one_panel_is_open_at_a_time_and_escape_goes_back(shown: Any):
     """By keyboard: Enter opens, Escape closes and returns to the button."""
-    button = shown.locator("[data-tool=key]")
+    button = shown.locator("[data-drawer=key]")
     button.focus()
     shown.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
@@ -94,6 +94,16 @@ def test_one_panel_is_open_at_a_time_and_escape_goes_back(shown: Any):
     shown.keyboard.press("Escape")
     assert shown.locator(".sarhad-panel:not([hidden])").count() == 0
     assert button.evaluate("(e) => e === document.activeElement")
+
+
+def test_the_list_of_events_without_a_mark_takes_the_panels_place(shown: Any):
+    """And the other way round: never two panels over each other."""
+    chip = shown.locator(".sarhad-strip .sarhad-chip:not([hidden])").first
+    key, rows = panel(shown, "key"), shown.locator(".sarhad-list")
+    chip.click()
+    assert (key.is_visible(), rows.is_visible()) == (False, True)
+    shown.locator("[data-drawer=key]").click()
+    assert (key.is_visible(), rows.is_visible()) == (True, False)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -151,7 +161,7 @@ def test_the_grid_is_off_until_asked_for_and_lies_on_whole_steps(shown: Any):
     for zoom in (4, 6, 8.25, 11):
         shown.evaluate("(zoom) => sarhad.map.setView([28, 63], zoom, { animate: false })", zoom)
         shown.evaluate(SETTLE)
-        drawn = shown.evaluate("sarhad.parts.tools.base.grid.drawn")
+        drawn = shown.evaluate("sarhad.parts.drawers.base.grid.drawn")
         step, px = drawn["step"], 256 * 2**zoom / 360
         assert step * px >= 90
         for lines in (drawn["meridians"], drawn["parallels"]):
