@@ -13,6 +13,7 @@ import pandas as pd
 from data.cells import FIRST_DAY
 from data.derive import derived
 from data.digest import about_of, check_digest
+from data.districts import with_radii
 from data.reading import Problem, Sheet, read_sheet, shortened
 from data.record import event_record
 from data.references import dangling, responds_to
@@ -96,7 +97,7 @@ def _dataset(
     `changed` are tables whose rows are all there but are not those that DIGEST lists.
     """
     note = ROWS_SET_ASIDE if problems else NOT_AS_LISTED if changed else ""
-    events = tables["events"]
+    events = with_radii(tables["events"], tables["places"])
     tables["events"] = pd.concat(
         [events, derived(events, tables["actors"], tables["places"])], axis=1
     )

@@ -12,7 +12,9 @@ import pandas as pd
 
 from data.cells import is_url
 from data.codebook import OWN_RELATIONS
+from data.districts import ground_of, size_confidence
 from data.schema import EVENT_COLUMNS, FLAG, Column
+from data.whereabouts import Ground
 
 if TYPE_CHECKING:
     from data.load import Dataset
@@ -24,8 +26,9 @@ def event_record(dataset: Dataset, event_id: str) -> Record | None:
     """Return all fields of an event and what other tables say of it; None without such an event.
 
     Days are ISO text, numbers that are not known are None, texts that are not known are "". To
-    the fields come `initiators`, `targets`, `claims`, `sources`, `answers` (what it is said to
-    respond to) and `answered_by`, oldest first. An address is "" unless it is http or https.
+    the fields come `radius_confidence` (data.districts), `initiators`, `targets`, `claims`,
+    `sources`, `answers` (what it is said to respond to) and `answered_by`, oldest first. An
+    address is "" unless it is http or https.
     """
     shelf = _shelf(dataset)
     event = shelf.events.get(event_id)
@@ -33,6 +36,7 @@ def event_record(dataset: Dataset, event_id: str) -> Record | None:
         return None
     return {
         **event,
+        "radius_confidence": size_confidence(shelf.ground, event),
         "initiators": shelf.actors_of(event["initiator"]),
         "targets": shelf.actors_of(event["target"]),
         "claims": [shelf.claim(row) for row in shelf.claims[event_id]],
@@ -50,6 +54,7 @@ class _Shelf:
     actors: Mapping[str, Record]
     sources: Mapping[str, Record]
     claims: Mapping[str, list[Record]]  # by event
+    ground: Ground
     answers: Mapping[str, list[Record]]  # links by the later event
     answered_by: Mapping[str, list[Record]]  # links by the earlier event
 
@@ -113,6 +118,7 @@ def _shelf(dataset: Dataset) -> _Shelf:
         {row["actor_id"]: _actor(row) for row in _records(dataset.actors)},
         {row["source_id"]: _source(row) for row in _records(dataset.sources)},
         claims,
+        ground_of(dataset.places),
         answers,
         answered_by,
     )

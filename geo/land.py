@@ -176,6 +176,18 @@ def province_at(lon: float, lat: float) -> str:
     return ""
 
 
+def border_between(one: str, other: str) -> tuple[Points, ...]:
+    """Return the lines that two countries (ISO alpha-2) share, () where they do not touch."""
+    rows, arcs = _read("areas.json")["countries"], _read(_arcs_file("full"))
+    sides = [
+        {max(number, ~number) for ring in row["rings"] for number in ring}
+        for row in rows
+        if row["code"] in (one, other)
+    ]
+    shared = sides[0] & sides[1] if len(sides) == 2 else set()
+    return tuple(_points(arcs[number]) for number in sorted(shared))
+
+
 def _surrounds(ring: Points, lon: float, lat: float) -> bool:
     """Return whether a closed ring goes around a point: a ray to the east crosses it oddly."""
     x, y = ring[:, 0], ring[:, 1]

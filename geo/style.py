@@ -28,7 +28,7 @@ SYMBOLS = (
     Symbol("violence_against_civilians", "square", "#009E73", "#1FB58C"),
     Symbol("protest", "triangle_down", "#56B4E9", "#7CC6F0"),
     Symbol("riot", "star", "#0072B2", "#4A9BD6"),
-    Symbol("strategic_development", "hexagon", "#8C7A4F", "#BBA670"),
+    Symbol("strategic_development", "hexagon", "#5F5A50", "#E8E2D0"),
     Symbol(DIPLOMATIC_SYMBOL, "diamond", "#B65C93", "#DE93BD"),
 )
 
@@ -99,6 +99,9 @@ MIN_RADIUS_PX = 5.0  # smallest symbol, logical px: 0, unknown or few deaths
 MAX_RADIUS_PX = 22.0  # symbol at DEATHS_AT_MAX deaths
 DEATHS_AT_MAX = 60
 SIZE_KEY = (0, 5, 20, 60)  # deaths shown in the size key
+# What the key explains, in its order: how well a place is known, then what a symbol says.
+KEY_MARKS = (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE, Mark.LISTED)
+KEY_SIGNS = ("hollow", "ring", "disputed", "several")
 DIPLOMATIC_RADIUS_PX = 6.0  # acts have no deaths; a diamond of the smallest size looks small
 RING_CLEAR_PX = 0.75  # a higher figure is ringed where the ring stands clear of the symbol
 BADGE_PX = (8.5, 1.35, 22.0)  # radius of a number: least, growth with its root, greatest
@@ -210,6 +213,9 @@ def as_config() -> dict[str, Any]:
             "diplomatic": DIPLOMATIC_RADIUS_PX,
             "ringClear": RING_CLEAR_PX,
         },
+        "keyMarks": list(KEY_MARKS),
+        "keySigns": list(KEY_SIGNS),
+        "sizeKey": list(SIZE_KEY),
         "badge": list(BADGE_PX),
         "tick": TICK_PX,
         "radiusKm": dict(DEFAULT_RADIUS_KM),

@@ -17,11 +17,13 @@ from data.note import tidy
 from data.query import Query
 from data.schema import DataError
 from geo import snapshot
+from geo.border import with_border
 from geo.screen.files import asset as asset_file
 from pages import shelf
 
 _OF_THE_VIEW = {"at", "event", "data", "step"}  # parts of a link that ask for no other rows
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # there may be a login
+_AN_HOUR = {"Cache-Control": "private, max-age=3600"}  # the file may be exchanged
 _SAFE = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -35,6 +37,7 @@ def routes(*, prefix: str = "") -> list[Route]:
         Route(f"{base}/api/land/{{name}}.json", parcel(shelf.land)),
         Route(f"{base}/api/event/{{event_id}}", event),
         Route(f"{base}/api/events.geojson", events_geojson),
+        Route(f"{base}/api/tiles/{{z:int}}/{{x:int}}/{{y:int}}", tile),
         Route(f"{base}/assets/{{path:path}}", asset),
     ]
 
@@ -73,7 +76,7 @@ async def event(request: Request) -> Response:
     record = await run_sync(lambda: event_record(shelf.dataset(), event_id))
     if record is None:
         return _not_found(f"No event has the identifier {event_id}.")
-    body = json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps(with_border(record), ensure_ascii=False, separators=(",", ":"))
     return Response(body, media_type="application/json", headers=_SAFE)
 
 
@@ -99,6 +102,16 @@ async def events_geojson(request: Request) -> Response:
         return Response(content, media_type="application/geo+json", headers=_SAFE)
 
     return await run_sync(make)
+
+
+async def tile(request: Request) -> Response:
+    """Answer with a tile of the file that SARHAD_TILES names, an empty one where it has none."""
+    spot = (request.path_params["z"], request.path_params["x"], request.path_params["y"])
+    found = await run_sync(shelf.tile, *spot)
+    if found is None:
+        return _not_found("No file of map tiles is set.")
+    content, media_type = found
+    return Response(content, media_type=media_type, headers={**_AN_HOUR, **_SAFE})
 
 
 async def asset(request: Request) -> Response:

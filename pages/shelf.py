@@ -19,12 +19,14 @@ import pandas as pd
 from data import measure
 from data.load import Dataset, load
 from data.query import Choices, Query
+from data.schema import DataError
 from data.sentence import sentence
 from data.stories import key_dates
 from data.words import Words
 from geo.land import for_browser, load_land
 from geo.screen.columns import content_hash, day_number, pack
 from geo.screen.leaflet import served
+from geo.screen.tile_file import EMPTY, TileFile, open_tiles
 
 _loading = Lock()
 
@@ -94,6 +96,24 @@ def land() -> Parcel:
 
 
 @lru_cache(maxsize=1)
+def tiles() -> tuple[TileFile | None, str]:
+    """Return the file of map tiles that SARHAD_TILES names, and why it cannot be used."""
+    path = os.environ.get("SARHAD_TILES")
+    if not path:
+        return None, ""
+    try:
+        return open_tiles(Path(path)), ""
+    except DataError as error:
+        return None, str(error)
+
+
+def tile(zoom: int, x: int, y: int) -> tuple[bytes, str] | None:
+    """Return a tile's bytes and media type, EMPTY beside the file's area; None without a file."""
+    file, _ = tiles()
+    return None if file is None else file.tile(zoom, x, y) or EMPTY
+
+
+@lru_cache(maxsize=1)
 def page_config() -> dict[str, Any]:
     """Return what the map's script is told: the same for every run and session.
 
@@ -107,6 +127,8 @@ def page_config() -> dict[str, Any]:
         base="../..",
         land=_land(),
         today=date.today(),
+        tiles=tiles()[0],
+        tiles_fault=tiles()[1],
     )
     return config | {"keyDates": labelled_days(), "data": dataset().hash}
 

@@ -31,6 +31,7 @@ MAY_USE = {
     "numpy": ("data/**", "geo/**", "pages/**"),
     "pandas": ("data/**", "geo/**", "pages/**"),
     "PIL": ("geo/sheet/png.py", "geo/sheet/glyphs.py"),
+    "pmtiles": ("geo/screen/tile_file.py",),
     "platformdirs": ("data/folders.py",),
     "shapely": ("geo/land.py", "geo/derive/*.py"),
     "starlette": ("pages/routes.py",),
@@ -38,6 +39,7 @@ MAY_USE = {
     "streamlit_folium": ("pages/parts/mapview.py",),
     "typer": ("cli.py",),
     "uharfbuzz": ("geo/sheet/type.py",),
+    "xyzservices": ("geo/screen/backdrops.py",),
 }
 
 # rooms without an owner: whatever fits nowhere would go there

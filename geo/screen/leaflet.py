@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from data.words import Words
 from geo.earth import Bounds
+from geo.screen.backdrops import of_file, online
 from geo.screen.columns import content_hash, day_number, pack, province_codes
 from geo.screen.files import (
     FONTS,
@@ -30,6 +31,7 @@ from geo.screen.files import (
     asset_url,
     asset_urls,
 )
+from geo.screen.tile_file import TileFile
 from geo.style import BORDERLANDS, as_config
 
 __all__ = [
@@ -228,12 +230,15 @@ def served(
     view: Bounds = BORDERLANDS,
     land: bytes = b"",
     today: date | None = None,
+    tiles: TileFile | None = None,
+    tiles_fault: str = "",
 ) -> dict[str, Any]:
     """Return the config of a page whose data come from this server's routes.
 
     The routes are /api/events/HASH.bin, /api/ids/HASH.json, /api/event/ID and, where `land`
     is not empty, /api/land/HASH.json; each hash is `content_hash` of the content. Presets end
-    at the newest event, at `today` where the data go beyond it.
+    at the newest event, at `today` where the data go beyond it. `tiles` is the file under the map
+    (route /api/tiles/Z/X/Y), `tiles_fault` why there is none where one was asked for.
     """
     name = content_hash(pack(events))
     config = _common(events, words=words, credits_=credits_, view=view)
@@ -247,6 +252,8 @@ def served(
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
         "fonts": dict(asset_urls(tuple(FONTS), base)),
         "today": day_number(today) if today and beyond else None,
+        "backdrops": [*([of_file(tiles)] if tiles else []), *online()],
+        "backdropFault": tiles_fault,
         "standalone": False,
     }
 

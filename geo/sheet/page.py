@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.load import Dataset, event_record
 from data.words import Words
+from geo.border import with_border
 from geo.land import for_browser
 from geo.screen.alone import standalone
 from geo.screen.columns import day_number
@@ -40,7 +41,7 @@ def as_html(
     last of its slider. The recipe is in a `meta` element as JSON.
     """
     ids = events["event_id"].tolist()
-    cards = {event_id: event_record(dataset, event_id) or {} for event_id in ids}
+    cards = {event_id: with_border(event_record(dataset, event_id) or {}) for event_id in ids}
     land = for_browser(detail="low")
     config = inlined(
         events,

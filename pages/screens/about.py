@@ -21,15 +21,15 @@ def show(context: Context) -> None:
         counts = {name: say.number(len(getattr(data, name))) for name in _COUNTED}
         days = {"first": say.day(context.choices.first_day), "day": say.day(data.last_day)}
         for section in SECTIONS:
-            st.markdown(f"##### {say(f'about.{section}.title')}")
+            st.markdown(f"#### {say(f'about.{section}.title')}")
             st.markdown(say(f"about.{section}", **days, **counts))
-        st.markdown(f"##### {say('about.cite.title')}")
+        st.markdown(f"#### {say('about.cite.title')}")
         st.code(
             citation(context, address.event_link(context.view, None)),
             language=None,
             wrap_lines=True,
         )
-        st.markdown(f"##### {say('about.licences.title')}")
+        st.markdown(f"#### {say('about.licences.title')}")
         st.markdown(say("about.licences", name=plain(data.name), licence=plain(data.licence)))
         for credit in load_land().credits:
             name = web_link(credit.name, credit.url)

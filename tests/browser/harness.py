@@ -21,6 +21,7 @@ import pandas as pd
 from data.load import event_record, load
 from data.schema import EVENT_COLUMNS, FLAG, REAL, SMALL, TEXT, WHOLE, Kind, conform
 from data.words import Words
+from geo.border import with_border
 from geo.land import attribution, for_browser
 from geo.screen.alone import links, script_of
 from geo.screen.columns import content_hash, pack
@@ -102,7 +103,8 @@ def _weights() -> list[float]:
 def known_events() -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return the product's own events and their cards."""
     dataset = load()
-    cards = {name: event_record(dataset, name) for name in dataset.events["event_id"]}
+    ids = dataset.events["event_id"]
+    cards = {name: with_border(event_record(dataset, name) or {}) for name in ids}
     return dataset.events, cards
 
 

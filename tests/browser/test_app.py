@@ -6,10 +6,13 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from conftest import running_server
 
 from data.load import load
 from data.query import Choices, Query
 from tests.browser.at_work import at_rest, counted, map_frame, open_screen, said, settle
+from tests.browser.test_drawers import PIXEL
+from tests.test_tile_file import mbtiles
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +36,40 @@ def test_every_screen_works_without_a_network(server, page, screen):
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
     ours = [text for text in page.faults if "404" not in text]
     assert ours == []
+
+
+def test_a_file_of_tiles_lies_under_the_map(page, tmp_path, monkeypatch):
+    """SARHAD_TILES: its pictures from this server, its credit as text, nothing from outside."""
+    file = tmp_path / "hills.mbtiles"
+    about = {"name": "Hills", "attribution": "<b>&copy;</b> Hill makers"}
+    mbtiles(file, {(0, 0, 0): PIXEL}, about | {"bounds": "-180,-85,180,85"})
+    monkeypatch.setenv("SARHAD_TILES", str(file))
+    with running_server() as base:
+        open_screen(page, base, "/" + JANUARY)
+        frame = map_frame(page)
+        frame.wait_for_selector(".leaflet-sarhad-tiles-pane img.leaflet-tile-loaded")
+        assert "© Hill makers" in frame.inner_text(".sarhad-credits")
+        answer = page.request.get(base + "/api/tiles/0/0/0")
+        assert (answer.headers["content-type"], answer.body()) == ("image/png", PIXEL)
+        beside = page.request.get(base + "/api/tiles/3/1/2")
+        assert beside.headers["content-type"] == "image/png"
+        assert beside.body() != PIXEL
+    assert page.outside == []
+    assert [text for text in page.faults if "404" not in text] == []
+
+
+def test_a_file_of_vector_tiles_is_refused_in_the_panel(page, tmp_path, monkeypatch):
+    """The map is drawn as ever, and the choice of backgrounds says why the file is not there."""
+    file = tmp_path / "roads.mbtiles"
+    mbtiles(file, {(0, 0, 0): b"shapes"}, {"format": "pbf"})
+    monkeypatch.setenv("SARHAD_TILES", str(file))
+    with running_server() as base:
+        open_screen(page, base, "/" + JANUARY)
+        frame = map_frame(page)
+        frame.click("[data-drawer=base]")
+        assert "roads.mbtiles" in frame.inner_text(".sarhad-choice-fault")
+        assert "vector tiles" in frame.inner_text(".sarhad-choice-fault")
+        assert page.request.get(base + "/api/tiles/0/0/0").status == 404
 
 
 def test_a_deep_link_opens_its_screen_on_a_fresh_server(fresh_server, page):
@@ -288,3 +325,10 @@ def test_presets_end_with_the_data(server, page):
     at_rest(page)
     assert parse_qs(urlsplit(page.url).query)["until"] == [last.isoformat()]
     assert f"{last.day} {last:%B %Y}" in page.inner_text(".st-key-said")
+
+
+def test_the_answer_for_an_event_says_how_far_the_border_is(server, page):
+    """The JSON of the route holds what the card tells."""
+    record = page.request.get(server + "/api/event/INC-2024-039").json()
+    assert record["border_km"] == pytest.approx(3.1, abs=0.05)
+    assert record["side_uncertain"] is True

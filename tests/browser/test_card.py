@@ -277,3 +277,25 @@ def test_the_dark_card_has_the_dark_panel(shown: Any):
     open_card(shown, "INC-2024-006")
     colour = shown.locator(CARD).evaluate("(card) => getComputedStyle(card).backgroundColor")
     assert colour == "rgb(29, 35, 42)"
+
+
+def test_near_the_line_the_card_says_that_the_side_is_uncertain(shown: Any):
+    """With the distance; a card farther off says nothing of it."""
+    open_card(shown, "INC-2024-039")
+    assert "Border area, side uncertain: about 3 km from the drawn line" in text_of(shown)
+    open_card(shown, "INC-2024-005")
+    assert "side uncertain" not in text_of(shown)
+
+
+def test_the_card_of_a_district_says_its_size_and_how_well_that_is_known(shown: Any):
+    """From the record; a district of unknown size is drawn with the default, and said so."""
+    for known, words in (
+        ({"radius_km": 85, "radius_confidence": "high"}, "Drawn as a disc of 85 km."),
+        ({"radius_km": 85, "radius_confidence": ""}, "Drawn as a disc of 85 km."),
+        ({"radius_km": 99, "radius_confidence": "medium"}, "99 km, an estimate of its size."),
+        ({"radius_km": 30, "radius_confidence": "low"}, "30 km, a rough guess at its size."),
+        ({"radius_km": None}, "Its size is not known here; drawn as a disc of 50 km."),
+    ):
+        record = {"geo_precision": 3, "latitude": 26.0, "longitude": 63.0, "admin2": "Kech"}
+        show_record(shown, {**record, **known})
+        assert words in text_of(shown), known

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data.distance import great_circle_km
 from tests.browser.panels import SETTLE, address, opened, shown, site
 
 pytestmark = pytest.mark.browser
@@ -114,14 +115,25 @@ def test_the_canvas_is_sharp_on_a_dense_screen_and_after_a_zoom(address: str, op
     assert "scale" not in transform or "scale(1)" in transform
 
 
-def test_near_a_border_the_side_is_uncertain(shown: Any):
-    """Taftan's crossing is; Quetta is not."""
-    near = "([lon, lat]) => sarhad.parts.land.nearBorder(lon, lat)"
-    assert shown.evaluate(near, [61.57, 28.98]) is True
-    assert shown.evaluate(near, [67.0, 30.2]) is False
-
-
 def test_beyond_the_files_region_there_is_no_false_sea(shown: Any):
     """Paper, not ocean, where the file holds no land."""
     view(shown, 48.0, 30.0, 4)
     assert colour(shown, 48.0, 25.0) == shown.evaluate("sarhad.store.theme().page")
+
+
+@pytest.mark.parametrize(("lat", "zoom"), [(25.0, 5.0), (28.0, 7.25), (36.0, 9.0), (60.0, 4.5)])
+def test_the_scale_bar_is_true_at_the_middle_of_the_map(shown: Any, lat: float, zoom: float):
+    """As long as its kilometres on the ground, along the parallel through the middle, to 2 %."""
+    view(shown, lat, 62.0, zoom)
+    width, text = shown.locator(".leaflet-control-scale-line").evaluate(
+        "(e) => [e.offsetWidth, e.textContent]"
+    )
+    number, unit = text.split()
+    km = float(number) / (1000 if unit == "m" else 1)
+    ends = shown.evaluate(
+        """(width) => [0, width].map((x) => {
+        const at = sarhad.map.containerPointToLatLng([x, sarhad.map.getSize().y / 2]);
+        return [at.lng, at.lat]; })""",
+        width,
+    )
+    assert km == pytest.approx(float(great_circle_km(*ends[0], *ends[1])), rel=0.02)

@@ -376,7 +376,7 @@ def test_nothing_overlaps_on_a_narrow_frame(
     """At 390 px the controls lie apart from each other and inside the frame."""
     page = open_page(viewport={"width": 390, "height": 760}, device_scale_factor=2)
     opened(page, folder_server(site))
-    names = (".leaflet-control-zoom", ".sarhad-chips", ".sarhad-time", ".leaflet-control-scale")
+    names = (".leaflet-control-zoom", ".sarhad-left", ".sarhad-time", ".leaflet-control-scale")
     boxes = [page.locator(name).bounding_box() for name in names]
     for i, a in enumerate(boxes):
         assert a["x"] >= 0

@@ -76,8 +76,7 @@ Sarhad.CardBody = class CardBody {
     row(this.say("who"), [this.who(), told.attribution()]);
     row(this.say("deaths"), told.deaths());
     const [names, precision] = told.where();
-    const border = this.nearBorder() ? this.say("place.border") : "";
-    row(this.say("place"), names ? [names, precision, border] : [precision]);
+    row(this.say("place"), [...(names ? [names] : []), precision, told.size(), told.border()]);
     return list;
   }
 
@@ -90,15 +89,6 @@ Sarhad.CardBody = class CardBody {
       return this.el("span", "", told.side("initiator"));
     }
     return this.el("span", "", told.side("initiator"), " ", arrow, " ", told.side("target"));
-  }
-
-  /** Whether a point stands so near the border that the map cannot tell the side. */
-  nearBorder() {
-    const land = Sarhad.app && Sarhad.app.parts.land;
-    const class_ = this.told.figure("geo_precision");
-    const at = [this.told.figure("longitude"), this.told.figure("latitude")];
-    if (!land || !land.nearBorder || !(class_ <= 2) || at.includes(null)) return false;
-    return land.nearBorder(at[0], at[1]);
   }
 
   /** What the event is said to answer; what its own side goes on from. */

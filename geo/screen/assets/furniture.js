@@ -11,7 +11,7 @@ Sarhad.furniture = function (app) {
   }).addTo(map);
   Sarhad.homeButton(app);
   L.control.scale({ position: "bottomleft", imperial: false, maxWidth: 110 }).addTo(map);
-  if (config.credits && config.credits.length) Sarhad.credits(map, store, config.credits);
+  Sarhad.credits(map, store, config.credits || []);
 };
 
 /** A third button under the zoom buttons: back to the first view. */
@@ -43,10 +43,18 @@ Sarhad.homeButton = function (app) {
  */
 Sarhad.credits = function (map, store, lines) {
   const details = Sarhad.element("details", "sarhad-credits");
-  const text = lines.join(" \u00b7 ");
-  details.append(Sarhad.element("summary", "", store.say("map.credits")), Sarhad.element("span", "", text));
-  details.title = text;
-  details.open = map.getSize().x > 640;
+  const text = Sarhad.element("span");
+  details.append(Sarhad.element("summary", "", store.say("map.credits")), text);
+  const show = () => {
+    const { backdrop } = store.state;
+    const all = backdrop ? [backdrop.attribution || backdrop.name, ...lines] : lines;
+    text.textContent = details.title = all.join(" \u00b7 ");
+    details.hidden = all.length === 0;
+    // a picture's maker is named in sight, also where the rest is folded
+    details.open = map.getSize().x > 640 || Boolean(backdrop);
+  };
+  show();
+  store.on("backdrop", show);
   store.slots.over.append(details);
   const tell = () => {
     store.slots.root.style.setProperty("--credits-height", `${details.offsetHeight}px`);

@@ -10,7 +10,7 @@ Sarhad.Key = class Key {
    */
   constructor(store, heading) {
     this.store = store;
-    this.root = Sarhad.element("header", "sarhad-key");
+    this.root = Sarhad.element("div", "sarhad-key");
     this.legend = Sarhad.element("ul", "sarhad-key-legend");
     this.legend.setAttribute("aria-label", store.say("map.key.label"));
     const words = Sarhad.element("div", "sarhad-key-words");

@@ -28,17 +28,24 @@ Sarhad.Labels = class Labels {
   /**
    * @param {L.Map} map
    * @param {Sarhad.Store} store
-   * @param {"english"|"local"|"both"} mode
+   * @param {"english"|"local"|"both"|"none"} mode
    */
   constructor(map, store, mode) {
     Object.assign(this, { map, store, mode, known: [], placed: [] });
     this.paper = new Sarhad.Paper((pen, frame) => this.paint(pen, frame), {
       pane: "sarhad-labels", padding: 0,
     }).addTo(map);
-    store.on("theme", () => this.paper.draw());
+    store.on(["theme", "backdrop"], () => this.paper.draw());
     // marks have moved: wait until they rest, then look again for free places
     store.on("drawn", () => this.later());
     if (document.fonts) document.fonts.addEventListener("loadingdone", () => this.paper.draw());
+  }
+
+  /** Write the names in another mode; "none" writes none. */
+  speak(mode) {
+    if (this.mode === mode) return;
+    this.mode = mode;
+    if (this.shapes) this.take(this.shapes);
   }
 
   later() {
@@ -64,6 +71,7 @@ Sarhad.Labels = class Labels {
   lines(name, local) {
     const english = name ? [[name, false]] : [];
     const own = local ? [[local, true]] : [];
+    if (this.mode === "none") return [];
     if (this.mode === "english") return english.length ? english : own;
     if (this.mode === "local") return own.length ? own : english;
     return [...english, ...own];
@@ -141,10 +149,10 @@ Sarhad.Labels = class Labels {
 
   /** Write the names of this frame. */
   paint(pen, frame) {
+    this.placed = [];
     if (!this.known.length) return;
     this.font = this.font || getComputedStyle(this.map.getContainer()).fontFamily;
     const place = new Sarhad.LabelPlaces(this.obstacles(frame), frame);
-    this.placed = [];
     for (const label of this.known) {
       if (frame.zoom < label.from || frame.zoom > label.until) continue;
       const x = label.x * frame.world - frame.origin.x;
@@ -167,7 +175,7 @@ Sarhad.Labels = class Labels {
     const container = this.map.getContainer();
     const map = container.getBoundingClientRect();
     const over = [slots.bottom, slots.left, slots.right]
-      .flatMap((slot) => Array.from(slot ? slot.children : []));
+      .flatMap((slot) => Array.from(slot ? slot.querySelectorAll(":scope > *, .sarhad-chip") : []));
     const controls = [...over, ...container.querySelectorAll(".leaflet-control")]
       .map((element) => element.getBoundingClientRect())
       .filter((box) => box.width && box.height)
@@ -212,6 +220,7 @@ Sarhad.Labels = class Labels {
   write(pen, { label, variant, x, y, box: [left, top, right, , align] }) {
     const theme = this.store.theme();
     const type = Labels.TYPE[label.kind];
+    const pictured = Boolean(this.store.state.backdrop); // names need a stronger edge on a picture
     if (label.dot) this.dot(pen, label, x, y, theme);
     pen.lineJoin = "round";
     pen.textBaseline = "alphabetic";
@@ -223,11 +232,11 @@ Sarhad.Labels = class Labels {
       const at = left + (align === "left" ? 0 : align === "right" ? spare : spare / 2);
       const under = base + variant.leading[line] * 0.8;
       base += variant.leading[line];
-      pen.globalAlpha = 0.85;
+      pen.globalAlpha = pictured ? 1 : 0.85;
       pen.strokeStyle = theme.halo;
-      pen.lineWidth = label.dot ? 3 : 2.5;
+      pen.lineWidth = (label.dot ? 3 : 2.5) + (pictured ? 1 : 0);
       pen.strokeText(text, at, under);
-      pen.globalAlpha = type.alpha;
+      pen.globalAlpha = pictured ? 1 : type.alpha;
       pen.fillStyle = variant.local[line] && label.dot ? theme.muted : theme[type.ink];
       pen.fillText(text, at, under);
     });

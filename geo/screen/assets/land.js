@@ -3,9 +3,6 @@
 window.Sarhad = window.Sarhad || { parts: {} };
 
 Sarhad.Land = class Land {
-  /** Natural Earth's Iran-Pakistan line is off by up to 8.7 km: nearer, the side is open. */
-  static BORDER_KM = 9;
-
   /**
    * @param {L.Map} map
    * @param {Sarhad.Store} store
@@ -33,23 +30,56 @@ Sarhad.Land = class Land {
     this.labels.take(this.shapes);
   }
 
-  /** Whether a point, WGS 84 degrees, stands so near a border that its side is uncertain. */
-  nearBorder(lon, lat) {
-    return this.shapes !== null && this.shapes.kmToBorder(lon, lat) < Land.BORDER_KM;
-  }
-
   paint(pen, frame) {
     const theme = this.store.theme();
     pen.fillStyle = theme.sea;
     if (!this.shapes) return pen.fillRect(0, 0, frame.width, frame.height);
     this.sheet(pen, frame, theme);
+    this.placed(pen, frame, (paths) => {
+      this.fills(pen, paths, theme);
+      this.lines(pen, paths, theme, frame.zoom);
+    });
+    return undefined;
+  }
+
+  /** Borders alone, on a pale edge: what is drawn over a picture. */
+  outlines(pen, frame) {
+    const theme = this.store.theme();
+    const near = Land.near(frame.zoom);
+    this.placed(pen, frame, (paths) => {
+      for (const [name, width] of [["focus", 1.1], ["country", 1.5], ["dispute", 1.3]]) {
+        Land.stroke(pen, paths[name], theme.halo, (width + 2) * near, [], 0.55);
+      }
+      Land.stroke(pen, paths.focus, theme.focus_line, 1.1 * near);
+      Land.stroke(pen, paths.country, theme.country_line, 1.5 * near);
+      Land.stroke(pen, paths.dispute, theme.disputed_line, 1.3 * near, [5, 4]);
+    });
+  }
+
+  /** Draw with the paths of the frame's zoom, at their place in the frame. */
+  placed(pen, frame, draw) {
     const paths = this.shapes.at(frame.world);
     pen.save();
     pen.translate(paths.middle[0] - frame.origin.x, paths.middle[1] - frame.origin.y);
-    this.fills(pen, paths, theme);
-    this.lines(pen, paths, theme, frame.zoom);
+    pen.lineJoin = "round";
+    pen.lineCap = "butt";
+    draw(paths);
     pen.restore();
-    return undefined;
+  }
+
+  /** How much wider lines are as the map comes nearer. */
+  static near(zoom) {
+    return Math.max(0.7, Math.min(1.6, 1 + (zoom - 6) * 0.12));
+  }
+
+  static stroke(pen, path, colour, width, dash = [], alpha = 1) {
+    pen.globalAlpha = alpha;
+    pen.strokeStyle = colour;
+    pen.lineWidth = width;
+    pen.setLineDash(dash);
+    pen.stroke(path);
+    pen.setLineDash([]);
+    pen.globalAlpha = 1;
   }
 
   /** The sea, as far as the file knows; outside it the empty page, not a false ocean. */
@@ -80,15 +110,10 @@ Sarhad.Land = class Land {
 
   /** Lines from quiet to plain; they widen a little as the map comes nearer. */
   lines(pen, paths, theme, zoom) {
-    const near = Math.max(0.7, Math.min(1.6, 1 + (zoom - 6) * 0.12));
-    const draw = (name, colour, width, dash = []) => {
-      pen.strokeStyle = colour;
-      pen.lineWidth = width * near;
-      pen.setLineDash(dash);
-      pen.stroke(paths[name]);
+    const near = Land.near(zoom);
+    const draw = (name, colour, width, dash) => {
+      Land.stroke(pen, paths[name], colour, width * near, dash);
     };
-    pen.lineJoin = "round";
-    pen.lineCap = "butt";
     if (zoom >= 5) draw("river", theme.river, 0.8);
     draw("lake", theme.coast, 0.6);
     draw("seasonal", theme.river, 0.7, [2, 3]);
@@ -98,7 +123,6 @@ Sarhad.Land = class Land {
     draw("coast", theme.coast, 0.9);
     draw("country", theme.country_line, 1.5);
     draw("dispute", theme.disputed_line, 1.3, [5, 4]);
-    pen.setLineDash([]);
   }
 };
 

@@ -141,27 +141,4 @@ Sarhad.LandShapes = class LandShapes {
   inFocus(lon, lat) {
     return Sarhad.LabelPlaces.inside(this.layers.focus, ...LandShapes.share(lon, lat));
   }
-
-  /** Distance, km, of a point from the nearest country border of the file; Infinity for none. */
-  kmToBorder(lon, lat) {
-    const [x, y] = LandShapes.share(lon, lat);
-    // a share of the world is this many km at the point's latitude
-    const km = 40075.017 * Math.cos((lat * Math.PI) / 180);
-    let nearest = Infinity;
-    for (const line of this.layers.country) {
-      for (let i = 0; i + 3 < line.length; i += 2) {
-        nearest = Math.min(nearest, LandShapes.toPiece(x, y, line, i));
-      }
-    }
-    return Math.sqrt(nearest) * km;
-  }
-
-  /** Squared distance of a point from one piece of a line. */
-  static toPiece(x, y, line, i) {
-    const [ax, ay] = [line[i], line[i + 1]];
-    const [dx, dy] = [line[i + 2] - ax, line[i + 3] - ay];
-    const length = dx * dx + dy * dy;
-    const share = length ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
-    return (x - ax - share * dx) ** 2 + (y - ay - share * dy) ** 2;
-  }
 };

@@ -36,6 +36,8 @@ Sarhad.App = class App {
     this.serial = 0; // the last report sent, or the last one that Python has answered
     this.moved = false; // whether a person or a link chose the view
     this.at = null;
+    this.pageTheme = config.theme || "light"; // of the page around the map
+    this.ownTheme = null; // chosen for the map alone
     this.store.report = () => this.report();
     this.frame();
   }
@@ -45,6 +47,7 @@ Sarhad.App = class App {
     const make = Sarhad.element;
     const container = this.map.getContainer();
     const root = make("div", "sarhad");
+    root.setAttribute("role", "main"); // all of this page, in a frame or as a file
     const stage = make("div", "sarhad-stage");
     const over = make("div", "sarhad-over");
     const slots = { root, stage, over };
@@ -90,6 +93,13 @@ Sarhad.App = class App {
     for (const [name, colour] of Object.entries(this.store.theme())) {
       root.style.setProperty(`--${name.replace(/_/g, "-")}`, colour);
     }
+  }
+
+  /** Wear a theme chosen for the map alone; null: that of the page around it. */
+  wear(theme) {
+    this.ownTheme = theme;
+    const worn = theme || this.pageTheme;
+    if (worn !== this.store.state.theme) this.store.set({ theme: worn });
   }
 
   /** Mount one part if its script is there; one that throws is told and left out. */
@@ -243,7 +253,8 @@ Sarhad.App = class App {
     const current = (message.serial || 0) >= this.serial && !store.held;
     this.serial = Math.max(this.serial, message.serial || 0);
     const change = {};
-    if (message.theme && message.theme !== store.state.theme) change.theme = message.theme;
+    if (message.theme) this.pageTheme = message.theme;
+    this.wear(this.ownTheme);
     if (message.window && current) change.window = message.window;
     // each order to look somewhere is followed once, so that later panning is never undone
     if (message.view && current && (message.look ?? null) !== this.look) {

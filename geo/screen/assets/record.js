@@ -3,7 +3,7 @@
 window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
- * A record of `/api/event/<id>` (data.load.event_record) read as lines. Fields may be missing or
+ * A record of `/api/event/<id>` (data.record, geo.border) read as lines. Fields may be missing or
  * of a wrong type: what is not there is left out, and nothing here throws.
  */
 Sarhad.Record = class Record {
@@ -177,6 +177,23 @@ Sarhad.Record = class Record {
     const district = this.text("admin2") || this.text("place");
     if (class_ === 3 && district) return this.say("place.district", { district });
     return this.say(`place.${[1, 2, 3, 4, 5, 6, 7].includes(class_) ? class_ : "none"}`, { km });
+  }
+
+  /** How large the disc of a district is drawn, and how well that size is known. */
+  size() {
+    if (this.figure("geo_precision") !== 3) return "";
+    const km = this.figure("radius_km");
+    const { disc } = this.store.config.style.radiusKm;
+    const known = this.text("radius_confidence");
+    const how = km === null ? "none" : ["medium", "low"].includes(known) ? known : "known";
+    return this.say(`place.size.${how}`, { km: this.store.number(Math.round(km === null ? disc : km)) });
+  }
+
+  /** That the side of the border cannot be told, and why; "" where it can. */
+  border() {
+    const km = this.figure("border_km");
+    if (this.fields.side_uncertain !== true || km === null) return "";
+    return this.say("place.border", { km: this.store.number(Math.max(1, Math.round(km))) });
   }
 
   /** Http and https addresses only; "" for every other. */

@@ -35,7 +35,7 @@ Sarhad.Timeline = class Timeline {
     this.canvas = make("canvas", "sarhad-timeline-canvas");
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "img");
-    this.canvas.title = "";
+    this.canvas.setAttribute("aria-label", this.say("help")); // until the counts are there
     this.tip = make("div", "sarhad-timeline-tip");
     this.tip.hidden = true;
     this.tip.setAttribute("aria-hidden", "true");
