@@ -71,7 +71,9 @@ Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
     epilog=f"Example: {PROGRAM} snapshot january.png --since 2024-01-10 --until 2024-01-31"
 )
 def snapshot(
-    out: Annotated[Path, typer.Argument(help="The file to write: .png, .html, .csv or .geojson.")],
+    out: Annotated[
+        Path, typer.Argument(help="The file to write: .png, .svg, .html, .csv or .geojson.")
+    ],
     *,
     since: Day = "",
     until: Day = "",

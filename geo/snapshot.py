@@ -16,7 +16,7 @@ from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.words import Words, languages
 from geo.earth import Bounds
-from geo.sheet import png, rows
+from geo.sheet import png, rows, svg
 from geo.sheet.display import Sheet
 from geo.sheet.layout import PLANS, Laid, Subject, compose, credit_lines, lay
 from geo.sheet.look import Look
@@ -25,6 +25,7 @@ from geo.style import BORDERLANDS, THEMES
 
 MEDIA_TYPES = {
     "png": "image/png",
+    "svg": "image/svg+xml",
     "html": "text/html",
     "csv": "text/csv",
     "geojson": "application/geo+json",
@@ -148,6 +149,10 @@ def _content(form: str, laid: Laid, subject: Subject, look: Look) -> bytes:
             say=look.say,
         )
     made = compose(subject, laid, look)
+    if form == "svg":
+        return svg.encode(
+            made, recipe=recipe.as_json(), title=subject.title, sentence=subject.sentence
+        )
     return png.encode(made, recipe=recipe.as_json(), title=subject.title)
 
 

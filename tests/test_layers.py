@@ -26,6 +26,7 @@ MAY_USE = {
     "anyio": ("pages/routes.py",),
     "babel": ("data/words/__init__.py", "geo/derive/*.py"),
     "branca": ("geo/screen/leaflet.py", "geo/screen/alone.py"),
+    "fontTools": ("geo/sheet/fonts.py",),
     "folium": ("geo/screen/leaflet.py",),
     "geopy": ("geo/where/geocoder.py",),
     "numpy": ("data/**", "geo/**", "pages/**"),
@@ -37,7 +38,7 @@ MAY_USE = {
     "streamlit": ("dashboard.py", "pages/**"),
     "streamlit_folium": ("pages/parts/mapview.py",),
     "typer": ("cli.py",),
-    "uharfbuzz": ("geo/sheet/type.py",),
+    "uharfbuzz": ("geo/sheet/type.py", "geo/sheet/fonts.py"),
 }
 
 # rooms without an owner: whatever fits nowhere would go there

@@ -10,8 +10,9 @@ import pytest
 
 from geo.land import load_land
 from geo.sheet.bidi import plain, runs
+from geo.sheet.fonts import Face
 from geo.sheet.glyphs import stamp
-from geo.sheet.type import Face, shape, shorten, width, wrap
+from geo.sheet.type import shape, shorten, width, wrap
 
 ROOT = Path(__file__).resolve().parent.parent
 BALOCHISTAN = "بلوچستان"

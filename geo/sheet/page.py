@@ -16,8 +16,8 @@ from geo.land import for_browser
 from geo.screen.alone import standalone
 from geo.screen.columns import day_number
 from geo.screen.leaflet import browser_map, inlined
+from geo.sheet.fonts import ARABIC, LATIN, Face, web_font
 from geo.sheet.recipe import Recipe
-from geo.sheet.type import reduced
 
 # beside the letters of the data: ASCII, and the signs that the page's own code writes
 SIGNS = "".join(map(chr, range(32, 127))) + "·×‹›→⇄،…–—−"
@@ -66,7 +66,8 @@ def as_html(
 def _fonts(text: str) -> dict[str, str]:
     """Return the type family as data addresses, with the letters that the page can show."""
     letters = text + text.upper() + SIGNS
-    fonts = {"plex.ttf": reduced("latin", letters), "plex-arabic.ttf": reduced("arabic", letters)}
+    fonts = {"plex.ttf": Face(LATIN), "plex-arabic.ttf": Face(ARABIC)}
     return {
-        name: f"data:font/ttf;base64,{b64encode(font).decode()}" for name, font in fonts.items()
+        name: f"data:font/woff2;base64,{b64encode(web_font(face, letters)).decode()}"
+        for name, face in fonts.items()
     }
