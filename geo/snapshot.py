@@ -16,7 +16,7 @@ from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.words import Words, languages
 from geo.earth import Bounds
-from geo.sheet import png, rows, svg
+from geo.sheet import pdf, png, rows, svg
 from geo.sheet.display import Sheet
 from geo.sheet.layout import PLANS, Laid, Subject, compose, credit_lines, lay
 from geo.sheet.look import Look
@@ -26,6 +26,7 @@ from geo.style import BORDERLANDS, THEMES
 MEDIA_TYPES = {
     "png": "image/png",
     "svg": "image/svg+xml",
+    "pdf": "application/pdf",
     "html": "text/html",
     "csv": "text/csv",
     "geojson": "application/geo+json",
@@ -152,6 +153,14 @@ def _content(form: str, laid: Laid, subject: Subject, look: Look) -> bytes:
     if form == "svg":
         return svg.encode(
             made, recipe=recipe.as_json(), title=subject.title, sentence=subject.sentence
+        )
+    if form == "pdf":
+        return pdf.encode(
+            made,
+            recipe=recipe.as_json(),
+            title=subject.title,
+            lang=recipe.lang,
+            made=dataset.last_day,
         )
     return png.encode(made, recipe=recipe.as_json(), title=subject.title)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 import subprocess
 from functools import lru_cache
 from io import BytesIO
@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 from PIL import Image
+from programs import find_poppler
 
 from geo.sheet.fonts import ARABIC, LATIN, Face, letters, reduced
 
@@ -64,15 +66,19 @@ def from_svg(content: bytes, fonts: list[str], *, zoom: float) -> Image.Image:
     return Image.open(BytesIO(bytes(drawn))).convert("RGB")
 
 
-def poppler(name: str) -> str:
-    """Return the path of one of Poppler's programs, "" where it is not installed."""
-    return shutil.which(name) or ""
+def need_poppler() -> None:
+    """Skip the test where there is no Poppler, but fail in CI."""
+    if not find_poppler():
+        msg = "No Poppler on this machine: install poppler-utils."
+        if os.environ.get("CI") == "true":
+            pytest.fail(msg, pytrace=False)
+        pytest.skip(msg)
 
 
 def from_pdf(path: Path, size: tuple[int, int]) -> Image.Image:
     """Return the first page of a PDF as Poppler draws it, at a size in pixels."""
     width, height = size
-    command = [poppler("pdftoppm"), "-png", "-singlefile", "-scale-to-x", str(width)]
+    command = ["pdftoppm", "-png", "-singlefile", "-scale-to-x", str(width)]
     command += ["-scale-to-y", str(height), str(path)]
     drawn = subprocess.run(command, capture_output=True, check=True).stdout
     return Image.open(BytesIO(drawn)).convert("RGB")
@@ -80,5 +86,5 @@ def from_pdf(path: Path, size: tuple[int, int]) -> Image.Image:
 
 def text_of(path: Path) -> str:
     """Return the text of a PDF as Poppler finds it."""
-    command = [poppler("pdftotext"), str(path), "-"]
+    command = ["pdftotext", str(path), "-"]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout

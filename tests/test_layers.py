@@ -28,6 +28,7 @@ MAY_USE = {
     "branca": ("geo/screen/leaflet.py", "geo/screen/alone.py"),
     "fontTools": ("geo/sheet/fonts.py",),
     "folium": ("geo/screen/leaflet.py",),
+    "fpdf": ("geo/sheet/pdf.py",),
     "geopy": ("geo/where/geocoder.py",),
     "numpy": ("data/**", "geo/**", "pages/**"),
     "pandas": ("data/**", "geo/**", "pages/**"),
@@ -215,7 +216,7 @@ def test_every_library_has_a_requirement() -> None:
     """What the product imports is installed by requirements.txt, or comes with Streamlit."""
     needed = (ROOT / "requirements.txt").read_text(encoding="utf-8").lower().replace("-", "_")
     other_names = {"PIL": "pillow", "starlette": "streamlit", "anyio": "streamlit"}
-    other_names |= {"branca": "folium"}
+    other_names |= {"branca": "folium", "fpdf": "fpdf2"}
     assert [name for name in MAY_USE if other_names.get(name, name).lower() not in needed] == []
 
 

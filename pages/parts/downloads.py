@@ -10,7 +10,7 @@ from geo import snapshot
 from pages.frame.context import Context
 
 _DATA_FORMS = ("csv", "geojson")
-_PICTURE_FORMS = ("png", "svg", "html")
+_PICTURE_FORMS = ("png", "svg", "pdf", "html")
 
 
 def data(context: Context) -> None:
