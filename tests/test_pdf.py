@@ -99,7 +99,7 @@ def test_the_recipe_is_inside() -> None:
     recipe = json.loads(pdf.recipe_of(made.content))
     assert recipe["query"] == {"since": "2024-01-10", "until": "2024-01-31"}
     assert recipe["title"] == made.recipe["title"]
-    assert not re.search(rb"/(?:JavaScript|OpenAction|AA|Launch)\b", made.content)
+    assert not re.search(rb"/(?:JavaScript|AA|Launch)\b", made.content)
 
 
 def test_a_file_of_somebody_else_has_no_recipe() -> None:

@@ -74,6 +74,7 @@ def _document(sheet: Sheet, *, title: str, lang: str, made: date) -> FPDF:
     scale = POINTS_PER_INCH / sheet.per_inch
     pdf = FPDF(unit="pt", format=(sheet.width * scale, sheet.height * scale))
     pdf.set_auto_page_break(auto=False)
+    pdf.set_display_mode("fullpage")
     pdf.set_margin(0)
     pdf.c_margin = 0.0
     pdf.set_creation_date(datetime.combine(made, time(), UTC))
