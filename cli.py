@@ -129,6 +129,34 @@ def snapshot(
         tell(made.sentence)
 
 
+@app.command(epilog=f"Example: {PROGRAM} verify january.png")
+def verify(
+    file: Annotated[Path, typer.Argument(help="A snapshot: .png, .svg, .pdf, .html, ...")],
+    *,
+    data: Annotated[Path | None, typer.Option(help="A folder of tables in place of ours.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Make a snapshot again from the recipe inside it, and say whether it is the same."""
+    from geo.verify import verify as verdict_of  # noqa: PLC0415 - as in `snapshot`
+
+    say = Words()
+    if not file.is_file():
+        raise TyperException(say("commands.no_file", name=str(file)))
+    content, dataset = file.read_bytes(), _dataset(data, say)
+    try:
+        verdict = verdict_of(content, dataset, say)
+    except DataError as error:
+        raise TyperException(str(error)) from error
+    if as_json:
+        told = {"form": verdict.form, "identical": verdict.identical, "reasons": verdict.reasons}
+        print_json({"file": str(file), **told, **verdict.changes._asdict()})
+    else:
+        key = "verify.identical" if verdict.identical else "verify.differs"
+        for sentence in (say(key, file=str(file)), *verdict.reasons):
+            print(shown(sentence))
+    raise typer.Exit(0 if verdict.identical else FAILED)
+
+
 def _misunderstood(say: Words, name: str, value: str, known: Iterable[str]) -> TyperException:
     """Return the fault of a flag whose value is none of those it can take."""
     flag = "FILE" if name == "form" else f"--{name}"

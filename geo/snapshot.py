@@ -16,28 +16,22 @@ from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.words import Words, languages
 from geo.earth import Bounds
-from geo.sheet import pdf, png, rows, svg
 from geo.sheet.display import Sheet
-from geo.sheet.layout import PLANS, Laid, Subject, compose, credit_lines, lay
+from geo.sheet.forms import FORMS, Job
+from geo.sheet.layout import PLANS, Subject, compose, lay
 from geo.sheet.look import Look
 from geo.sheet.recipe import BORDERLANDS_WORD, Recipe
 from geo.style import BORDERLANDS, THEMES
 
-MEDIA_TYPES = {
-    "png": "image/png",
-    "svg": "image/svg+xml",
-    "pdf": "application/pdf",
-    "html": "text/html",
-    "csv": "text/csv",
-    "geojson": "application/geo+json",
-}
+MEDIA_TYPES = {name: form.media_type for name, form in FORMS.items()}
 CHOICES = {
-    "form": tuple(MEDIA_TYPES),
+    "form": tuple(FORMS),
     "theme": tuple(THEMES),
     "layout": tuple(PLANS),
     "lang": languages(),
 }
-DATA_FORMS = ("html", "csv", "geojson")  # they hand on the rows themselves
+# they hand on the rows themselves
+DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
 SMALLEST_VIEW = 0.05  # degrees, about 5 km: no boundary here is better known than that
 FAR_SOUTH = -80.0  # degrees; a conic map of a pole is no map of this region
 LONGEST_TITLE = 2000  # characters that are kept at all
@@ -98,9 +92,8 @@ def make(
     subject = _subject(dataset, query, events, recipe, say)
     look = Look(theme, say)
     laid = lay(subject, look)
-    content = _content(form, laid, subject, look)
     return Snapshot(
-        content=content,
+        content=FORMS[form].make(Job(subject, laid, look)),
         media_type=MEDIA_TYPES[form],
         filename=filename(dataset, query, form=form),
         events=len(events),
@@ -125,44 +118,6 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
     """Return a file name that tells the days: sarhad_2024-01-10_2024-01-31.png."""
     first, last = query.since or dataset.first_day, query.until or dataset.last_day
     return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
-
-
-def _content(form: str, laid: Laid, subject: Subject, look: Look) -> bytes:
-    """Return the bytes of a form; only the picture is drawn."""
-    recipe, dataset = subject.recipe, subject.dataset
-    if form == "csv":
-        return rows.as_csv(subject.events)
-    if form == "geojson":
-        about = {"sentence": subject.sentence, "recipe": recipe.as_dict()}
-        return rows.as_geojson(subject.events, dataset, about=about)
-    if form == "html":
-        # Folium takes a second to load: only who asks for a page waits for it
-        from geo.sheet.page import as_html  # noqa: PLC0415
-
-        return as_html(
-            subject.events,
-            dataset,
-            recipe=recipe,
-            title=subject.title,
-            sentence=subject.sentence,
-            credits_=credit_lines(dataset, look),
-            days=subject.window,
-            say=look.say,
-        )
-    made = compose(subject, laid, look)
-    if form == "svg":
-        return svg.encode(
-            made, recipe=recipe.as_json(), title=subject.title, sentence=subject.sentence
-        )
-    if form == "pdf":
-        return pdf.encode(
-            made,
-            recipe=recipe.as_json(),
-            title=subject.title,
-            lang=recipe.lang,
-            made=dataset.last_day,
-        )
-    return png.encode(made, recipe=recipe.as_json(), title=subject.title)
 
 
 @lru_cache(maxsize=2)

@@ -23,6 +23,7 @@ from data.schema import DataError
 from data.words import Words
 from geo import snapshot
 from geo.screen.columns import day_number
+from geo.sheet import forms
 from geo.sheet.fonts import ARABIC, LATIN, Face, reduced
 from geo.sheet.png import recipe_of
 from geo.sheet.recipe import VERSION, Recipe
@@ -167,7 +168,7 @@ def test_a_page_opens_in_the_theme_that_was_asked_for(theme: str) -> None:
 @pytest.mark.parametrize("form", ["html", "csv", "geojson"])
 def test_only_a_picture_is_drawn(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and pages are counted from where the marks stand, without names, keys and strip."""
-    monkeypatch.setattr(snapshot, "compose", lambda *_: pytest.fail("the sheet was composed"))
+    monkeypatch.setattr(forms, "compose", lambda *_: pytest.fail("the sheet was composed"))
     assert snapshot.make(dataset(), JANUARY, form=form).placed == 8
 
 

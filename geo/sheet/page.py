@@ -6,7 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
-from html import escape
+from html import escape, unescape
 
 import pandas as pd
 
@@ -23,11 +23,15 @@ from geo.sheet.recipe import Recipe
 SIGNS = "".join(map(chr, range(32, 127))) + "·×‹›→⇄،…–—−"
 
 
+RECIPE_NAME = "sarhad-recipe"
+
+
 def as_html(
     events: pd.DataFrame,
     dataset: Dataset,
     *,
     recipe: Recipe,
+    embedded: str,
     title: str,
     sentence: str,
     credits_: Sequence[str],
@@ -37,7 +41,7 @@ def as_html(
     """Return a page that asks nobody: its policy is `default-src 'none'`.
 
     Holds the given events only, with all that is known of each. `days` are the first and the
-    last of its slider. The recipe is in a `meta` element as JSON.
+    last of its slider. `embedded`, the recipe as JSON, is in a `meta` element.
     """
     ids = events["event_id"].tolist()
     cards = {event_id: event_record(dataset, event_id) or {} for event_id in ids}
@@ -56,11 +60,18 @@ def as_html(
     config["heading"] = {"title": title, "sentence": sentence}
     config["fonts"] = _fonts(json.dumps([config, cards], ensure_ascii=False) + land.decode("utf-8"))
     page = standalone(browser_map(config), title=title, lang=recipe.lang)
-    about = {"description": sentence, "sarhad-recipe": recipe.as_json()}
+    about = {"description": sentence, RECIPE_NAME: embedded}
     metas = "".join(
         f'<meta name="{name}" content="{escape(content)}">\n' for name, content in about.items()
     )
     return page.replace("</title>\n", f"</title>\n{metas}", 1).encode("utf-8", errors="replace")
+
+
+def recipe_of(content: bytes) -> str:
+    """Return the recipe embedded in a page of `as_html`, "" where there is none."""
+    opening = f'<meta name="{RECIPE_NAME}" content="'.encode()
+    _, found, rest = content.partition(opening)
+    return unescape(rest.partition(b'">')[0].decode("utf-8", errors="replace")) if found else ""
 
 
 def _fonts(text: str) -> dict[str, str]:

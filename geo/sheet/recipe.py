@@ -51,6 +51,14 @@ class Recipe:
         """Return one line of JSON; equal recipes give equal text."""
         return json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+    def with_rows(self, rows: str) -> str:
+        """Return the same line with the hashes of the rows (`geo.sheet.proof`), for inside a file.
+
+        They prove and are no part of what is asked for, so they are not in the recipe's hash.
+        """
+        told = {**self.as_dict(), "rows": rows}
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
     @property
     def hash(self) -> str:
         """Return the first 8 hex digits of the recipe's sha256."""
