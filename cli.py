@@ -86,9 +86,13 @@ def snapshot(
     precision: Several = None,
     status: Several = None,
     words: Annotated[str, typer.Option(help="Every word must occur in the event's text.")] = "",
-    view: Annotated[str, typer.Option(help="borderlands, or W,S,E,N in degrees.")] = "borderlands",
+    view: Annotated[
+        str, typer.Option(help="borderlands, fit, a province (PK-BA), or W,S,E,N.")
+    ] = "borderlands",
     theme: Annotated[str, typer.Option(help="light, dark or print.")] = "light",
-    layout: Annotated[str, typer.Option(help="landscape.")] = "landscape",
+    layout: Annotated[
+        str, typer.Option(help="landscape, wide, portrait, square, a4 or a3.")
+    ] = "landscape",
     lang: Annotated[str, typer.Option(help="en.")] = "en",
     title: Annotated[str, typer.Option(help="Without it, a title from the days.")] = "",
     data: Annotated[Path | None, typer.Option(help="A folder of tables in place of ours.")] = None,
@@ -113,11 +117,11 @@ def snapshot(
         known = door.CHOICES[name]
         if value not in known:
             raise _misunderstood(say, name, value, known)
-    bounds = door.read_view(view)
-    if bounds is None:
-        raise _misunderstood(say, "view", view, ("borderlands", "W,S,E,N"))
     dataset = _dataset(data, say)
     query = _query(asked, dataset, say)
+    bounds = door.read_view(view, query.keep(dataset.events))
+    if bounds is None:
+        raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", "W,S,E,N"))
     made = door.make(dataset, query, view=bounds, title=title, **choice)
     _write(out, made.content)
     for note in made.notes:

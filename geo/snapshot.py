@@ -18,10 +18,23 @@ from data.words import Words, languages
 from geo.earth import Bounds
 from geo.sheet.display import Sheet
 from geo.sheet.forms import FORMS, Job
-from geo.sheet.layout import PLANS, Subject, compose, lay
+from geo.sheet.layout import Subject, compose, lay
 from geo.sheet.look import Look
-from geo.sheet.recipe import BORDERLANDS_WORD, Recipe
+from geo.sheet.plan import PLANS
+from geo.sheet.recipe import Recipe
+from geo.sheet.views import is_view, read_view
 from geo.style import BORDERLANDS, THEMES
+
+__all__ = [
+    "CHOICES",
+    "DATA_FORMS",
+    "MEDIA_TYPES",
+    "Snapshot",
+    "filename",
+    "make",
+    "read_view",
+    "sheet",
+]
 
 MEDIA_TYPES = {name: form.media_type for name, form in FORMS.items()}
 CHOICES = {
@@ -32,8 +45,6 @@ CHOICES = {
 }
 # they hand on the rows themselves
 DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
-SMALLEST_VIEW = 0.05  # degrees, about 5 km: no boundary here is better known than that
-FAR_SOUTH = -80.0  # degrees; a conic map of a pole is no map of this region
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
@@ -163,25 +174,6 @@ def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> No
         if given[where] not in known:
             expected = f"one of {', '.join(known)}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
-    if not _is_view(view):
+    if not is_view(view):
         expected = "west, south, east, north in degrees, west before east and south before north"
         raise DataError("view", expected=expected, got=", ".join(f"{part:g}" for part in view))
-
-
-def _is_view(view: Bounds) -> bool:
-    """Return whether bounds are on the earth, in order, and not smaller than a town."""
-    west, south, east, north = view
-    on_earth = west >= -180 and east <= 180 and south >= FAR_SOUTH and north <= -FAR_SOUTH
-    return bool(on_earth and east - west >= SMALLEST_VIEW and north - south >= SMALLEST_VIEW)
-
-
-def read_view(text: str) -> Bounds | None:
-    """Return the bounds of a flag: borderlands, or W,S,E,N in degrees; None for anything else."""
-    if text == BORDERLANDS_WORD:
-        return BORDERLANDS
-    try:
-        west, south, east, north = (float(part) for part in text[:100].split(","))
-    except ValueError:
-        return None
-    view = (west, south, east, north)
-    return view if _is_view(view) else None

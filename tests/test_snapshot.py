@@ -214,7 +214,7 @@ def test_what_there_is_not_is_refused(wrong: dict) -> None:
 )
 def test_a_view_is_read_or_refused(text: str, view: tuple | None) -> None:
     """West, south, east, north in degrees."""
-    assert snapshot.read_view(text) == view
+    assert snapshot.read_view(text, dataset().events) == view
 
 
 def test_days_outside_the_data_are_a_sheet_too() -> None:

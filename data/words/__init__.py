@@ -55,6 +55,11 @@ class Words:
             where, known = "language", ", ".join(languages())
             raise DataError(where, expected=f"one of {known}", got=repr(self.language[:20]))
 
+    @property
+    def rtl(self) -> bool:
+        """Return whether the language is written from the right to the left."""
+        return bool(Locale.parse(self.language).text_direction == "rtl")
+
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of a key with its places filled."""
         text = self._find(key)

@@ -28,14 +28,15 @@ def is_rtl(text: str) -> bool:
     return sum(kind in _STRONG_RTL for kind in kinds) > sum(kind == "L" for kind in kinds)
 
 
-def runs(text: str) -> list[tuple[str, bool]]:
+def runs(text: str, *, rtl: bool = False) -> list[tuple[str, bool]]:
     """Return pieces of one direction from left to right: (text in reading order, right-to-left).
 
-    The Unicode bidirectional algorithm without explicit embeddings, which `plain` removes.
+    With `rtl` the line reads from the right, else as most of its letters do. The Unicode
+    bidirectional algorithm without explicit embeddings, which `plain` removes.
     """
     if not text:
         return []
-    levels = _levels(text)
+    levels = _levels(text, int(rtl or is_rtl(text)))
     pieces = [
         ("".join(text[index] for index in group), level)
         for level, group in (
@@ -49,9 +50,8 @@ def runs(text: str) -> list[tuple[str, bool]]:
     return [(piece, level % 2 == 1) for piece, level in pieces]
 
 
-def _levels(text: str) -> list[int]:
+def _levels(text: str, base: int) -> list[int]:
     """Return the embedding level of each character: 0 or 1, and one more against the base."""
-    base = int(is_rtl(text))
     kinds = _resolve_weak([unicodedata.bidirectional(char) for char in text])
     kinds = _resolve_neutral(kinds, "R" if base else "L")
     if base:

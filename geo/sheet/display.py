@@ -61,6 +61,7 @@ class Text:
     halo_width: float = 2.0
     spacing: float = 0.0  # extra space between Latin letters, in em
     opacity: float = 1.0
+    rtl: bool = False  # read from the right, whatever most of its letters are
     part: str = ""
 
 

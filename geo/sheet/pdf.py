@@ -20,8 +20,7 @@ from geo.sheet.clip import turned_alike
 from geo.sheet.display import Circle, Item, Points, Shape, Sheet, Text
 from geo.sheet.figures import rectangle
 from geo.sheet.fonts import Face, reduced
-from geo.sheet.type import Line, Run
-from geo.sheet.type import shape as shaped
+from geo.sheet.type import Run, line_of
 
 POINTS_PER_INCH = 72.0
 BASELINE = 0.8  # of the size: where fpdf2's cell sets its baseline, below its top
@@ -154,7 +153,7 @@ class _Painter:
     @draw.register
     def _text(self, item: Text) -> None:
         """Draw a line of text, its halo first."""
-        line = _line(item)
+        line = line_of(item)
         wide = line.advance * item.size
         left = item.x - wide * {"left": 0.0, "middle": 0.5, "right": 1.0}[item.anchor]
         for ink, mode in ((item.halo, "STROKE"), (item.fill, "FILL")):
@@ -179,11 +178,6 @@ class _Painter:
         self.pdf.cell(run.advance * size, size, run.text)
 
 
-def _line(text: Text) -> Line:
-    """Return the shaped line of a text."""
-    return shaped(text.text, weight=text.weight, italic=text.italic, spacing=text.spacing)
-
-
 def _name(face: Face) -> str:
     """Return what a document calls a face."""
     return f"{face.script}-{face.weight}{'-italic' if face.italic else ''}"
@@ -193,7 +187,7 @@ def _add_fonts(pdf: FPDF, texts: Iterable[Text], folder: Path) -> None:
     """Give a document the faces of the texts, each with the letters that it draws."""
     letters: defaultdict[Face, set[str]] = defaultdict(set)
     for text in texts:
-        for run in _line(text).runs:
+        for run in line_of(text).runs:
             letters[run.face] |= set(run.text)
     for face in sorted(letters):
         path = folder / f"{_name(face)}.ttf"

@@ -11,7 +11,6 @@ from geo.earth import Bounds
 from geo.style import BORDERLANDS
 
 VERSION = "0.1.0"  # of the program; a test holds it equal to pyproject.toml
-BORDERLANDS_WORD = "borderlands"
 
 
 @dataclass(frozen=True, kw_only=True)

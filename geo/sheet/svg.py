@@ -11,12 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 import numpy as np
 
 from geo.sheet import edges
-from geo.sheet.bidi import is_rtl
 from geo.sheet.clip import turned_alike
 from geo.sheet.display import Circle, Ground, Item, Points, Shape, Sheet, Text
 from geo.sheet.fonts import FAMILIES, LATIN, Face, web_font
-from geo.sheet.type import Line
-from geo.sheet.type import shape as shaped
+from geo.sheet.type import Line, line_of
 
 RECIPE_ID = "sarhad-recipe"
 FINE, COARSE = 100, 10  # steps in a logical px: of symbols and furniture, of the ground
@@ -80,7 +78,7 @@ def _font_faces(texts: Iterable[Text]) -> str:
     """Return the fonts of the texts as data, each with the letters that it draws."""
     letters: defaultdict[Face, set[str]] = defaultdict(set)
     for text in texts:
-        for run in _line(text).runs:
+        for run in line_of(text).runs:
             # the variable font holds all weights
             face = run.face._replace(weight=400) if run.face.script == LATIN else run.face
             letters[face] |= set(run.text)
@@ -167,7 +165,7 @@ def _draw_circle(item: Circle) -> str:
 @_draw.register
 def _draw_text(item: Text) -> str:
     """Return a line of text, its halo under it."""
-    line = _line(item)
+    line = line_of(item)
     if not line.text:
         return ""
     x, anchor, text = _set(item, line)
@@ -187,11 +185,6 @@ def _draw_text(item: Text) -> str:
     return f"<text {look}>{escape(text)}</text>"
 
 
-def _line(text: Text) -> Line:
-    """Return the shaped line of a text."""
-    return shaped(text.text, weight=text.weight, italic=text.italic, spacing=text.spacing)
-
-
 def _set(item: Text, line: Line) -> tuple[float, str, str]:
     """Return the x, the anchor and the isolated text that every renderer sets alike.
 
@@ -200,7 +193,7 @@ def _set(item: Text, line: Line) -> tuple[float, str, str]:
     """
     wide = line.advance * item.size
     left = item.x - wide * {"left": 0.0, "middle": 0.5, "right": 1.0}[item.anchor]
-    if is_rtl(line.text):
+    if line.rtl:
         return left + wide / 2, "middle", f"{RIGHT_TO_LEFT}{line.text}{END}"
     mixed = any(run.rtl for run in line.runs)
     text = f"{LEFT_TO_RIGHT}{line.text}{END}" if mixed else line.text

@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from geo.sheet.bidi import plain, runs
+from geo.sheet.bidi import is_rtl, plain, runs
+from geo.sheet.display import Text
 from geo.sheet.fonts import ARABIC, LATIN, Face, letters, shaping_font
 
 ELLIPSIS = "…"
@@ -44,11 +45,21 @@ class Line:
     text: str  # the whole in reading order, without what cannot be drawn
     advance: float  # em
     missing: int  # characters that no font of the family has
+    rtl: bool = False  # read from the right
 
 
 @lru_cache(maxsize=8192)
-def shape(text: str, *, weight: int = 400, italic: bool = False, spacing: float = 0.0) -> Line:
+def shape(
+    text: str,
+    *,
+    weight: int = 400,
+    italic: bool = False,
+    spacing: float = 0.0,
+    rtl: bool = False,
+) -> Line:
     """Return the line's glyphs in visual order; `spacing` widens Latin letters, in em.
+
+    With `rtl` the line reads from the right, else as most of its letters do.
 
     Signs that no font has (emoji) are left out, unknown letters become the font's empty box;
     both are counted in `missing`.
@@ -57,14 +68,15 @@ def shape(text: str, *, weight: int = 400, italic: bool = False, spacing: float 
     glyphs: list[Glyph] = []
     drawn: list[Run] = []
     pen = 0.0
-    for piece, rtl in runs(text):
+    for piece, backwards in runs(text, rtl=rtl):
         faces = _faces(piece, weight=weight, italic=italic)
-        for face, part in reversed(faces) if rtl else faces:
+        for face, part in reversed(faces) if backwards else faces:
             start = pen
-            pen = _shape_run(part, face, "rtl" if rtl else "ltr", pen, spacing, glyphs)
-            drawn.append(Run(face, part, rtl, start, pen - start))
+            pen = _shape_run(part, face, "rtl" if backwards else "ltr", pen, spacing, glyphs)
+            drawn.append(Run(face, part, backwards, start, pen - start))
     advance = max(pen - spacing, 0.0) if glyphs else 0.0
-    return Line(tuple(glyphs), tuple(drawn), text, advance, missing)
+    reads_left = rtl or is_rtl(text)
+    return Line(tuple(glyphs), tuple(drawn), text, advance, missing, reads_left)
 
 
 def _shape_run(
@@ -173,3 +185,10 @@ def _broken(word: str, room: float, size: float, weight: int) -> list[str]:
         pieces.append(word[start:low])
         start = low
     return pieces
+
+
+def line_of(text: Text) -> Line:
+    """Return the shaped line of a text of the display list."""
+    return shape(
+        text.text, weight=text.weight, italic=text.italic, spacing=text.spacing, rtl=text.rtl
+    )
