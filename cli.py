@@ -93,7 +93,7 @@ def snapshot(
     layout: Annotated[
         str, typer.Option(help="landscape, wide, portrait, square, a4 or a3.")
     ] = "landscape",
-    lang: Annotated[str, typer.Option(help="en.")] = "en",
+    lang: Annotated[str, typer.Option(help="en, fa or ur.")] = "en",
     title: Annotated[str, typer.Option(help="Without it, a title from the days.")] = "",
     data: Annotated[Path | None, typer.Option(help="A folder of tables in place of ours.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,

@@ -88,6 +88,9 @@ def make(
         raise DataError(
             where, expected="data that may be handed on", got=dataset.name, remedy=remedy
         )
+    speaks = FORMS[form].speaks
+    if speaks and lang not in speaks:
+        raise DataError(f"snapshot {form}", expected=f"language {' or '.join(speaks)}", got=lang)
     recipe = Recipe(
         params=query.params(),
         flags=tuple(query.flags()),

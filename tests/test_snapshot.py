@@ -217,6 +217,21 @@ def test_a_view_is_read_or_refused(text: str, view: tuple | None) -> None:
     assert snapshot.read_view(text, dataset().events) == view
 
 
+def test_a_page_in_another_language_than_english_is_refused() -> None:
+    """Its controls have no words in it yet."""
+    with pytest.raises(DataError, match="language en"):
+        snapshot.make(dataset(), JANUARY, form="html", lang="fa")
+
+
+@pytest.mark.parametrize("lang", snapshot.CHOICES["lang"])
+@pytest.mark.parametrize("seed", range(0, 50, 7))
+def test_any_question_has_its_sentence_in_every_language(lang: str, seed: int) -> None:
+    """No word is missing, whatever is asked for."""
+    query = random_query(seed)
+    recipe = Recipe(params=query.params(), lang=lang)
+    assert list(snapshot.sheet(dataset(), query, recipe).texts("lead"))
+
+
 def test_days_outside_the_data_are_a_sheet_too() -> None:
     """Nothing to show, and the strip falls back to the days of the data."""
     made = snapshot.make(

@@ -36,13 +36,15 @@ class Job:
 class Form:
     """One form: its media type, how it is made, and how the recipe inside is read.
 
-    `hands_on` says that it holds the rows themselves, which not every data set allows.
+    `hands_on` says that it holds the rows themselves, which not every data set allows;
+    `speaks`, which languages it can be in, empty for all.
     """
 
     media_type: str
     make: Callable[[Job], bytes]
     recipe_of: Callable[[bytes], str] | None = None
     hands_on: bool = False
+    speaks: tuple[str, ...] = ()
 
 
 def _png(job: Job) -> bytes:
@@ -111,7 +113,7 @@ FORMS = {
     "png": Form("image/png", _png, png.recipe_of),
     "svg": Form("image/svg+xml", _svg, svg.recipe_of),
     "pdf": Form("application/pdf", _pdf, pdf.recipe_of),
-    "html": Form("text/html", _html, _html_recipe, hands_on=True),
+    "html": Form("text/html", _html, _html_recipe, hands_on=True, speaks=("en",)),
     "csv": Form("text/csv", _csv, hands_on=True),
     "geojson": Form("application/geo+json", _geojson, rows.recipe_of, hands_on=True),
 }

@@ -91,7 +91,7 @@ def lay(subject: Subject, look: Look) -> Laid:
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
     """Return the sheet of a subject as it was laid out, with the look's colours."""
     plan, frame = PLANS[subject.recipe.layout], laid.frame
-    told, (top, strip_top) = _told(subject, laid), laid.span
+    told, (top, strip_top) = _told(subject, laid, look), laid.span
     foot = strip_top + timeline.HEIGHT
     if plan.columns:
         key_items, has_inset = keys.below(told, plan, frame, foot + KEYS_TOP, look), False
@@ -207,23 +207,34 @@ def _rectangle(box: Box) -> Rectangle:
     return box[0], box[1], box[2] - box[0], box[3] - box[1]
 
 
-def _told(subject: Subject, laid: Laid) -> keys.Told:
+def _told(subject: Subject, laid: Laid, look: Look) -> keys.Told:
     """Return what the keys speak of."""
     numbers = panel.Numbers(
         placed=laid.placed,
         not_placed=laid.not_placed,
         outside_view=laid.outside_view,
         in_data=len(subject.dataset.events),
-        elsewhere=_elsewhere(subject.events, laid.placing),
+        elsewhere=_elsewhere(subject, laid.placing, look),
     )
     return keys.Told(laid.placing.marks, numbers, subject.deaths)
 
 
-def _elsewhere(events: pd.DataFrame, placing: Placing) -> tuple[tuple[str, int], ...]:
+def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[str, int], ...]:
     """Return the places of the events outside the view with their numbers, most first."""
-    places = events.loc[placing.outside, "place"]
+    places = subject.events.loc[placing.outside, "place"]
     counts = Counter(place for place in places if place)
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    own = _own_names(subject.dataset, look.say.language)
+    return tuple((own.get(place, place), count) for place, count in most)
+
+
+def _own_names(dataset: Dataset, language: str) -> dict[str, str]:
+    """Return the names of places in a language by the Latin one, of those that mean one thing."""
+    if language not in ("fa", "ur"):
+        return {}
+    rows = dataset.places[["name", f"name_{language}"]].drop_duplicates()
+    single = rows[~rows["name"].duplicated(keep=False)]
+    return {name: own for name, own in single.itertuples(index=False) if own}
 
 
 def _footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]:

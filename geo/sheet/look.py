@@ -54,9 +54,12 @@ class Named(Protocol):
 
 
 def called(place: Named, language: str) -> str:
-    """Return the name of a place in the language of the sheet, Latin where it has no other."""
-    own = {"fa": place.name_fa, "ur": place.name_ur}.get(language, "")
-    return own or place.name
+    """Return the name of a place in the language of the sheet, Latin where it has no other.
+
+    Persian and Urdu readers read each other's letters: such a name comes before the Latin one.
+    """
+    own = {"fa": (place.name_fa, place.name_ur), "ur": (place.name_ur, place.name_fa)}
+    return next((name for name in own.get(language, ()) if name), place.name)
 
 
 NEUTRAL = ""  # the symbol of a key that speaks of no kind

@@ -113,7 +113,7 @@ def elsewhere(column: Column, y: float, numbers: Numbers, look: Look, *, most: i
     ]
     rest = sum(count for _, count in numbers.elsewhere[most:])
     named += [say("sheet.elsewhere.other", n=say.number(rest))] if rest else []
-    text = say("sheet.elsewhere", places=", ".join(named))
+    text = say("sheet.elsewhere", places=say("sentence.part").join(named))
     return paragraph(column, y + 5, text, look, most=3)
 
 

@@ -18,7 +18,6 @@ from geo.sheet.look import called
 
 GRID_PX = 26.0  # distance of the places that are tried
 COARSE_PX = 2.5  # detail of the outlines that they are tried against
-BEYOND_PX = 40.0  # a sea whose place lies further outside would be named beside itself
 SPACING = 0.2  # em between the capitals of an area's name
 SEA_SPACING = 0.06  # em between the letters of a sea's
 
@@ -90,9 +89,9 @@ def _area(
 
 
 def _sea(sea: Sea, frame: Frame, language: str) -> Name | None:
-    """Return a sea's name with the places on the water near where it belongs, None far from it."""
+    """Return a sea's name with the places on the water near where it belongs, None outside."""
     at = frame.screen(*sea.label)[0]
-    if not frame.holds(at[None], margin=-BEYOND_PX)[0]:
+    if not frame.holds(at[None])[0]:
         return None
     size, text = 15.0, called(sea, language)
     wide, high = box_size("sea", text, "", size)
