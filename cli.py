@@ -72,7 +72,10 @@ Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
 )
 def snapshot(
     out: Annotated[
-        Path, typer.Argument(help="The file to write: .png, .svg, .pdf, .html, .csv or .geojson.")
+        Path,
+        typer.Argument(
+            help="The file to write: .png, .svg, .pdf, .html, .zip, .csv, .xlsx, .geojson or .kml."
+        ),
     ],
     *,
     since: Day = "",

@@ -30,6 +30,7 @@ MAY_USE = {
     "folium": ("geo/screen/leaflet.py",),
     "fpdf": ("geo/sheet/pdf.py",),
     "geopy": ("geo/where/geocoder.py",),
+    "openpyxl": ("geo/sheet/xlsx.py",),
     "numpy": ("data/**", "geo/**", "pages/**"),
     "pandas": ("data/**", "geo/**", "pages/**"),
     "PIL": ("geo/sheet/png.py", "geo/sheet/glyphs.py"),

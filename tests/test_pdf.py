@@ -20,6 +20,7 @@ from PIL import Image
 
 from data.load import Dataset, load
 from data.query import Query
+from data.words import Words
 from geo import snapshot
 from geo.sheet import pdf, png
 from geo.sheet.recipe import Recipe
@@ -30,6 +31,7 @@ import hashlib
 from datetime import date
 from data.load import load
 from data.query import Query
+from data.words import Words
 from geo import snapshot
 query = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
 print(hashlib.sha256(snapshot.make(load(), query, form="pdf").content).hexdigest())
@@ -79,6 +81,20 @@ def test_names_are_found_in_both_scripts(tmp_path: Path) -> None:
     for name in ("Zahedan", "زاهدان", "سراوان", "پسنی", "بلوچستان"):
         assert name in found, name
     assert "Data to 23 June 2026" in found
+
+
+@pytest.mark.parametrize("lang", ["fa", "ur"])
+def test_it_looks_like_the_png_from_right_to_left(lang: str, tmp_path: Path) -> None:
+    """Letters joined, brackets on their side, and the words are found."""
+    need_poppler()
+    sheet = snapshot.sheet(dataset(), JANUARY, Recipe(params={}, lang=lang, layout="a4"))
+    made = snapshot.make(dataset(), JANUARY, form="pdf", lang=lang, layout="a4").content
+    picture = png.paint(sheet, zoom=1)
+    path = written(tmp_path, made)
+    assert ssim(from_pdf(path, picture.size), picture) >= 0.93
+    found = text_of(path)
+    for word in (Words(lang)("sheet.legend").split()[0], Words(lang)("symbol.battle").split()[0]):
+        assert word in found
 
 
 def test_a_halo_is_not_a_second_text(tmp_path: Path) -> None:

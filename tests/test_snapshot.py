@@ -310,7 +310,7 @@ def test_the_recipe_of_a_picture_makes_the_picture_again() -> None:
     ("flags", "says"),
     [
         (("a.gif",), "gif"),
-        (("a",), "png, svg, pdf, html"),
+        (("a",), "png, svg, pdf, html, csv, geojson, kml, xlsx, zip"),
         (("a.png", "--theme", "pink"), "pink"),
         (("a.png", "--layout", "round"), "landscape"),
         (("a.png", "--lang", "xx"), "en"),

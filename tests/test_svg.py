@@ -73,6 +73,14 @@ def test_it_looks_like_the_png_in_every_theme(theme: str, fonts: list[str]) -> N
     assert ssim(drawn, png.paint(sheet, zoom=1)) >= 0.94
 
 
+@pytest.mark.parametrize("lang", ["fa", "ur"])
+def test_it_looks_like_the_png_from_right_to_left(lang: str, fonts: list[str]) -> None:
+    """Letters joined, weights kept, brackets on their side."""
+    sheet = snapshot.sheet(dataset(), JANUARY, Recipe(params={}, lang=lang, layout="portrait"))
+    made = snapshot.make(dataset(), JANUARY, form="svg", lang=lang, layout="portrait").content
+    assert ssim(from_svg(made, fonts, zoom=1), png.paint(sheet, zoom=1)) >= 0.94
+
+
 def test_text_is_text_and_reads_from_the_right_side() -> None:
     """Town names can be searched, Persian ones are isolated and set from a measured middle."""
     texts = {

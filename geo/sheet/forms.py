@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from geo.sheet import pdf, png, proof, rows, svg
+from data.words import Words
+from geo.sheet import archive, kml, pdf, png, proof, rows, svg
 from geo.sheet.display import Sheet
 from geo.sheet.layout import Laid, Subject, compose, credit_lines
 from geo.sheet.look import Look
@@ -109,6 +110,59 @@ def _geojson(job: Job) -> bytes:
     return rows.as_geojson(job.subject.events, job.subject.dataset, about=about)
 
 
+def _kml(job: Job) -> bytes:
+    """Return the rows as placemarks."""
+    subject = job.subject
+    return kml.as_kml(
+        subject.events,
+        subject.dataset,
+        title=subject.title,
+        sentence=subject.sentence,
+        recipe=job.embedded,
+        say=job.look.say,
+    )
+
+
+def _xlsx(job: Job) -> bytes:
+    """Return the rows as a workbook."""
+    # openpyxl takes a fifth of a second to load
+    from geo.sheet.xlsx import as_xlsx  # noqa: PLC0415
+
+    subject, say = job.subject, Words()
+    dataset, recipe = subject.dataset, subject.recipe
+    about = {
+        "title": subject.title,
+        "sentence": subject.sentence,
+        "deaths": subject.deaths,
+        "dataset": dataset.name,
+        "attribution": dataset.attribution,
+        "licence": dataset.licence,
+        "to": dataset.last_day.isoformat(),
+        "limits": credit_lines(dataset, job.look)[-1],
+        "data": recipe.data,
+        "version": recipe.version,
+        "recipe": recipe.as_json(),
+    }
+    lines = [(say(f"workbook.{key}"), value) for key, value in about.items()]
+    return as_xlsx(subject.events, dataset, about=lines, say=say)
+
+
+def _zip(job: Job) -> bytes:
+    """Return everything in one file; rows stay out where the data's terms ask for it."""
+    dataset, lang = job.subject.dataset, job.look.say.language
+    files = {}
+    for name, form in FORMS.items():
+        fits = not form.speaks or lang in form.speaks
+        if name != "zip" and fits and (dataset.re_export or not form.hands_on):
+            stem = "events" if name in ROWS else "map"
+            files[f"{stem}.{name}"] = form.make(job)
+    files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
+    told = archive.licences(dataset, left_out=not dataset.re_export, say=Words())
+    files[archive.LICENCES] = told.encode()
+    return archive.zipped(files)
+
+
+ROWS = ("csv", "geojson", "kml", "xlsx")
 FORMS = {
     "png": Form("image/png", _png, png.recipe_of),
     "svg": Form("image/svg+xml", _svg, svg.recipe_of),
@@ -116,6 +170,11 @@ FORMS = {
     "html": Form("text/html", _html, _html_recipe, hands_on=True, speaks=("en",)),
     "csv": Form("text/csv", _csv, hands_on=True),
     "geojson": Form("application/geo+json", _geojson, rows.recipe_of, hands_on=True),
+    "kml": Form("application/vnd.google-earth.kml+xml", _kml, kml.recipe_of, hands_on=True),
+    "xlsx": Form(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, hands_on=True
+    ),
+    "zip": Form("application/zip", _zip, archive.recipe_of),
 }
 
 
@@ -127,8 +186,11 @@ def form_of(content: bytes) -> str:
         "pdf": b"%PDF-",
         "geojson": b"{",
     }
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx" if b"docProps/" in head else "zip"
     for form, sign in signs.items():
         if head.startswith(sign):
             return form
     small = head.lower()
-    return "svg" if b"<svg" in small else "html" if b"<html" in small else ""
+    marks = {"svg": b"<svg", "html": b"<html", "kml": b"<kml"}
+    return next((form for form, mark in marks.items() if mark in small), "")

@@ -9,17 +9,16 @@ from datetime import UTC, date, datetime, time
 from functools import singledispatchmethod
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from xml.sax.saxutils import escape
 
 from fpdf import FPDF
 from fpdf.drawing import PaintedPath
 
-from geo.sheet import edges
+from geo.sheet import edges, xml
 from geo.sheet.bidi import plain
 from geo.sheet.clip import turned_alike
 from geo.sheet.display import Circle, Item, Points, Shape, Sheet, Text
 from geo.sheet.figures import rectangle
-from geo.sheet.fonts import Face, reduced
+from geo.sheet.fonts import LATIN, Face, reduced
 from geo.sheet.type import Run, line_of
 
 POINTS_PER_INCH = 72.0
@@ -27,6 +26,8 @@ BASELINE = 0.8  # of the size: where fpdf2's cell sets its baseline, below its t
 # The font joins more pairs into one glyph than this one that Arabic script asks for; programs that
 # look for text read such a pair backwards.
 LAM_ALEF = re.compile("ل[اأإآ]")
+HEH_HAMZA = ("ه\u0654", "\u06c0")  # heh and its hamza as two letters, and as one
+MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
 # XMP (ISO 16684-1): a packet that is not compressed, so that the recipe can be read by anybody
 NAMESPACE = "https://sarhad.invalid/recipe/1.0/"
 OPENING, CLOSING = "<sarhad:recipe>", "</sarhad:recipe>"
@@ -51,9 +52,7 @@ def encode(sheet: Sheet, *, recipe: str, title: str, lang: str, made: date) -> b
 
 def recipe_of(content: bytes) -> str:
     """Return the recipe embedded in a PDF of `encode`, "" where there is none."""
-    _, found, rest = content.partition(OPENING.encode())
-    text = rest.partition(CLOSING.encode())[0].decode("utf-8", errors="replace") if found else ""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return xml.between(content, OPENING, CLOSING)
 
 
 def _xmp(recipe: str, title: str) -> str:
@@ -62,8 +61,8 @@ def _xmp(recipe: str, title: str) -> str:
         '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
         'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
         f'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:sarhad="{NAMESPACE}">'
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt>'
-        f"</dc:title>{OPENING}{escape(recipe)}{CLOSING}"
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{xml.text(title)}</rdf:li></rdf:Alt>'
+        f"</dc:title>{OPENING}{xml.text(recipe)}{CLOSING}"
         "</rdf:Description></rdf:RDF></x:xmpmeta>"
     )
 
@@ -173,9 +172,24 @@ class _Painter:
         self.pdf.set_char_spacing(item.spacing * size if spaced else 0)
         x = (left + run.x * item.size) * self.scale
         self.pdf.set_xy(x, item.y * self.scale - BASELINE * size)
-        features = {"rlig": LAM_ALEF.search(run.text) is not None}
+        text = _set(run)
+        features = {"rlig": LAM_ALEF.search(text) is not None}
         self.pdf.set_text_shaping(use_shaping_engine=True, features=features)
-        self.pdf.cell(run.advance * size, size, run.text)
+        self.pdf.set_stretching(100)
+        wide = self.pdf.get_string_width(text) if run.rtl else 0.0
+        if wide > run.advance * size > 0:  # pairs that are one glyph elsewhere are two here
+            self.pdf.set_stretching(100 * run.advance * size / wide)
+        self.pdf.cell(run.advance * size, size, text)
+
+
+def _set(run: Run) -> str:
+    """Return the text of a run as fpdf2 sets it right.
+
+    It takes signs without letters for left-to-right text, and loses a hamza above a heh.
+    """
+    if run.rtl and run.face.script == LATIN:
+        return "".join(MIRRORED.get(char, char) for char in reversed(run.text))
+    return run.text.replace(*HEH_HAMZA)
 
 
 def _name(face: Face) -> str:
@@ -188,7 +202,8 @@ def _add_fonts(pdf: FPDF, texts: Iterable[Text], folder: Path) -> None:
     letters: defaultdict[Face, set[str]] = defaultdict(set)
     for text in texts:
         for run in line_of(text).runs:
-            letters[run.face] |= set(run.text)
+            # fpdf2 shapes a joiner alone, and needs the space that stands in for it
+            letters[run.face] |= {*_set(run), " "}
     for face in sorted(letters):
         path = folder / f"{_name(face)}.ttf"
         path.write_bytes(reduced(face, letters[face], static=True))

@@ -72,7 +72,7 @@ def as_geojson(events: pd.DataFrame, dataset: Dataset, *, about: Mapping[str, ob
     foreign members of the collection.
     """
     columns = {c.name: list(plain_cells(events[c.name], c)) for c in EVENT_COLUMNS}
-    sources = _sources(dataset.sources)
+    sources = sources_by_id(dataset.sources)
     features = [
         _feature({name: values[row] for name, values in columns.items()}, sources, has_place=mark)
         for row, mark in enumerate(placed(events).tolist())
@@ -112,7 +112,7 @@ def _feature(
     }
 
 
-def _sources(table: pd.DataFrame) -> dict[str, dict[str, str]]:
+def sources_by_id(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return each source by id; an address only if it is http or https."""
     found = {}
     for row in table.to_dict("records"):

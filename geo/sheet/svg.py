@@ -6,19 +6,24 @@ from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import singledispatch
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 import numpy as np
 
-from geo.sheet import edges
+from geo.sheet import edges, xml
 from geo.sheet.clip import turned_alike
 from geo.sheet.display import Circle, Ground, Item, Points, Shape, Sheet, Text
-from geo.sheet.fonts import FAMILIES, LATIN, Face, web_font
+from geo.sheet.fonts import ARABIC, FAMILIES, LATIN, Face, web_font
 from geo.sheet.type import Line, line_of
 
 RECIPE_ID = "sarhad-recipe"
 FINE, COARSE = 100, 10  # steps in a logical px: of symbols and furniture, of the ground
-FALLBACK = "sans-serif"  # for a program that does not read fonts inside a file
+# Font families as CSS; the last is for programs that do not read fonts inside a file. Some take a
+# weight of the first family only, so that text from right to left has its own first.
+LATIN_FIRST, ARABIC_FIRST = (
+    ", ".join([*(f"'{FAMILIES[script]}'" for script in scripts), "sans-serif"])
+    for scripts in ((LATIN, ARABIC), (ARABIC, LATIN))
+)
 # isolates (UAX 9): renderers take a line's direction from its first letter, a sheet from most
 RIGHT_TO_LEFT, LEFT_TO_RIGHT, END = "\u2067", "\u2066", "\u2069"
 ANCHORS = {"left": "start", "middle": "middle", "right": "end"}
@@ -35,10 +40,10 @@ def encode(sheet: Sheet, *, recipe: str, title: str, sentence: str) -> bytes:
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="img" aria-labelledby="title sentence" '
-        f"font-family={quoteattr(_families())}>",
-        f'<title id="title">{_said(title)}</title>',
-        f'<desc id="sentence">{_said(sentence)}</desc>',
-        f'<metadata id="{RECIPE_ID}">{_said(recipe)}</metadata>',
+        f"font-family={quoteattr(LATIN_FIRST)}>",
+        f'<title id="title">{xml.text(title)}</title>',
+        f'<desc id="sentence">{xml.text(sentence)}</desc>',
+        f'<metadata id="{RECIPE_ID}">{xml.text(recipe)}</metadata>',
         f"<style>{_font_faces(sheet.texts())}</style>",
         f'<rect width="{width}" height="{height}" fill="{sheet.page}"/>',
         *_ground(sheet.ground),
@@ -50,28 +55,7 @@ def encode(sheet: Sheet, *, recipe: str, title: str, sentence: str) -> bytes:
 
 def recipe_of(content: bytes) -> str:
     """Return the recipe embedded in an SVG of `encode`, "" where there is none."""
-    opening = f'<metadata id="{RECIPE_ID}">'.encode()
-    _, found, rest = content.partition(opening)
-    text = rest.partition(b"</metadata>")[0].decode("utf-8", errors="replace") if found else ""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _said(text: str) -> str:
-    """Return text as XML holds it: escaped, without characters that XML does not allow."""
-    allowed = "".join(
-        char for char in text if char >= " " and char not in "\x7f\ufffe\uffff" and not _lone(char)
-    )
-    return escape(allowed)
-
-
-def _lone(char: str) -> bool:
-    """Return whether a character is half of a pair, which no file can hold."""
-    return "\ud800" <= char <= "\udfff"
-
-
-def _families() -> str:
-    """Return the font families as CSS."""
-    return ", ".join([*(f"'{name}'" for name in FAMILIES.values()), FALLBACK])
+    return xml.between(content, f'<metadata id="{RECIPE_ID}">', "</metadata>")
 
 
 def _font_faces(texts: Iterable[Text]) -> str:
@@ -171,6 +155,7 @@ def _draw_text(item: Text) -> str:
     x, anchor, text = _set(item, line)
     look = f'x="{x:.2f}" y="{item.y:.2f}" font-size="{item.size:g}" fill="{item.fill}"'
     traits = {
+        "font-family": ARABIC_FIRST if line.rtl else "",
         "font-weight": item.weight if item.weight != 400 else "",
         "font-style": "italic" if item.italic else "",
         "letter-spacing": f"{item.spacing * item.size:.2f}" if item.spacing else "",
@@ -181,8 +166,8 @@ def _draw_text(item: Text) -> str:
         "stroke-linejoin": "round" if item.halo else "",
         "paint-order": "stroke" if item.halo else "",
     }
-    look += "".join(f' {name}="{value}"' for name, value in traits.items() if value)
-    return f"<text {look}>{escape(text)}</text>"
+    look += "".join(f" {name}={quoteattr(str(value))}" for name, value in traits.items() if value)
+    return f"<text {look}>{xml.text(text)}</text>"
 
 
 def _set(item: Text, line: Line) -> tuple[float, str, str]:

@@ -99,12 +99,15 @@ def _shape_run(
 
 
 def _faces(text: str, *, weight: int, italic: bool) -> list[tuple[Face, str]]:
-    """Split a run by font: Arabic letters in Plex Arabic, the rest in Plex Sans."""
+    """Split a run by font: Arabic letters in Plex Arabic, the rest, also spaces, in Plex Sans.
+
+    That is what a browser does with the two families in this order.
+    """
     latin, arabic = Face(LATIN, weight, italic), Face(ARABIC, weight)
     chosen: list[Face] = []
     for char in text:
-        if unicodedata.category(char) in ("Zs", "Cf", "Mn") and chosen:
-            chosen.append(chosen[-1])  # a space or a joiner goes with the letter before it
+        if unicodedata.category(char) in ("Cf", "Mn") and chosen:
+            chosen.append(chosen[-1])  # a joiner or a mark goes with the letter before it
         elif ord(char) in letters(LATIN):
             chosen.append(latin)
         else:

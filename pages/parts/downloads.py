@@ -9,8 +9,8 @@ import streamlit as st
 from geo import snapshot
 from pages.frame.context import Context
 
-_DATA_FORMS = ("csv", "geojson")
-_PICTURE_FORMS = ("png", "svg", "pdf", "html")
+_DATA_FORMS = ("csv", "xlsx", "geojson", "kml")
+_PICTURE_FORMS = ("png", "svg", "pdf", "html", "zip")
 
 
 def data(context: Context) -> None:
