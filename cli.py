@@ -71,7 +71,12 @@ Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
     epilog=f"Example: {PROGRAM} snapshot january.png --since 2024-01-10 --until 2024-01-31"
 )
 def snapshot(
-    out: Annotated[Path, typer.Argument(help="The file to write: .png, .html, .csv or .geojson.")],
+    out: Annotated[
+        Path,
+        typer.Argument(
+            help="The file to write: .png, .svg, .pdf, .html, .zip, .csv, .xlsx, .geojson or .kml."
+        ),
+    ],
     *,
     since: Day = "",
     until: Day = "",
@@ -84,10 +89,14 @@ def snapshot(
     precision: Several = None,
     status: Several = None,
     words: Annotated[str, typer.Option(help="Every word must occur in the event's text.")] = "",
-    view: Annotated[str, typer.Option(help="borderlands, or W,S,E,N in degrees.")] = "borderlands",
+    view: Annotated[
+        str, typer.Option(help="borderlands, fit, a province (PK-BA), or W,S,E,N.")
+    ] = "borderlands",
     theme: Annotated[str, typer.Option(help="light, dark or print.")] = "light",
-    layout: Annotated[str, typer.Option(help="landscape.")] = "landscape",
-    lang: Annotated[str, typer.Option(help="en.")] = "en",
+    layout: Annotated[
+        str, typer.Option(help="landscape, wide, portrait, square, a4 or a3.")
+    ] = "landscape",
+    lang: Annotated[str, typer.Option(help="en, fa or ur.")] = "en",
     title: Annotated[str, typer.Option(help="Without it, a title from the days.")] = "",
     data: Annotated[Path | None, typer.Option(help="A folder of tables in place of ours.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
@@ -111,11 +120,11 @@ def snapshot(
         known = door.CHOICES[name]
         if value not in known:
             raise _misunderstood(say, name, value, known)
-    bounds = door.read_view(view)
-    if bounds is None:
-        raise _misunderstood(say, "view", view, ("borderlands", "W,S,E,N"))
     dataset = _dataset(data, say)
     query = _query(asked, dataset, say)
+    bounds = door.read_view(view, query.keep(dataset.events))
+    if bounds is None:
+        raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", "W,S,E,N"))
     made = door.make(dataset, query, view=bounds, title=title, **choice)
     _write(out, made.content)
     for note in made.notes:
@@ -125,6 +134,34 @@ def snapshot(
         print_json({**{part: getattr(made, part) for part in parts}, "files": [str(out)]})
     else:
         tell(made.sentence)
+
+
+@app.command(epilog=f"Example: {PROGRAM} verify january.png")
+def verify(
+    file: Annotated[Path, typer.Argument(help="A snapshot: .png, .svg, .pdf, .html, ...")],
+    *,
+    data: Annotated[Path | None, typer.Option(help="A folder of tables in place of ours.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Make a snapshot again from the recipe inside it, and say whether it is the same."""
+    from geo.verify import verify as verdict_of  # noqa: PLC0415 - as in `snapshot`
+
+    say = Words()
+    if not file.is_file():
+        raise TyperException(say("commands.no_file", name=str(file)))
+    content, dataset = file.read_bytes(), _dataset(data, say)
+    try:
+        verdict = verdict_of(content, dataset, say)
+    except DataError as error:
+        raise TyperException(str(error)) from error
+    if as_json:
+        told = {"form": verdict.form, "identical": verdict.identical, "reasons": verdict.reasons}
+        print_json({"file": str(file), **told, **verdict.changes._asdict()})
+    else:
+        key = "verify.identical" if verdict.identical else "verify.differs"
+        for sentence in (say(key, file=str(file)), *verdict.reasons):
+            print(shown(sentence))
+    raise typer.Exit(0 if verdict.identical else FAILED)
 
 
 def _misunderstood(say: Words, name: str, value: str, known: Iterable[str]) -> TyperException:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.meter import Watch, is_chromium
-from tests.chromium import find_chromium
+from tests.programs import find_chromium
 
 PROBE = Path(__file__).with_name("probe.js").read_text(encoding="utf-8")
 # the flags of the peer's ruler, so that both apps are drawn by the same means

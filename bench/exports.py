@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from bench.meter import Clock
+import psutil
+
+from bench.meter import MB, Clock
 from bench.report import Target, load, median, table, targets
+from bench.synthetic import write_tables
 from data.load import Dataset
 from data.load import load as load_data
 from data.query import Query
+from geo.sheet.forms import FORMS
 from geo.snapshot import make
 
-TIMES = 7
-QUERIES = {
-    "January 2024": Query(since=date(2024, 1, 1), until=date(2024, 1, 31)),
-    "all data": Query(),
-}
-FORMS = ("png", "html", "csv", "geojson")
+TIMES = 5
+IN_A_ROW = 100  # exports whose memory is watched
+JANUARY = Query(since=date(2024, 1, 1), until=date(2024, 1, 31))
+SYNTHETIC = (200, 5000)  # invented events
+PICTURES = ("png", "svg", "pdf")
 
 
 class File(NamedTuple):
@@ -36,19 +42,22 @@ class File(NamedTuple):
 def main() -> None:
     """Make every file several times and print a table."""
     print(f"Before: {load()}.\n", flush=True)
-    dataset = load_data()
-    found = {
-        (asked, form): _measure(dataset, query, form)
-        for asked, query in QUERIES.items()
-        for form in FORMS
-    }
+    ours = load_data()
+    found = {}
+    for asked, query in (("January 2024", JANUARY), ("all data", Query())):
+        found |= {(asked, form): _measure(ours, query, form) for form in FORMS}
+    with TemporaryDirectory() as folder:
+        for count in SYNTHETIC:
+            made_up = load_data(write_tables(Path(folder) / str(count), count))
+            asked = f"{count} invented"
+            found |= {(asked, form): _measure(made_up, Query(), form) for form in PICTURES}
     print(_table(found.items()), end="\n\n")
-    print(targets(_targets(found)), end="\n\n")
+    print(targets([*_targets(found), _memory(ours)]), end="\n\n")
     print(f"After: {load()}.")
 
 
 def _measure(dataset: Dataset, query: Query, form: str) -> File:
-    """Make a file once cold and seven times warm."""
+    """Make a file once cold and some times warm."""
     clock = Clock()
     first = make(dataset, query, form=form)
     first_cpu = clock.cpu()
@@ -77,12 +86,36 @@ def _table(found: Iterable[tuple[tuple[str, str], File]]) -> str:
 
 def _targets(found: dict[tuple[str, str], File]) -> list[Target]:
     """Return the figures that have a target."""
-    pictures = [
-        Target(f"PNG 3200×2000, {asked}, CPU", median(found[asked, "png"].cpu), 1, "s")
-        for asked in QUERIES
+    asked = (
+        ("200 invented", "png", 0.7), ("5000 invented", "png", 1.5), ("all data", "png", 0.7),
+        ("200 invented", "svg", 0.2), ("all data", "svg", 0.2),
+        ("200 invented", "pdf", 0.8), ("all data", "pdf", 0.8),
+    )  # fmt: skip
+    times = [
+        Target(f"{form.upper()}, {what}, CPU", median(found[what, form].cpu), most, "s")
+        for what, form, most in asked
     ]
-    page = Target("HTML of all data", found["all data", "html"].size / 1e6, 1, "MB")
-    return [*pictures, page]
+    sizes = [
+        Target(f"{form.upper()} of all data", found["all data", form].size / 1000, most, "KB")
+        for form, most in (("pdf", 300), ("html", 500))
+    ]
+    return [*times, *sizes]
+
+
+def _memory(dataset: Dataset) -> Target:
+    """Return by how much the process has grown after exports in a row, the caches warm before."""
+    for form in PICTURES:
+        make(dataset, JANUARY, form=form)
+    before = _resident()
+    for at in range(IN_A_ROW):
+        make(dataset, JANUARY, form=PICTURES[at % len(PICTURES)])
+    return Target(f"memory after {IN_A_ROW} exports in a row", _resident() - before, 30, "MB")
+
+
+def _resident() -> float:
+    """Return the memory of this process, MB."""
+    gc.collect()
+    return psutil.Process().memory_info().rss / MB
 
 
 if __name__ == "__main__":

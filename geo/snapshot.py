@@ -16,28 +16,35 @@ from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.words import Words, languages
 from geo.earth import Bounds
-from geo.sheet import png, rows
 from geo.sheet.display import Sheet
-from geo.sheet.layout import PLANS, Laid, Subject, compose, credit_lines, lay
+from geo.sheet.forms import FORMS, Job
+from geo.sheet.layout import Subject, compose, lay
 from geo.sheet.look import Look
-from geo.sheet.recipe import BORDERLANDS_WORD, Recipe
+from geo.sheet.plan import PLANS
+from geo.sheet.recipe import Recipe
+from geo.sheet.views import is_view, read_view
 from geo.style import BORDERLANDS, THEMES
 
-MEDIA_TYPES = {
-    "png": "image/png",
-    "html": "text/html",
-    "csv": "text/csv",
-    "geojson": "application/geo+json",
-}
+__all__ = [
+    "CHOICES",
+    "DATA_FORMS",
+    "MEDIA_TYPES",
+    "Snapshot",
+    "filename",
+    "make",
+    "read_view",
+    "sheet",
+]
+
+MEDIA_TYPES = {name: form.media_type for name, form in FORMS.items()}
 CHOICES = {
-    "form": tuple(MEDIA_TYPES),
+    "form": tuple(FORMS),
     "theme": tuple(THEMES),
     "layout": tuple(PLANS),
     "lang": languages(),
 }
-DATA_FORMS = ("html", "csv", "geojson")  # they hand on the rows themselves
-SMALLEST_VIEW = 0.05  # degrees, about 5 km: no boundary here is better known than that
-FAR_SOUTH = -80.0  # degrees; a conic map of a pole is no map of this region
+# they hand on the rows themselves
+DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
@@ -81,6 +88,9 @@ def make(
         raise DataError(
             where, expected="data that may be handed on", got=dataset.name, remedy=remedy
         )
+    speaks = FORMS[form].speaks
+    if speaks and lang not in speaks:
+        raise DataError(f"snapshot {form}", expected=f"language {' or '.join(speaks)}", got=lang)
     recipe = Recipe(
         params=query.params(),
         flags=tuple(query.flags()),
@@ -96,9 +106,8 @@ def make(
     subject = _subject(dataset, query, events, recipe, say)
     look = Look(theme, say)
     laid = lay(subject, look)
-    content = _content(form, laid, subject, look)
     return Snapshot(
-        content=content,
+        content=FORMS[form].make(Job(subject, laid, look)),
         media_type=MEDIA_TYPES[form],
         filename=filename(dataset, query, form=form),
         events=len(events),
@@ -123,32 +132,6 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
     """Return a file name that tells the days: sarhad_2024-01-10_2024-01-31.png."""
     first, last = query.since or dataset.first_day, query.until or dataset.last_day
     return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
-
-
-def _content(form: str, laid: Laid, subject: Subject, look: Look) -> bytes:
-    """Return the bytes of a form; only the picture is drawn."""
-    recipe, dataset = subject.recipe, subject.dataset
-    if form == "csv":
-        return rows.as_csv(subject.events)
-    if form == "geojson":
-        about = {"sentence": subject.sentence, "recipe": recipe.as_dict()}
-        return rows.as_geojson(subject.events, dataset, about=about)
-    if form == "html":
-        # Folium takes a second to load: only who asks for a page waits for it
-        from geo.sheet.page import as_html  # noqa: PLC0415
-
-        return as_html(
-            subject.events,
-            dataset,
-            recipe=recipe,
-            title=subject.title,
-            sentence=subject.sentence,
-            credits_=credit_lines(dataset, look),
-            days=subject.window,
-            say=look.say,
-        )
-    made = compose(subject, laid, look)
-    return png.encode(made, recipe=recipe.as_json(), title=subject.title)
 
 
 @lru_cache(maxsize=2)
@@ -194,25 +177,6 @@ def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> No
         if given[where] not in known:
             expected = f"one of {', '.join(known)}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
-    if not _is_view(view):
+    if not is_view(view):
         expected = "west, south, east, north in degrees, west before east and south before north"
         raise DataError("view", expected=expected, got=", ".join(f"{part:g}" for part in view))
-
-
-def _is_view(view: Bounds) -> bool:
-    """Return whether bounds are on the earth, in order, and not smaller than a town."""
-    west, south, east, north = view
-    on_earth = west >= -180 and east <= 180 and south >= FAR_SOUTH and north <= -FAR_SOUTH
-    return bool(on_earth and east - west >= SMALLEST_VIEW and north - south >= SMALLEST_VIEW)
-
-
-def read_view(text: str) -> Bounds | None:
-    """Return the bounds of a flag: borderlands, or W,S,E,N in degrees; None for anything else."""
-    if text == BORDERLANDS_WORD:
-        return BORDERLANDS
-    try:
-        west, south, east, north = (float(part) for part in text[:100].split(","))
-    except ValueError:
-        return None
-    view = (west, south, east, north)
-    return view if _is_view(view) else None

@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from chromium import find_chromium
+from programs import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 

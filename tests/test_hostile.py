@@ -27,7 +27,7 @@ from geo.sheet.rows import FORMULA_SIGNS
 from pages.parts.text import plain, web_link
 from tests.browser.own_data import TEXTS, call, event, hostile_tables, write_tables
 
-FORMS = ("png", "html", "csv", "geojson")
+FORMS = tuple(snapshot.MEDIA_TYPES)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import chromium
+import programs
 import pytest
 from conftest import ROOT, free_port
 
@@ -259,19 +259,22 @@ def test_a_missing_chromium_is_installed_or_asked_for(
 ) -> None:
     """Only root on Debian and Ubuntu installs; everyone else is told how."""
     asked = {"found": "", "has_apt": True, "is_root": False, "system": "Linux", **known}
-    assert chromium.next_step(**asked)[0] == step
-    assert says in chromium.next_step(**asked)[1]
+    assert programs.next_step(programs.CHROMIUM, **asked)[0] == step
+    assert says in programs.next_step(programs.CHROMIUM, **asked)[1]
 
 
-def test_chromium_is_installed_with_two_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("program", [programs.CHROMIUM, programs.POPPLER])
+def test_a_program_is_installed_with_two_commands(
+    program: programs.Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """apt-get learns of packages first, and asks nothing."""
     ran: list[list[str]] = []
     monkeypatch.setattr(
-        chromium.subprocess, "run", lambda command, **options: ran.append([*command, options])
+        programs.subprocess, "run", lambda command, **options: ran.append([*command, options])
     )
-    chromium.install_chromium()
+    programs.install(program)
     assert [command[1] for command in ran] == ["update", "install"]
-    assert "chromium" in ran[1]
+    assert program.package in ran[1]
     assert "-y" in ran[1]
     assert all(command[-1]["env"]["DEBIAN_FRONTEND"] == "noninteractive" for command in ran)
 
@@ -279,7 +282,7 @@ def test_chromium_is_installed_with_two_commands(monkeypatch: pytest.MonkeyPatch
 def test_a_named_chromium_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """SARHAD_CHROMIUM overrides what is found."""
     monkeypatch.setenv("SARHAD_CHROMIUM", "/opt/my/chromium")
-    assert chromium.find_chromium() == "/opt/my/chromium"
+    assert programs.find_chromium() == "/opt/my/chromium"
 
 
 def test_the_launcher_knows_the_commands_of_the_command_line(sarhad: ModuleType) -> None:

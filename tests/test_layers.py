@@ -26,8 +26,11 @@ MAY_USE = {
     "anyio": ("pages/routes.py",),
     "babel": ("data/words/__init__.py", "geo/derive/*.py"),
     "branca": ("geo/screen/leaflet.py", "geo/screen/alone.py"),
+    "fontTools": ("geo/sheet/fonts.py",),
     "folium": ("geo/screen/leaflet.py",),
+    "fpdf": ("geo/sheet/pdf.py",),
     "geopy": ("geo/where/geocoder.py",),
+    "openpyxl": ("geo/sheet/xlsx.py",),
     "numpy": ("data/**", "geo/**", "pages/**"),
     "pandas": ("data/**", "geo/**", "pages/**"),
     "PIL": ("geo/sheet/png.py", "geo/sheet/glyphs.py"),
@@ -38,7 +41,7 @@ MAY_USE = {
     "streamlit": ("dashboard.py", "pages/**"),
     "streamlit_folium": ("pages/parts/mapview.py",),
     "typer": ("cli.py",),
-    "uharfbuzz": ("geo/sheet/type.py",),
+    "uharfbuzz": ("geo/sheet/type.py", "geo/sheet/fonts.py"),
     "xyzservices": ("geo/screen/backdrops.py",),
 }
 
@@ -216,7 +219,7 @@ def test_every_library_has_a_requirement() -> None:
     """What the product imports is installed by requirements.txt, or comes with Streamlit."""
     needed = (ROOT / "requirements.txt").read_text(encoding="utf-8").lower().replace("-", "_")
     other_names = {"PIL": "pillow", "starlette": "streamlit", "anyio": "streamlit"}
-    other_names |= {"branca": "folium"}
+    other_names |= {"branca": "folium", "fpdf": "fpdf2"}
     assert [name for name in MAY_USE if other_names.get(name, name).lower() not in needed] == []
 
 

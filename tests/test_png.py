@@ -21,6 +21,7 @@ from geo import snapshot, style
 from geo.sheet import png
 from geo.sheet.display import Shape
 from geo.sheet.png import recipe_of
+from geo.sheet.proof import row_hashes, unpacked
 from geo.sheet.recipe import Recipe
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +58,7 @@ def test_a_sheet_is_3200_by_2000_pixels() -> None:
 def test_the_recipe_is_inside_the_picture() -> None:
     """JSON that names query, view, theme, layout, language, data and version."""
     recipe = json.loads(recipe_of(january().content))
+    assert unpacked(recipe.pop("rows")) == row_hashes(JANUARY.keep(dataset().events))
     assert recipe == january().recipe
     assert recipe["query"] == {"since": "2024-01-10", "until": "2024-01-31"}
     assert recipe["data"] == dataset().hash

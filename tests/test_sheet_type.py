@@ -10,8 +10,9 @@ import pytest
 
 from geo.land import load_land
 from geo.sheet.bidi import plain, runs
+from geo.sheet.fonts import Face
 from geo.sheet.glyphs import stamp
-from geo.sheet.type import Face, shape, shorten, width, wrap
+from geo.sheet.type import shape, shorten, width, wrap
 
 ROOT = Path(__file__).resolve().parent.parent
 BALOCHISTAN = "بلوچستان"
@@ -25,12 +26,28 @@ BALOCHISTAN = "بلوچستان"
         ("Zahedan زاهدان", [("Zahedan ", False), ("زاهدان", True)]),
         ("در زاهدان 12 نفر", [(" نفر", True), ("12", False), ("در زاهدان ", True)]),
         ("(زاهدان)", [("(زاهدان)", True)]),
+        ("Zahedan (زاهدان) city", [("Zahedan (", False), ("زاهدان", True), (") city", False)]),
         ("", []),
     ],
 )
 def test_pieces_stand_in_reading_order_from_left_to_right(text: str, drawn: list) -> None:
     """Numbers keep their order among Persian letters, brackets go with the line."""
     assert runs(text) == drawn
+
+
+def test_a_persian_line_keeps_brackets_with_the_foreign_words_in_them() -> None:
+    """Rule N0: the pair goes with what stands in it and before it."""
+    text = "منبع: Natural Earth (CC BY). نقشه"
+    assert runs(text, rtl=True) == [
+        (". نقشه", True),
+        ("Natural Earth (CC BY)", False),
+        ("منبع: ", True),
+    ]
+
+
+def test_numbers_that_begin_a_persian_line_stand_at_its_right() -> None:
+    """The line begins from the right, whatever its first character is."""
+    assert runs("58–75 کشته", rtl=True)[-1] == ("58", False)
 
 
 def test_a_persian_name_at_the_start_does_not_turn_an_english_sentence() -> None:

@@ -23,9 +23,10 @@ from data.schema import DataError
 from data.words import Words
 from geo import snapshot
 from geo.screen.columns import day_number
+from geo.sheet import forms
+from geo.sheet.fonts import ARABIC, LATIN, Face, reduced
 from geo.sheet.png import recipe_of
 from geo.sheet.recipe import VERSION, Recipe
-from geo.sheet.type import reduced
 from geo.style import BORDERLANDS
 
 JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
@@ -87,7 +88,7 @@ def test_marks_and_the_rest_are_the_rows(seed: int) -> None:
     assert said_number(made.sentence) == len(kept) == made.events
 
 
-@pytest.mark.parametrize("form", ["png", "html", "csv", "geojson"])
+@pytest.mark.parametrize("form", snapshot.MEDIA_TYPES)
 def test_every_form_says_the_same_numbers(form: str) -> None:
     """Counts, sentence, recipe and file name do not depend on the form."""
     made = snapshot.make(dataset(), JANUARY, form=form)
@@ -119,15 +120,15 @@ def test_a_page_carries_the_letters_of_its_texts() -> None:
     fonts = config_of(made)["fonts"]
     assert b"font-src data:" in made
     for name, script, letters in (
-        ("plex.ttf", "latin", "Az09–·−…"),
-        ("plex-arabic.ttf", "arabic", "ےڑگچپٹںھ"),
+        ("plex.ttf", LATIN, "Az09–·−…"),
+        ("plex-arabic.ttf", ARABIC, "ےڑگچپٹںھ"),
     ):
         kind, _, content = fonts[name].partition(",")
         font = ImageFont.truetype(BytesIO(b64decode(content)), 20)
         empty = bytes(font.getmask("\U0010fffe"))
-        assert kind == "data:font/ttf;base64"
+        assert kind == "data:font/woff2;base64"
         assert all(bytes(font.getmask(letter)) != empty for letter in letters), script
-        assert reduced(script, letters) == reduced(script, letters[::-1])
+        assert reduced(Face(script), letters) == reduced(Face(script), letters[::-1])
 
 
 @pytest.mark.parametrize(
@@ -167,7 +168,7 @@ def test_a_page_opens_in_the_theme_that_was_asked_for(theme: str) -> None:
 @pytest.mark.parametrize("form", ["html", "csv", "geojson"])
 def test_only_a_picture_is_drawn(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Rows and pages are counted from where the marks stand, without names, keys and strip."""
-    monkeypatch.setattr(snapshot, "compose", lambda *_: pytest.fail("the sheet was composed"))
+    monkeypatch.setattr(forms, "compose", lambda *_: pytest.fail("the sheet was composed"))
     assert snapshot.make(dataset(), JANUARY, form=form).placed == 8
 
 
@@ -213,7 +214,22 @@ def test_what_there_is_not_is_refused(wrong: dict) -> None:
 )
 def test_a_view_is_read_or_refused(text: str, view: tuple | None) -> None:
     """West, south, east, north in degrees."""
-    assert snapshot.read_view(text) == view
+    assert snapshot.read_view(text, dataset().events) == view
+
+
+def test_a_page_in_another_language_than_english_is_refused() -> None:
+    """Its controls have no words in it yet."""
+    with pytest.raises(DataError, match="language en"):
+        snapshot.make(dataset(), JANUARY, form="html", lang="fa")
+
+
+@pytest.mark.parametrize("lang", snapshot.CHOICES["lang"])
+@pytest.mark.parametrize("seed", range(0, 50, 7))
+def test_any_question_has_its_sentence_in_every_language(lang: str, seed: int) -> None:
+    """No word is missing, whatever is asked for."""
+    query = random_query(seed)
+    recipe = Recipe(params=query.params(), lang=lang)
+    assert list(snapshot.sheet(dataset(), query, recipe).texts("lead"))
 
 
 def test_days_outside_the_data_are_a_sheet_too() -> None:
@@ -224,7 +240,7 @@ def test_days_outside_the_data_are_a_sheet_too() -> None:
     assert made.events == 0
 
 
-@pytest.mark.parametrize("form", ["png", "html", "csv", "geojson"])
+@pytest.mark.parametrize("form", snapshot.MEDIA_TYPES)
 def test_an_empty_result_is_a_file_in_every_form(form: str) -> None:
     """With its sentence."""
     made = snapshot.make(dataset(), Query(words="qqqq"), form=form)
@@ -294,7 +310,7 @@ def test_the_recipe_of_a_picture_makes_the_picture_again() -> None:
     ("flags", "says"),
     [
         (("a.gif",), "gif"),
-        (("a",), "png, html"),
+        (("a",), "png, svg, pdf, html, csv, geojson, kml, xlsx, zip"),
         (("a.png", "--theme", "pink"), "pink"),
         (("a.png", "--layout", "round"), "landscape"),
         (("a.png", "--lang", "xx"), "en"),

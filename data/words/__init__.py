@@ -16,8 +16,10 @@ from babel.messages.pofile import PoFileError, read_po
 from babel.numbers import format_decimal
 
 from data.schema import DataError
+from data.words.solar_hijri import solar_hijri
 
 FOLDER = Path(__file__).parent
+SOLAR_HIJRI = "solar_hijri"  # what `date.calendar` says where it is the first calendar
 
 # CLDR's plural categories in the order in which a catalogue lists the forms of a plural
 PLURAL_ORDER = ("zero", "one", "two", "few", "many", "other")
@@ -55,6 +57,11 @@ class Words:
             where, known = "language", ", ".join(languages())
             raise DataError(where, expected=f"one of {known}", got=repr(self.language[:20]))
 
+    @property
+    def rtl(self) -> bool:
+        """Return whether the language is written from the right to the left."""
+        return bool(Locale.parse(self.language).text_direction == "rtl")
+
     def __call__(self, key: str, **values: object) -> str:
         """Return the text of a key with its places filled."""
         text = self._find(key)
@@ -84,8 +91,9 @@ class Words:
         return key in _catalogue(self.language)
 
     def number(self, n: float) -> str:
-        """Return a number with the language's separators: 12,345."""
-        return str(format_decimal(n, locale=self.language, numbering_system="default"))
+        """Return a number with the language's separators: 12,345, ۱۲٬۳۴۵."""
+        said = format_decimal(n, locale=self.language, numbering_system="default")
+        return self._in_digits(str(said))
 
     def all_of(self, items: Sequence[str], *, shown: int = 0, more: str = "list.more") -> str:
         """Return "a, b and c"; of more than `shown` (0: no limit) the rest is counted."""
@@ -108,11 +116,14 @@ class Words:
         return self("span.both", low=self.number(low), high=self.number(high))
 
     def day(self, day: date) -> str:
-        """Return a day in full: 16 January 2024."""
-        return self._day(day, "date.day")
+        """Return a day in full: 16 January 2024; in Persian by both calendars."""
+        return self._beside(self._said_solar(day, "day"), self._day(day, "date.day"))
 
     def days(self, since: date | None, until: date | None) -> str:
-        """Return inclusive days, each part said once: "10–31 January 2024"; None is open."""
+        """Return inclusive days, each part said once: "10–31 January 2024"; None is open.
+
+        In Persian by both calendars.
+        """
         if since is None and until is None:
             return self("date.any")
         if since is None or until is None:
@@ -120,10 +131,14 @@ class Words:
             return self(key, day=self.day(day)) if day else ""
         if since == until:
             return self.day(since)
-        month = (since.year, since.month) == (until.year, until.month)
-        first = "number" if month else "day_month" if since.year == until.year else "day"
-        key = "date.days.month" if month else "date.days.longer"
-        return self(key, since=self._day(since, f"date.{first}"), until=self.day(until))
+        ours, theirs = (since.year, since.month), (until.year, until.month)
+        key, first = _parts_said(ours, theirs)
+        last = self._day(until, "date.day")
+        gregorian = self(key, since=self._day(since, f"date.{first}"), until=last)
+        key, first = _parts_said(solar_hijri(since), solar_hijri(until))
+        last = self._said_solar(until, "day")
+        solar = self(key, since=self._said_solar(since, first), until=last)
+        return self._beside(solar, gregorian)
 
     def dated(self, day: date, pattern_key: str) -> str:
         """Return a day by a pattern of CLDR that stands in the catalogue under a key."""
@@ -160,7 +175,23 @@ class Words:
 
     def _day(self, day: date, pattern_key: str) -> str:
         """Return a day by one of the catalogue's CLDR patterns."""
-        return str(format_date(day, self._text(pattern_key), locale=self.language))
+        return self._in_digits(str(format_date(day, self._text(pattern_key), locale=self.language)))
+
+    def _in_digits(self, text: str) -> str:
+        """Return a number or date in the digits of the language: Babel writes 0 to 9 for all."""
+        return text.translate(str.maketrans("0123456789", self._text("number.digits")))
+
+    def _said_solar(self, day: date, part: str) -> str:
+        """Return a day of the Solar Hijri calendar: its number, with the month, or in full."""
+        year, month, number = solar_hijri(day)
+        values = {"day": str(number), "month": self(f"date.solar.month.{month}"), "year": str(year)}
+        return self._in_digits(self(f"date.solar.{part}", **values))
+
+    def _beside(self, solar: str, gregorian: str) -> str:
+        """Return a date by both calendars where the language counts by the Solar Hijri one."""
+        if self._text("date.calendar") != SOLAR_HIJRI:
+            return gregorian
+        return self("date.beside", solar=solar, gregorian=gregorian)
 
     def _text(self, key: str) -> str:
         """Return a text as it stands, its braces untouched."""
@@ -172,6 +203,13 @@ class Words:
             return _catalogue(self.language)[key]
         except KeyError:
             raise _missing(key, self.language, expected="a key of the catalogue") from None
+
+
+def _parts_said(since: tuple[int, ...], until: tuple[int, ...]) -> tuple[str, str]:
+    """Return the key of a span and which part of its first day is said; year and month first."""
+    if since[:2] == until[:2]:
+        return "date.days.month", "number"
+    return "date.days.longer", "day_month" if since[0] == until[0] else "day"
 
 
 def languages() -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import unicodedata
 from itertools import groupby
 
 _STRONG_RTL = frozenset({"R", "AL"})
+_BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _NUMBER = frozenset({"EN", "AN"})
 # Marks that would let text reorder its surroundings; names of people and places need none.
 _CONTROLS = frozenset("\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u061c")
@@ -28,14 +29,15 @@ def is_rtl(text: str) -> bool:
     return sum(kind in _STRONG_RTL for kind in kinds) > sum(kind == "L" for kind in kinds)
 
 
-def runs(text: str) -> list[tuple[str, bool]]:
+def runs(text: str, *, rtl: bool = False) -> list[tuple[str, bool]]:
     """Return pieces of one direction from left to right: (text in reading order, right-to-left).
 
-    The Unicode bidirectional algorithm without explicit embeddings, which `plain` removes.
+    With `rtl` the line reads from the right, else as most of its letters do. The Unicode
+    bidirectional algorithm without explicit embeddings, which `plain` removes.
     """
     if not text:
         return []
-    levels = _levels(text)
+    levels = _levels(text, int(rtl or is_rtl(text)))
     pieces = [
         ("".join(text[index] for index in group), level)
         for level, group in (
@@ -49,20 +51,23 @@ def runs(text: str) -> list[tuple[str, bool]]:
     return [(piece, level % 2 == 1) for piece, level in pieces]
 
 
-def _levels(text: str) -> list[int]:
+def _levels(text: str, base: int) -> list[int]:
     """Return the embedding level of each character: 0 or 1, and one more against the base."""
-    base = int(is_rtl(text))
-    kinds = _resolve_weak([unicodedata.bidirectional(char) for char in text])
-    kinds = _resolve_neutral(kinds, "R" if base else "L")
+    direction = "R" if base else "L"
+    kinds = _resolve_weak([unicodedata.bidirectional(char) for char in text], direction)
+    kinds = _resolve_brackets(text, kinds, direction)
+    kinds = _resolve_neutral(kinds, direction)
     if base:
         return [1 if kind == "R" else 2 for kind in kinds]
     return [{"R": 1, "N": 2}.get(kind, 0) for kind in kinds]
 
 
-def _resolve_weak(kinds: list[str]) -> list[str]:
-    """Return L, R, N (a number among right-to-left letters) or "" (neutral) for each character."""
+def _resolve_weak(kinds: list[str], strong: str) -> list[str]:
+    """Return L, R, N (a number among right-to-left letters) or "" (neutral) for each character.
+
+    `strong` is the direction that the line begins in.
+    """
     result: list[str] = []
-    strong = "L"
     for index, kind in enumerate(kinds):
         after = kinds[index + 1] if index + 1 < len(kinds) else ""
         if kind == "NSM" and result:
@@ -84,13 +89,49 @@ def _resolve_weak(kinds: list[str]) -> list[str]:
     return result
 
 
+def _resolve_brackets(text: str, kinds: list[str], base: str) -> list[str]:
+    """Return the kinds with both brackets of a pair set alike (rule N0).
+
+    As the line if something inside runs that way, else as what stands inside and before them.
+    """
+    result = list(kinds)
+    for start, stop in _pairs(text):
+        inside = {_side(kind) for kind in result[start + 1 : stop] if kind}
+        if base in inside:
+            result[start] = result[stop] = base
+        elif inside:
+            before = next((_side(kind) for kind in reversed(result[:start]) if kind), base)
+            result[start] = result[stop] = before
+    return result
+
+
+def _pairs(text: str) -> list[tuple[int, int]]:
+    """Return where brackets open and close that belong together, in order of opening."""
+    waiting: list[int] = []
+    found = []
+    for at, char in enumerate(text):
+        if char in _BRACKETS:
+            waiting.append(at)
+        elif char in _BRACKETS.values():
+            opened = [place for place in waiting if _BRACKETS[text[place]] == char]
+            if opened:
+                waiting = waiting[: waiting.index(opened[-1])]
+                found.append((opened[-1], at))
+    return sorted(found)
+
+
+def _side(kind: str) -> str:
+    """Return the direction that a kind counts as: numbers among right-to-left letters as these."""
+    return "R" if kind == "N" else kind
+
+
 def _resolve_neutral(kinds: list[str], base: str) -> list[str]:
     """Return the kinds with neutrals set: between equal neighbours as these, else as the base."""
     result = list(kinds)
     for start, stop in _gaps(kinds):
         before = base if start == 0 else kinds[start - 1]
         after = base if stop == len(kinds) else kinds[stop]
-        sides = {"R" if side == "N" else side for side in (before, after)}
+        sides = {_side(side) for side in (before, after)}
         result[start:stop] = [sides.pop() if len(sides) == 1 else base] * (stop - start)
     return result
 

@@ -166,6 +166,11 @@ def _joined(outline: Points, hole: Points) -> Points:
     return np.vstack([outline[: at + 1], around, around[:1], outline[at:]])
 
 
+def turned_alike(rings: Sequence[Points]) -> list[Points]:
+    """Return the rings all clockwise: filled by winding number, their overlaps stay filled."""
+    return [ring if _turn(ring) else ring[::-1] for ring in rings]
+
+
 def _turn(ring: Points) -> bool:
     """Return whether the ring turns clockwise on the screen."""
     x, y = ring.T

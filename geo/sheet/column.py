@@ -10,6 +10,7 @@ from geo.sheet.display import Item, Shape, Text
 from geo.sheet.look import BODY, SMALL, Look
 
 INDENT = 32.0  # text beside a symbol, logical px
+FIGURES = 32.0  # room of a row's number
 LEADING = 15.0  # from baseline to baseline of small type
 
 Built = tuple[list[Item], float]  # items and the y of their last baseline
@@ -17,25 +18,50 @@ Built = tuple[list[Item], float]  # items and the y of their last baseline
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its left edge and width, logical px."""
+    """A column: its left edge and width in logical px, and whether it is read from the right."""
 
     left: float
     width: float
+    rtl: bool = False
 
     @property
     def right(self) -> float:
         """Return the right edge."""
         return self.left + self.width
 
+    def at(self, offset: float) -> float:
+        """Return the x that is `offset` px from the edge where reading starts."""
+        return self.right - offset if self.rtl else self.left + offset
+
+    @property
+    def end(self) -> float:
+        """Return the edge where reading ends."""
+        return self.at(self.width)
+
+    @property
+    def anchors(self) -> tuple[str, str]:
+        """Return the anchors of text at the edge where reading starts and where it ends."""
+        return ("right", "left") if self.rtl else ("left", "right")
+
 
 def heading(column: Column, y: float, text: str, look: Look, *, right: str = "") -> Built:
-    """Return a section's heading, with the name of its column of numbers at the right."""
-    ink = look.theme.ink
+    """Return a section's heading, with the name of its column of numbers at the far edge."""
+    start, end = column.anchors
     items: list[Item] = [
-        Text(x=column.left, y=y, text=text, size=BODY, weight=600, fill=ink, part="heading")
+        Text(
+            x=column.at(0.0),
+            y=y,
+            text=lettering.shorten(text, column.width - (44 if right else 0), BODY, weight=600),
+            size=BODY,
+            weight=600,
+            fill=look.theme.ink,
+            anchor=start,
+            rtl=look.rtl,
+            part="heading",
+        )
     ]
     if right:
-        items.append(small(column.right, y, right, look, anchor="right"))
+        items.append(small(column.end, y, right, look, anchor=end))
     return items, y
 
 
@@ -48,27 +74,34 @@ def body(
     indent: float = INDENT,
     ink: str = "",
     weight: int = 400,
+    beside: float = FIGURES,
 ) -> Text:
-    """Return a row's words, shortened where they would reach its number."""
-    room = column.width - indent - 44
-    said = lettering.shorten(text, room, BODY, weight=weight)
-    fill = ink or look.theme.ink
-    return Text(x=column.left + indent, y=y, text=said, size=BODY, weight=weight, fill=fill)
+    """Return a row's words, shortened where they would reach its number, `beside` px wide."""
+    room = column.width - indent - beside
+    return Text(
+        x=column.at(indent),
+        y=y,
+        text=lettering.shorten(text, room, BODY, weight=weight),
+        size=BODY,
+        weight=weight,
+        fill=ink or look.theme.ink,
+        anchor=column.anchors[0],
+        rtl=look.rtl,
+    )
 
 
 def figure(
     column: Column, y: float, text: str, look: Look, *, ink: str = "", weight: int = 600
 ) -> Text:
-    """Return a row's number, at the right edge."""
-    fill = ink or look.theme.ink
+    """Return a row's number, at the edge where reading ends."""
     return Text(
-        x=column.right,
+        x=column.end,
         y=y,
         text=text,
         size=BODY,
         weight=weight,
-        fill=fill,
-        anchor="right",
+        fill=ink or look.theme.ink,
+        anchor=column.anchors[1],
         part="count",
     )
 
@@ -94,6 +127,7 @@ def small(
         fill=ink or look.theme.muted,
         anchor=anchor,
         halo=halo,
+        rtl=look.rtl,
     )
 
 
@@ -104,7 +138,7 @@ def paragraph(
     items: list[Item] = []
     for line in lettering.wrap(text, column.width, SMALL, most=most):
         y += LEADING
-        items.append(small(column.left, y, line, look, ink=ink))
+        items.append(small(column.at(0.0), y, line, look, anchor=column.anchors[0], ink=ink))
     return items, y
 
 

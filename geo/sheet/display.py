@@ -61,6 +61,7 @@ class Text:
     halo_width: float = 2.0
     spacing: float = 0.0  # extra space between Latin letters, in em
     opacity: float = 1.0
+    rtl: bool = False  # read from the right, whatever most of its letters are
     part: str = ""
 
 
@@ -83,10 +84,15 @@ class Ground:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Sheet:
-    """One snapshot: its size, the ground and everything upon it in drawing order."""
+    """One snapshot: its size, the ground and everything upon it in drawing order.
 
-    width: int
+    `zoom` is pixels of a picture to a logical px, `per_inch` logical px to an inch of paper.
+    """
+
+    width: int  # logical px
     height: int
+    zoom: float = 2.0
+    per_inch: float = 96.0
     page: str
     ground: Ground
     items: tuple[Item, ...]

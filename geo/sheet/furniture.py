@@ -50,7 +50,7 @@ def scale_bar(frame: Frame, x: float, y: float, look: Look) -> list[Item]:
             )
         )
     labels = (
-        (0, "0"),
+        (0, look.say.number(0)),
         (2, look.say.number(km / 2)),
         (4, look.say("sheet.scale", km=look.say.number(km))),
     )

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageFont
+from PIL import ImageFont
 
-from geo.sheet.type import Face, font_bytes
+from geo.sheet.fonts import LATIN, Face, font_bytes
 
 FIRST = 0xF0000  # supplementary private use area A
 PHASES = 4  # positions of a glyph inside one pixel, along the line
@@ -48,7 +48,7 @@ def _font(face: Face, size: float) -> ImageFont.FreeTypeFont:
     """Return the face at a size in px, at its weight."""
     source = BytesIO(_numbered(face))
     font = ImageFont.truetype(source, size, layout_engine=ImageFont.Layout.BASIC)
-    if face.script == "latin":
+    if face.script == LATIN:
         font.set_variation_by_axes([face.weight, 100])  # the font's axes: weight, width
     return font
 
@@ -81,8 +81,3 @@ def _written(version: bytes, tables: list[tuple[bytes, bytes]]) -> bytes:
         directory += struct.pack(">4sLLL", tag, 0, start + len(bodies), len(body))
         bodies += body + b"\0" * (-len(body) % 4)
     return version + head + directory + bodies
-
-
-def image(coverage: npt.NDArray[np.uint8]) -> Image.Image:
-    """Return coverage as a picture of one channel."""
-    return Image.fromarray(coverage)

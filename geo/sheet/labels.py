@@ -100,7 +100,7 @@ def _overlap(boxes: Boxes, others: Boxes) -> npt.NDArray[np.float64]:
 def area_names(frame: Frame, taken: Taken, look: Look) -> list[Item]:
     """Return the names of lands, provinces and seas where they cover the fewest events."""
     items: list[Item] = []
-    for name in names(frame):
+    for name in names(frame, look.say.language):
         wide, high = box_size(name.style, name.text, name.local, name.size)
         half = np.array([wide / 2 + 6, high / 2 + 4])
         boxes = np.hstack([name.spots - half, name.spots + half])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -12,7 +14,7 @@ from data.load import Dataset
 from data.stories import key_dates
 from geo.land import load_land
 from geo.sheet import column as col
-from geo.sheet import edges, figures, furniture, labels, panel, symbols, timeline, towns
+from geo.sheet import edges, figures, furniture, keys, labels, panel, symbols, timeline, towns
 from geo.sheet import type as lettering
 from geo.sheet.bidi import plain
 from geo.sheet.clip import Box
@@ -21,30 +23,17 @@ from geo.sheet.display import Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.look import LEAD, SMALL, TITLE, Look
-from geo.sheet.marks import TOGETHER_PX, Placed, Placing, place
+from geo.sheet.marks import Placed, Placing, place
+from geo.sheet.plan import PLANS, Plan
 from geo.sheet.recipe import Recipe
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The fixed measures of a layout, logical px."""
-
-    width: int
-    height: int
-    margin: float
-    panel: float  # width of the column beside the map
-    gutter: float  # between map and column
-
-
-PLANS = {"landscape": Plan(1600, 1000, margin=28, panel=292, gutter=28)}
 TITLE_SIZES = (TITLE, 24.0, 20.0, 17.0)  # the largest that fits on its lines is taken
 TITLE_LINES = 3
 FOOT = 20.0  # from the last baseline to the lower edge
-SECTION = 34.0  # from the last line of a section to the next one's heading
-LOCATOR = (150.0, 230.0)  # least and greatest height of the inset in the column
-LOCATOR_SHAPE = 1.6  # its greatest width to its height: beyond, the land of the file ends
+KEYS_TOP = 22.0  # from the strip to the keys below it
 INSET = (184.0, 122.0)  # the inset upon the map, where the column is full
 SCALE_BOX = (256.0, 42.0)  # room for the scale bar with its labels
 
@@ -94,7 +83,7 @@ def lay(subject: Subject, look: Look) -> Laid:
     plan = PLANS[subject.recipe.layout]
     header, top, notes = _header(subject, plan, look)
     footer, foot = _footer(subject, plan, look)
-    frame, strip_top = _frame(subject.recipe, plan, top, foot)
+    frame, strip_top = _frame(subject.recipe, plan, top, foot, look)
     placing = place(subject.events, frame, load_land())
     return Laid(header, footer, frame, (top, strip_top), placing, notes)
 
@@ -102,52 +91,54 @@ def lay(subject: Subject, look: Look) -> Laid:
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
     """Return the sheet of a subject as it was laid out, with the look's colours."""
     plan, frame = PLANS[subject.recipe.layout], laid.frame
-    marks, strip_top = laid.placing.marks, laid.span[1]
-    column = col.Column(plan.width - plan.margin - plan.panel, plan.panel)
-    beside, has_inset = _panel(subject, column, laid, look)
-    over = _map(frame, marks, look, inset=not has_inset)
+    told, (top, strip_top) = _told(subject, laid, look), laid.span
+    foot = strip_top + timeline.HEIGHT
+    if plan.columns:
+        key_items, has_inset = keys.below(told, plan, frame, foot + KEYS_TOP, look), False
+    else:
+        key_items, has_inset = keys.beside(told, plan, frame, (top, foot), look)
+    over = _map(frame, told.marks, look, inset=not has_inset, towns_most=plan.towns)
     strip = timeline.strip(
         subject.events,
         subject.window,
         key_dates(),
-        (plan.margin, strip_top, frame.width),
+        (frame.left, strip_top, frame.width),
         look,
     )
     return Sheet(
         width=plan.width,
         height=plan.height,
+        zoom=plan.zoom,
+        per_inch=plan.per_inch,
         page=look.theme.page,
         ground=ground(frame, look),
-        items=(*over, *laid.header, *beside, *strip, *laid.footer),
+        items=(*over, *laid.header, *key_items, *strip, *laid.footer),
         placed=laid.placed,
         not_placed=laid.not_placed,
         outside_view=laid.outside_view,
-        legend=panel.legend_counts(marks),
+        legend=panel.legend_counts(told.marks),
         notes=laid.notes,
     )
 
 
 def _header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float, tuple[str, ...]]:
     """Return title and sentence, the y below them, and what had to be shortened."""
-    theme, room = look.theme, plan.width - 2 * plan.margin
+    theme, column = look.theme, col.Column(plan.margin, plan.room, look.rtl)
+    start, end = column.anchors
     as_of = look.say("sheet.as_of", day=look.say.day(subject.dataset.last_day))
     beside = lettering.width(as_of, SMALL) + 40
-    size, lines = _title_lines(subject.title, room - beside)
+    size, lines = _title_lines(subject.title, column.width - beside)
+    line_of = partial(Text, x=column.at(0.0), anchor=start, rtl=look.rtl)
     items: list[Item] = []
     y = plan.margin + 2.0
     for line in lines:
         y += size * 0.8 if line is lines[0] else size * 1.2
-        items.append(
-            Text(x=plan.margin, y=y, text=line, size=size, weight=600, fill=theme.ink, part="title")
-        )
+        items.append(line_of(y=y, text=line, size=size, weight=600, fill=theme.ink, part="title"))
     first = plan.margin + 2.0 + size * 0.8
-    right = plan.width - plan.margin
-    items.append(col.small(right, first, as_of, look, anchor="right"))
-    for line in lettering.wrap(subject.sentence, room, LEAD, most=3):
+    items.append(col.small(column.end, first, as_of, look, anchor=end))
+    for line in lettering.wrap(subject.sentence, column.width, LEAD, most=3):
         y += 22.0 if line else 0.0
-        items.append(
-            Text(x=plan.margin, y=y + 3, text=line, size=LEAD, fill=theme.muted, part="lead")
-        )
+        items.append(line_of(y=y + 3, text=line, size=LEAD, fill=theme.muted, part="lead"))
     whole = " ".join(lines) == " ".join(plain(subject.title).split())
     missing = lettering.shape(subject.title, weight=600).missing
     notes = [] if whole else [look.say("sheet.note.title_cut")]
@@ -166,15 +157,21 @@ def _title_lines(title: str, room: float) -> tuple[float, list[str]]:
     )
 
 
-def _frame(recipe: Recipe, plan: Plan, top: float, foot: float) -> tuple[Frame, float]:
+def _frame(recipe: Recipe, plan: Plan, top: float, foot: float, look: Look) -> tuple[Frame, float]:
     """Return the map's frame in whole px, and the y of the strip below it."""
     strip_top = foot - timeline.HEIGHT
-    width = plan.width - 2 * plan.margin - plan.panel - plan.gutter
-    top = float(round(top))
-    return Frame(recipe.view, plan.margin, top, width, round(strip_top - 14 - top)), strip_top
+    top, left, width = float(round(top)), plan.margin, plan.room
+    if plan.columns:
+        strip_top -= KEYS_TOP + keys.BELOW
+    else:
+        width -= plan.panel + plan.gutter
+        left += plan.panel + plan.gutter if look.rtl else 0.0
+    return Frame(recipe.view, left, top, width, round(strip_top - 14 - top)), strip_top
 
 
-def _map(frame: Frame, marks: tuple[Placed, ...], look: Look, *, inset: bool) -> list[Item]:
+def _map(
+    frame: Frame, marks: Sequence[Placed], look: Look, *, inset: bool, towns_most: int
+) -> list[Item]:
     """Return everything upon the ground: names, marks, scale bar, edge; with an inset if asked."""
     tags = symbols.tags(marks, frame.box)
     scale = emptiest(frame, SCALE_BOX, marks, tags).box
@@ -183,10 +180,10 @@ def _map(frame: Frame, marks: tuple[Placed, ...], look: Look, *, inset: bool) ->
     if corner and not corner.hidden:
         boxes.append(corner.box)
     useful = towns.useful_towns(frame, load_land(), marks)
-    dots = [point for _, point in useful[: towns.MOST_TOWNS]]
+    dots = [point for _, point in useful[:towns_most]]
     spots = labels.taken_by(marks, tags, boxes, dots)
     areas = labels.area_names(frame, spots, look)
-    named = towns.town_names(useful, marks, frame, spots, look)
+    named = towns.town_names(useful, marks, frame, spots, look, most=towns_most)
     drawn = [
         *symbols.areas(marks, look),
         *areas,
@@ -210,39 +207,34 @@ def _rectangle(box: Box) -> Rectangle:
     return box[0], box[1], box[2] - box[0], box[3] - box[1]
 
 
-def _panel(subject: Subject, column: col.Column, laid: Laid, look: Look) -> tuple[list[Item], bool]:
-    """Return the column beside the map down to the strip's foot, and whether the inset fitted."""
-    marks, frame = laid.placing.marks, laid.frame
+def _told(subject: Subject, laid: Laid, look: Look) -> keys.Told:
+    """Return what the keys speak of."""
     numbers = panel.Numbers(
         placed=laid.placed,
         not_placed=laid.not_placed,
         outside_view=laid.outside_view,
         in_data=len(subject.dataset.events),
-        elsewhere=_elsewhere(subject.events, laid.placing),
+        elsewhere=_elsewhere(subject, laid.placing, look),
     )
-    items, y = panel.legend(column, laid.span[0] + 10, marks, look)
-    for part in (panel.accounts, panel.elsewhere):
-        more, y = part(column, y, numbers, look)
-        items += more
-    if marks:
-        more, y = panel.sizes(column, y + SECTION, marks, look, subject.deaths)
-        items += more
-        within_km = TOGETHER_PX / frame.px_per_km
-        more, y = panel.places(column, y + SECTION, marks, look, within_km=within_km)
-        items += more
-    bottom = laid.span[1] + timeline.HEIGHT
-    high = min(bottom - y - 26, LOCATOR[1])
-    if high < LOCATOR[0]:
-        return items, False
-    box = (column.left, bottom - high, min(column.width, high * LOCATOR_SHAPE), high)
-    return items + furniture.locator(frame, box, look), True
+    return keys.Told(laid.placing.marks, numbers, subject.deaths)
 
 
-def _elsewhere(events: pd.DataFrame, placing: Placing) -> tuple[tuple[str, int], ...]:
+def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[str, int], ...]:
     """Return the places of the events outside the view with their numbers, most first."""
-    places = events.loc[placing.outside, "place"]
+    places = subject.events.loc[placing.outside, "place"]
     counts = Counter(place for place in places if place)
-    return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    own = _own_names(subject.dataset, look.say.language)
+    return tuple((own.get(place, place), count) for place, count in most)
+
+
+def _own_names(dataset: Dataset, language: str) -> dict[str, str]:
+    """Return the names of places in a language by the Latin one, of those that mean one thing."""
+    if language not in ("fa", "ur"):
+        return {}
+    rows = dataset.places[["name", f"name_{language}"]].drop_duplicates()
+    single = rows[~rows["name"].duplicated(keep=False)]
+    return {name: own for name, own in single.itertuples(index=False) if own}
 
 
 def _footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]:
@@ -251,25 +243,27 @@ def _footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float
     Credits are never shortened: the map gives way to them.
     """
     say, recipe = look.say, subject.recipe
-    room, left, right = _room(plan)
+    column = col.Column(plan.margin, plan.room, look.rtl)
+    start, end = column.anchors
     lines = [
         line
         for text in credit_lines(subject.dataset, look)
-        for line in lettering.wrap(text, room, SMALL)
+        for line in lettering.wrap(text, column.width, SMALL)
     ]
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
     command = recipe.command("map.png")
-    command = lettering.shorten(
-        command, room - lettering.width(stamp, SMALL) - 30, SMALL, weight=500
-    )
+    room = column.width - lettering.width(stamp, SMALL) - 30
+    command = lettering.shorten(command, room, SMALL, weight=500)
     y = plan.height - FOOT - col.LEADING * len(lines)
     top = y - 30
-    items: list[Item] = [col.rule(left, right, y - 17, look)]
+    items: list[Item] = [col.rule(column.left, column.right, y - 17, look)]
     for line in lines:
-        items.append(col.small(left, y, line, look))
+        items.append(col.small(column.at(0.0), y, line, look, anchor=start))
         y += col.LEADING
-    items.append(col.small(left, y, command, look, weight=500, ink=look.theme.ink))
-    items.append(col.small(right, y, stamp, look, anchor="right"))
+    ink = look.theme.ink
+    asked = col.small(column.at(0.0), y, command, look, anchor=start, weight=500, ink=ink)
+    items.append(replace(asked, rtl=False))  # what a shell reads from the left
+    items.append(col.small(column.end, y, stamp, look, anchor=end))
     return items, top
 
 
@@ -282,8 +276,3 @@ def credit_lines(dataset: Dataset, look: Look) -> tuple[str, ...]:
     caveats += [say(dataset.incomplete)] if dataset.incomplete else []
     caveats += [say("sheet.places"), say("land.disclaimer"), say("land.side_uncertain")]
     return sources, " ".join(caveats)
-
-
-def _room(plan: Plan) -> tuple[float, float, float]:
-    """Return the width between the margins, and the left and right margin's x."""
-    return plan.width - 2 * plan.margin, plan.margin, plan.width - plan.margin

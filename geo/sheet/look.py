@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 from data.words import Words
 from geo.style import SYMBOLS, THEMES, Symbol, Theme
@@ -23,12 +24,42 @@ class Look:
         """Return the colours."""
         return THEMES[self.theme_name]
 
+    @property
+    def rtl(self) -> bool:
+        """Return whether the language reads from the right."""
+        return self.say.rtl
+
     @cached_property
     def inks(self) -> dict[str, str]:
         """Return the ink of each symbol's name in this theme."""
         dark = self.theme_name == "dark"
         inks = {symbol.name: symbol.dark if dark else symbol.light for symbol in SYMBOLS}
         return {**inks, NEUTRAL: self.theme.muted}
+
+
+class Named(Protocol):
+    """What has a name in three scripts."""
+
+    @property
+    def name(self) -> str:
+        """Return the Latin name."""
+
+    @property
+    def name_fa(self) -> str:
+        """Return the Persian name, "" for none."""
+
+    @property
+    def name_ur(self) -> str:
+        """Return the Urdu name, "" for none."""
+
+
+def called(place: Named, language: str) -> str:
+    """Return the name of a place in the language of the sheet, Latin where it has no other.
+
+    Persian and Urdu readers read each other's letters: such a name comes before the Latin one.
+    """
+    own = {"fa": (place.name_fa, place.name_ur), "ur": (place.name_ur, place.name_fa)}
+    return next((name for name in own.get(language, ()) if name), place.name)
 
 
 NEUTRAL = ""  # the symbol of a key that speaks of no kind

@@ -6,7 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
-from html import escape
+from html import escape, unescape
 
 import pandas as pd
 
@@ -17,11 +17,14 @@ from geo.land import for_browser
 from geo.screen.alone import standalone
 from geo.screen.columns import day_number
 from geo.screen.leaflet import browser_map, inlined
+from geo.sheet.fonts import ARABIC, LATIN, Face, web_font
 from geo.sheet.recipe import Recipe
-from geo.sheet.type import reduced
 
 # beside the letters of the data: ASCII, and the signs that the page's own code writes
 SIGNS = "".join(map(chr, range(32, 127))) + "·×‹›→⇄،…–—−"
+
+
+RECIPE_NAME = "sarhad-recipe"
 
 
 def as_html(
@@ -29,6 +32,7 @@ def as_html(
     dataset: Dataset,
     *,
     recipe: Recipe,
+    embedded: str,
     title: str,
     sentence: str,
     credits_: Sequence[str],
@@ -38,7 +42,7 @@ def as_html(
     """Return a page that asks nobody: its policy is `default-src 'none'`.
 
     Holds the given events only, with all that is known of each. `days` are the first and the
-    last of its slider. The recipe is in a `meta` element as JSON.
+    last of its slider. `embedded`, the recipe as JSON, is in a `meta` element.
     """
     ids = events["event_id"].tolist()
     cards = {event_id: with_border(event_record(dataset, event_id) or {}) for event_id in ids}
@@ -57,17 +61,25 @@ def as_html(
     config["heading"] = {"title": title, "sentence": sentence}
     config["fonts"] = _fonts(json.dumps([config, cards], ensure_ascii=False) + land.decode("utf-8"))
     page = standalone(browser_map(config), title=title, lang=recipe.lang)
-    about = {"description": sentence, "sarhad-recipe": recipe.as_json()}
+    about = {"description": sentence, RECIPE_NAME: embedded}
     metas = "".join(
         f'<meta name="{name}" content="{escape(content)}">\n' for name, content in about.items()
     )
     return page.replace("</title>\n", f"</title>\n{metas}", 1).encode("utf-8", errors="replace")
 
 
+def recipe_of(content: bytes) -> str:
+    """Return the recipe embedded in a page of `as_html`, "" where there is none."""
+    opening = f'<meta name="{RECIPE_NAME}" content="'.encode()
+    _, found, rest = content.partition(opening)
+    return unescape(rest.partition(b'">')[0].decode("utf-8", errors="replace")) if found else ""
+
+
 def _fonts(text: str) -> dict[str, str]:
     """Return the type family as data addresses, with the letters that the page can show."""
     letters = text + text.upper() + SIGNS
-    fonts = {"plex.ttf": reduced("latin", letters), "plex-arabic.ttf": reduced("arabic", letters)}
+    fonts = {"plex.ttf": Face(LATIN), "plex-arabic.ttf": Face(ARABIC)}
     return {
-        name: f"data:font/ttf;base64,{b64encode(font).decode()}" for name, font in fonts.items()
+        name: f"data:font/woff2;base64,{b64encode(web_font(face, letters)).decode()}"
+        for name, face in fonts.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from geo import style
 from geo.sheet import figures, symbols
@@ -14,16 +14,15 @@ from geo.sheet.column import Built, Column, body, figure, heading, paragraph, ru
 from geo.sheet.display import Circle, Item, Shape
 from geo.sheet.look import NEUTRAL, SHAPES, SMALL, Look, by_legend
 from geo.sheet.marks import Placed
+from geo.sheet.plan import Spacing
 from geo.style import Mark
 
-ROW = 23.0  # height of a row with a symbol, logical px
-LINE = 20.0  # height of a row without
+LEAST_BESIDE = 70.0  # room that words need beside the circles of the size key, px
 GLYPH = 12.0  # middle of the column of symbols
 MIDDLE = 4.5  # from a baseline up to the middle of its letters
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(NamedTuple):
     """What the panel counts."""
 
     placed: int
@@ -46,14 +45,16 @@ def legend_counts(marks: Sequence[Placed]) -> dict[str, int]:
     return dict(counts)
 
 
-def legend(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Built:
+def legend(
+    column: Column, y: float, marks: Sequence[Placed], look: Look, spacing: Spacing
+) -> Built:
     """Return the kinds on the map with their numbers of events."""
     say = look.say
     items, y = heading(column, y, say("sheet.legend"), look, right=say("sheet.events"))
     entries = by_legend(legend_counts(marks))
     for entry, count in entries:
-        y += ROW
-        place = (column.left + GLYPH, y - MIDDLE)
+        y += spacing.row
+        place = (column.at(GLYPH), y - MIDDLE)
         shape = Shape(
             rings=(figures.outline(SHAPES[entry.name], *place, 7.4),),
             fill=look.inks[entry.name],
@@ -68,15 +69,20 @@ def legend(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Bui
             figure(column, y, say.number(count), look),
         ]
     if not entries:
-        y += ROW
+        y += spacing.row
         items.append(body(column, y, say("sheet.legend.none"), look, indent=0.0))
     return items, y
 
 
-def accounts(column: Column, y: float, numbers: Numbers, look: Look) -> Built:
-    """Return the sum: on the map, outside the view, not placed, all of these, in the data."""
-    items: list[Item] = [rule(column.left, column.right, y + 11, look)]
-    y += 9
+def accounts(
+    column: Column, y: float, numbers: Numbers, look: Look, spacing: Spacing, *, ruled: bool = True
+) -> Built:
+    """Return the sum: on the map, outside the view, not placed, all of these, in the data.
+
+    `ruled` parts it from what stands above.
+    """
+    items: list[Item] = [rule(column.left, column.right, y + 11, look)] if ruled else []
+    y += 9 if ruled else -spacing.line
     rows = (
         ("placed", numbers.placed, True),
         ("outside", numbers.outside_view, False),
@@ -85,7 +91,7 @@ def accounts(column: Column, y: float, numbers: Numbers, look: Look) -> Built:
         ("in_data", numbers.in_data, False),
     )
     for key, count, strong in rows:
-        y += LINE
+        y += spacing.line
         ink = look.theme.ink if strong else look.theme.muted
         weight = 600 if strong else 400
         words = look.say(f"sheet.accounts.{key}")
@@ -107,44 +113,54 @@ def elsewhere(column: Column, y: float, numbers: Numbers, look: Look, *, most: i
     ]
     rest = sum(count for _, count in numbers.elsewhere[most:])
     named += [say("sheet.elsewhere.other", n=say.number(rest))] if rest else []
-    text = say("sheet.elsewhere", places=", ".join(named))
+    text = say("sheet.elsewhere", places=say("sentence.part").join(named))
     return paragraph(column, y + 5, text, look, most=3)
 
 
-def sizes(column: Column, y: float, marks: Sequence[Placed], look: Look, deaths: str) -> Built:
-    """Return the size key, the marks of doubt that the map has, and the deaths in words."""
+def sizes(
+    column: Column,
+    y: float,
+    marks: Sequence[Placed],
+    look: Look,
+    spacing: Spacing,
+) -> Built:
+    """Return the size key, and the marks of doubt that the map has."""
     say = look.say
     items, y = heading(column, y, say("sheet.size"), look)
-    circles, x, y = _circles(column, y, look)
+    circles, offset, y = _circles(column, y, look)
     items += circles
-    lines = lettering.wrap(say("sheet.size.area"), column.right - x, SMALL, most=4)
-    for index, line in enumerate(lines):
-        items.append(small(x, y - 24 - 7.5 * (len(lines) - 1) + 15 * index, line, look))
-    doubts, y = _doubts(column, y, marks, look)
-    items += doubts
-    if deaths:
-        told, y = paragraph(column, y + 6, deaths, look, most=3)
-        items += told
-    return items, y
+    room = column.width - offset
+    if room > LEAST_BESIDE:
+        lines = lettering.wrap(say("sheet.size.area"), room, SMALL, most=4)
+        for index, line in enumerate(lines):
+            at = y - 24 - 7.5 * (len(lines) - 1) + 15 * index
+            items.append(small(column.at(offset), at, line, look, anchor=column.anchors[0]))
+    else:
+        below, y = paragraph(column, y + 2, say("sheet.size.area"), look, most=2)
+        items += below
+    doubts, y = _doubts(column, y, marks, look, spacing)
+    return items + doubts, y
 
 
 def _circles(column: Column, y: float, look: Look) -> tuple[list[Item], float, float]:
-    """Return the circles of the size key with their numbers, and the x and y after them."""
+    """Return the circles of the size key with their numbers, and the offset and y after them."""
     items: list[Item] = []
-    x, base = column.left + 1, y + 12 + 2 * style.MAX_RADIUS_PX
+    offset, base = 1.0, y + 12 + 2 * style.MAX_RADIUS_PX
     for deaths in style.SIZE_KEY:
         radius = style.radius_px(deaths)
-        middle = x + radius
+        middle = column.at(offset + radius)
         ink = look.theme.ink
         items += [
             Circle(x=middle, y=base - radius, radius=radius, stroke=ink, width=1.1, part="size"),
             small(middle, base + 16, look.say.number(deaths), look, anchor="middle", ink=ink),
         ]
-        x += 2 * radius + 20
-    return items, x, base + 16
+        offset += 2 * radius + 20
+    return items, offset, base + 16
 
 
-def _doubts(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Built:
+def _doubts(
+    column: Column, y: float, marks: Sequence[Placed], look: Look, spacing: Spacing
+) -> Built:
     """Return the rows for hollow, ringed and slashed symbols, where the map has some."""
     items: list[Item] = []
     alone = [mark for mark in marks if len(mark.events) == 1 and mark.size_px]
@@ -159,14 +175,20 @@ def _doubts(column: Column, y: float, marks: Sequence[Placed], look: Look) -> Bu
     )
     for key, shown, traits in samples:
         if shown:
-            y += ROW
+            y += spacing.row
             items += symbols.point(_sample(column, y, Mark.POINT, **traits), look)
-            items.append(body(column, y, look.say(f"sheet.size.{key}"), look))
+            items.append(body(column, y, look.say(f"sheet.size.{key}"), look, beside=0.0))
     return items, y
 
 
 def places(
-    column: Column, y: float, marks: Sequence[Placed], look: Look, *, within_km: float
+    column: Column,
+    y: float,
+    marks: Sequence[Placed],
+    look: Look,
+    spacing: Spacing,
+    *,
+    within_km: float,
 ) -> Built:
     """Return what each mark says about how well the place is known, with numbers of events.
 
@@ -177,22 +199,22 @@ def places(
     for kind in (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE):
         count = sum(count for mark in marks for name, count in mark.kinds if name == kind)
         if count:
-            y += ROW
+            y += spacing.row
             items += _place_sample(column, y, kind, look)
             items.append(body(column, y, say(f"sheet.place.{kind}"), look))
             items.append(figure(column, y, say.number(count), look, weight=400))
     if any(mark.badge for mark in marks):
-        y += ROW
+        y += spacing.row
         said = say("sheet.place.badge", km=say.number(max(1, math.ceil(within_km))))
         pair = (("battle", 2), ("explosion_remote_violence", 1))
         items += symbols.badge(_sample(column, y, Mark.POINT, symbols=pair, size_px=9.5), look)
-        items.append(body(column, y, said, look))
+        items.append(body(column, y, said, look, beside=0.0))
     return items, y
 
 
 def _place_sample(column: Column, y: float, kind: str, look: Look) -> list[Item]:
     """Return a small mark of a kind for the key."""
-    x, middle = column.left + GLYPH, y - MIDDLE
+    x, middle = column.at(GLYPH), y - MIDDLE
     if kind == Mark.PLATE:
         box = figures.plate(x - 11, middle - 8, 22, 16, 3)
         rim = Shape(rings=(box,), stroke=look.theme.focus_line, width=0.9)
@@ -212,5 +234,5 @@ def _place_sample(column: Column, y: float, kind: str, look: Look) -> list[Item]
 def _sample(column: Column, y: float, kind: str, **traits: object) -> Placed:
     """Return a mark for a key, in a neutral ink: it stands for no event."""
     known = {"symbols": ((NEUTRAL, 1),), "area_px": 0.0, "size_px": 0.0, **traits}
-    x, middle = column.left + GLYPH, y - MIDDLE
+    x, middle = column.at(GLYPH), y - MIDDLE
     return Placed(mark=kind, x=x, y=middle, events=(), **known)  # type: ignore[arg-type]

@@ -11,10 +11,8 @@ from PIL.PngImagePlugin import PngInfo
 
 from geo.sheet.display import Circle, Ground, Points, Shape, Sheet, Text
 from geo.sheet.glyphs import PHASES, stamp
-from geo.sheet.type import Line
-from geo.sheet.type import shape as shaped
+from geo.sheet.type import Line, line_of
 
-ZOOM = 2  # pixels of the picture to a logical px: 3200 x 2000 for a landscape sheet
 FINE = 4  # small figures are drawn this much larger and reduced: smooth edges
 COARSE = 2  # and large ones this much
 STRIP = 320  # rows of the ground that are painted at a time
@@ -22,7 +20,7 @@ LARGE = 700 * 700  # area in pixels of the picture from which a figure counts as
 RECIPE_KEY = "Sarhad recipe"
 
 
-def encode(sheet: Sheet, *, recipe: str, title: str, zoom: int = ZOOM) -> bytes:
+def encode(sheet: Sheet, *, recipe: str, title: str) -> bytes:
     """Return the sheet as PNG bytes; recipe (JSON) and title are in iTXt chunks, UTF-8.
 
     The same sheet gives the same bytes in any process and thread: no clock, no random ids.
@@ -31,21 +29,34 @@ def encode(sheet: Sheet, *, recipe: str, title: str, zoom: int = ZOOM) -> bytes:
     info.add_itxt("Title", title)
     info.add_itxt(RECIPE_KEY, recipe)
     target = BytesIO()
-    dots = 96 * zoom
-    paint(sheet, zoom=zoom).save(target, "PNG", compress_level=3, pnginfo=info, dpi=(dots, dots))
+    dots = sheet.per_inch * sheet.zoom
+    paint(sheet).save(target, "PNG", compress_level=3, pnginfo=info, dpi=(dots, dots))
     return target.getvalue()
 
 
 def recipe_of(content: bytes) -> str:
     """Return the recipe embedded in a PNG of `encode`, "" where there is none."""
-    with Image.open(BytesIO(content)) as image:
-        image.load()
-        return str(getattr(image, "text", {}).get(RECIPE_KEY, ""))
+    try:
+        with Image.open(BytesIO(content)) as image:
+            image.load()
+            return str(getattr(image, "text", {}).get(RECIPE_KEY, ""))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # not a whole picture
+        return ""
 
 
-def paint(sheet: Sheet, *, zoom: int = ZOOM) -> Image.Image:
-    """Return the sheet as a picture of `zoom` pixels to a logical px."""
-    picture = Image.new("RGB", (sheet.width * zoom, sheet.height * zoom), sheet.page)
+def same_pixels(one: bytes, other: bytes) -> bool:
+    """Return whether two pictures show the same, to the last bit, and tell the same recipe."""
+    with Image.open(BytesIO(one)) as a, Image.open(BytesIO(other)) as b:
+        if a.size != b.size or a.mode != b.mode or a.tobytes() != b.tobytes():
+            return False
+    return recipe_of(one) == recipe_of(other)
+
+
+def paint(sheet: Sheet, *, zoom: float = 0.0) -> Image.Image:
+    """Return the sheet as a picture of `zoom` pixels to a logical px, 0 for the sheet's own."""
+    zoom = zoom or sheet.zoom
+    size = (round(sheet.width * zoom), round(sheet.height * zoom))
+    picture = Image.new("RGB", size, sheet.page)
     x, y, width, height = sheet.ground.box
     if width and height:
         picture.paste(_ground(sheet.ground, zoom), (round(x * zoom), round(y * zoom)))
@@ -55,7 +66,7 @@ def paint(sheet: Sheet, *, zoom: int = ZOOM) -> Image.Image:
 
 
 @lru_cache(maxsize=2)
-def _ground(ground: Ground, zoom: int) -> Image.Image:
+def _ground(ground: Ground, zoom: float) -> Image.Image:
     """Return the painted ground, strip by strip: a whole one would need 50 MB meanwhile."""
     _, _, width, height = ground.box
     picture = Image.new("RGB", (round(width * zoom), round(height * zoom)))
@@ -65,7 +76,7 @@ def _ground(ground: Ground, zoom: int) -> Image.Image:
     return picture
 
 
-def _strip(ground: Ground, zoom: int, top: int, rows: int, columns: int) -> Image.Image:
+def _strip(ground: Ground, zoom: float, top: int, rows: int, columns: int) -> Image.Image:
     """Return some rows of the ground in pixels: drawn at twice the size, then reduced."""
     scale = zoom * COARSE
     canvas = Image.new("RGB", (columns * COARSE, rows * COARSE), ground.sea)
@@ -107,14 +118,14 @@ def _stroke(
 
 
 @singledispatch
-def _draw(item: object, picture: Image.Image, zoom: int) -> None:  # noqa: ARG001 - the base case
+def _draw(item: object, picture: Image.Image, zoom: float) -> None:  # noqa: ARG001 - the base case
     """Draw one item of the display list upon the picture."""
     msg = f"a sheet holds shapes, circles and texts, got {type(item).__name__}"
     raise TypeError(msg)
 
 
 @_draw.register
-def _draw_shape(item: Shape, picture: Image.Image, zoom: int) -> None:
+def _draw_shape(item: Shape, picture: Image.Image, zoom: float) -> None:
     """Draw a shape: its rings as one, so that opacity is not added where they overlap."""
     rings = [ring for ring in item.rings if len(ring) > 1]
     if not rings:
@@ -126,7 +137,7 @@ def _draw_shape(item: Shape, picture: Image.Image, zoom: int) -> None:
 
 
 def _lay(
-    picture: Image.Image, rings: list[Points], ink: str, width: float, item: Shape, zoom: int
+    picture: Image.Image, rings: list[Points], ink: str, width: float, item: Shape, zoom: float
 ) -> None:
     """Lay an ink through the rings' coverage; a width above 0 strokes them."""
     every = np.vstack(rings)
@@ -151,7 +162,7 @@ def _lay(
 
 
 @_draw.register
-def _draw_circle(item: Circle, picture: Image.Image, zoom: int) -> None:
+def _draw_circle(item: Circle, picture: Image.Image, zoom: float) -> None:
     """Draw a circle: the disc, then the rim."""
     fine = FINE if item.radius < 40 else COARSE
     reach = item.radius + item.width / 2 + 1
@@ -174,10 +185,10 @@ def _draw_circle(item: Circle, picture: Image.Image, zoom: int) -> None:
 
 
 @_draw.register
-def _draw_text(item: Text, picture: Image.Image, zoom: int) -> None:
+def _draw_text(item: Text, picture: Image.Image, zoom: float) -> None:
     """Draw a line of text, its halo first."""
     size = round(item.size * zoom, 2)
-    line = shaped(item.text, weight=item.weight, italic=item.italic, spacing=item.spacing)
+    line = line_of(item)
     if not line.glyphs:
         return
     share = {"left": 0.0, "middle": 0.5, "right": 1.0}[item.anchor]

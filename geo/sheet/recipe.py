@@ -11,7 +11,6 @@ from geo.earth import Bounds
 from geo.style import BORDERLANDS
 
 VERSION = "0.1.0"  # of the program; a test holds it equal to pyproject.toml
-BORDERLANDS_WORD = "borderlands"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +49,14 @@ class Recipe:
     def as_json(self) -> str:
         """Return one line of JSON; equal recipes give equal text."""
         return json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def with_rows(self, rows: str) -> str:
+        """Return the same line with the hashes of the rows (`geo.sheet.proof`), for inside a file.
+
+        They prove and are no part of what is asked for, so they are not in the recipe's hash.
+        """
+        told = {**self.as_dict(), "rows": rows}
+        return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @property
     def hash(self) -> str:

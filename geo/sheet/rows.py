@@ -36,7 +36,7 @@ def as_csv(events: pd.DataFrame) -> bytes:
 
 def _cells(values: pd.Series, column: Column) -> Iterator[str]:
     """Yield a column's cells as a spreadsheet reads them."""
-    for value in _plain(values, column):
+    for value in plain_cells(values, column):
         if value is None:
             yield ""
         elif isinstance(value, bool):
@@ -47,7 +47,7 @@ def _cells(values: pd.Series, column: Column) -> Iterator[str]:
             yield repr(value)
 
 
-def _plain(values: pd.Series, column: Column) -> Iterator[str | int | float | bool | None]:
+def plain_cells(values: pd.Series, column: Column) -> Iterator[str | int | float | bool | None]:
     """Yield plain values: None for unknown numbers and days, ISO days, "" for unknown text."""
     for value in values.tolist():
         if column.dtype == TEXT:
@@ -71,8 +71,8 @@ def as_geojson(events: pd.DataFrame, dataset: Dataset, *, about: Mapping[str, ob
     and radius say how far a point may be trusted. `about` joins licence and attribution as
     foreign members of the collection.
     """
-    columns = {c.name: list(_plain(events[c.name], c)) for c in EVENT_COLUMNS}
-    sources = _sources(dataset.sources)
+    columns = {c.name: list(plain_cells(events[c.name], c)) for c in EVENT_COLUMNS}
+    sources = sources_by_id(dataset.sources)
     features = [
         _feature({name: values[row] for name, values in columns.items()}, sources, has_place=mark)
         for row, mark in enumerate(placed(events).tolist())
@@ -89,6 +89,15 @@ def as_geojson(events: pd.DataFrame, dataset: Dataset, *, about: Mapping[str, ob
     return text.encode("utf-8", errors="replace")
 
 
+def recipe_of(content: bytes) -> str:
+    """Return the recipe embedded in a GeoJSON file of `as_geojson`, "" where there is none."""
+    try:
+        about = json.loads(content)["recipe"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+    return json.dumps(about, ensure_ascii=False)
+
+
 def _feature(
     properties: dict[str, Any], sources: Mapping[str, dict[str, str]], *, has_place: bool
 ) -> dict[str, Any]:
@@ -103,7 +112,7 @@ def _feature(
     }
 
 
-def _sources(table: pd.DataFrame) -> dict[str, dict[str, str]]:
+def sources_by_id(table: pd.DataFrame) -> dict[str, dict[str, str]]:
     """Return each source by id; an address only if it is http or https."""
     found = {}
     for row in table.to_dict("records"):

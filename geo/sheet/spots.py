@@ -14,6 +14,7 @@ from geo.sheet import type as lettering
 from geo.sheet.display import Points
 from geo.sheet.frame import Frame
 from geo.sheet.ground import FOCUS, area_rings
+from geo.sheet.look import called
 
 GRID_PX = 26.0  # distance of the places that are tried
 COARSE_PX = 2.5  # detail of the outlines that they are tried against
@@ -32,16 +33,19 @@ class Name(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def names(frame: Frame) -> tuple[Name, ...]:
-    """Return the names that fit somewhere in the frame, most important first."""
+def names(frame: Frame, language: str) -> tuple[Name, ...]:
+    """Return the names that fit somewhere in the frame, most important first.
+
+    In English they have their local form below them.
+    """
     land = load_land()
     focus = [area for area in land.provinces if area.code in FOCUS]
     rest = [area for area in land.provinces if area.code not in FOCUS]
     about = [ring for area in focus for ring in _coarse(area, frame)]
-    found = [_area("focus", area, 15.0, frame) for area in focus]
-    found += [_area("country", area, 19.0, frame, but=about) for area in land.countries]
-    found += [_sea(sea, frame) for sea in land.seas]
-    found += [_area("province", area, 10.5, frame) for area in rest]
+    found = [_area("focus", area, 15.0, frame, language) for area in focus]
+    found += [_area("country", area, 19.0, frame, language, but=about) for area in land.countries]
+    found += [_sea(sea, frame, language) for sea in land.seas]
+    found += [_area("province", area, 10.5, frame, language) for area in rest]
     return tuple(name for name in found if name is not None and len(name.spots))
 
 
@@ -55,15 +59,22 @@ def box_size(style: str, text: str, local: str, size: float) -> tuple[float, flo
 
 
 def _area(
-    style: str, area: Area, size: float, frame: Frame, *, but: Sequence[Points] = ()
+    style: str,
+    area: Area,
+    size: float,
+    frame: Frame,
+    language: str,
+    *,
+    but: Sequence[Points] = (),
 ) -> Name | None:
     """Return an area's name with the places where its whole box lies in the area.
 
     `but` is a part of it that is left to other names.
     """
     rings = _coarse(area, frame)
-    text = area.name.upper()
+    text = called(area, language).upper()
     local = "" if style == "province" else area.name_ur if area.country == "PK" else area.name_fa
+    local = local if language == "en" else ""
     wide, high = box_size(style, text, local, size)
     grid = _grid(rings, frame, wide, high)
     if not len(grid):
@@ -77,11 +88,13 @@ def _area(
     return Name(style, text, local, size, _sorted(grid[fits], frame.screen(*area.label)[0]))
 
 
-def _sea(sea: Sea, frame: Frame) -> Name | None:
-    """Return a sea's name with the places on the water near where it belongs."""
+def _sea(sea: Sea, frame: Frame, language: str) -> Name | None:
+    """Return a sea's name with the places on the water near where it belongs, None outside."""
     at = frame.screen(*sea.label)[0]
-    size = 15.0
-    wide, high = box_size("sea", sea.name, "", size)
+    if not frame.holds(at[None])[0]:
+        return None
+    size, text = 15.0, called(sea, language)
+    wide, high = box_size("sea", text, "", size)
     room = np.array([260.0, 110.0])
     around = np.array([at - room, at + room])
     grid = _grid([around], frame, wide, high, step=GRID_PX / 2)
@@ -93,7 +106,7 @@ def _sea(sea: Sea, frame: Frame) -> Name | None:
             spots = grid + np.array([share * wide, rise * high])
             for rings in areas:
                 dry |= clip.inside(rings, spots)
-    return Name("sea", sea.name, "", size, _sorted(grid[~dry], at))
+    return Name("sea", text, "", size, _sorted(grid[~dry], at))
 
 
 def _sorted(spots: Points, middle: Points) -> Points:

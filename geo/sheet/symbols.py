@@ -112,7 +112,7 @@ def badge(mark: Placed, look: Look) -> list[Item]:
     items += ring(x, y, outer, mark.symbols, look)
     items += [
         Circle(x=x, y=y, radius=outer, stroke=theme.symbol_edge, width=0.9, part="badge"),
-        _figure(x, y, str(mark.count), min(12.5, 8.0 + outer / 4), theme.ink),
+        _figure(x, y, look.say.number(mark.count), min(12.5, 8.0 + outer / 4), theme.ink),
     ]
     return items
 
@@ -210,7 +210,7 @@ def _rim(mark: Placed) -> list[tuple[float, float]]:
 
 def number(tag: Tag, look: Look) -> list[Item]:
     """Return an area's number: plain in its middle, on a small plate upon its rim."""
-    text, theme = str(tag.mark.count), look.theme
+    text, theme = look.say.number(tag.mark.count), look.theme
     if not tag.on_rim:
         return [_figure(tag.x, tag.y, text, 13.0, theme.ink, look)]
     wide = 9.0 + 6.5 * len(text)
@@ -231,7 +231,7 @@ def hatched(mark: Placed, look: Look) -> list[Item]:
 
 def plate(mark: Placed, look: Look) -> list[Item]:
     """Return the plate that counts a province's events, with a bar of their kinds."""
-    text = str(mark.count)
+    text = look.say.number(mark.count)
     wide, high = 20.0 + 7.0 * len(text), 22.0
     left, top = mark.x - wide / 2, mark.y - high / 2
     theme = look.theme

@@ -14,9 +14,9 @@ from data.stories import KeyDate
 from geo import style
 from geo.sheet import figures
 from geo.sheet import type as lettering
-from geo.sheet.column import rule, small
-from geo.sheet.display import Item, Shape, Text
-from geo.sheet.look import BODY, ORDER, SMALL, Look
+from geo.sheet.column import Column, heading, rule, small
+from geo.sheet.display import Item, Shape
+from geo.sheet.look import ORDER, SMALL, Look
 
 DAYS, WEEKS = 75, 500  # spans up to which a bar is a day, a week; else a month
 GUTTER = 116.0  # px for the names of the tracks
@@ -98,10 +98,11 @@ def strip(
     above = BARS * most[0] / max(sum(most), 1.0) if sum(most) else BARS / 2
     above = min(max(above, LEAST), BARS - LEAST)
     unit = min(above / max(most[0], 1.0), (BARS - above) / max(most[1], 1.0), BARS / 6)
-    axis = _Axis(spans, left + GUTTER, width - GUTTER, top + LABELS + above, top + LABELS + BARS)
+    start = left if look.rtl else left + GUTTER  # time runs from the left in every language
+    axis = _Axis(spans, start, width - GUTTER, top + LABELS + above, top + LABELS + BARS)
     items = _dates(axis, look) + _bars(axis, counts, unit, look)
     items.append(rule(axis.left, axis.left + axis.width, axis.y, look))
-    items += _names(left, axis, spans, most, look)
+    items += _names(Column(left, width, look.rtl), axis, most, look)
     return items + _key_dates(axis, key_dates, events, top, look)
 
 
@@ -140,20 +141,16 @@ def _bars(axis: _Axis, counts: npt.NDArray[np.float64], unit: float, look: Look)
     return items
 
 
-def _names(
-    left: float, axis: _Axis, spans: Bins, most: tuple[float, float], look: Look
-) -> list[Item]:
+def _names(column: Column, axis: _Axis, most: tuple[float, float], look: Look) -> list[Item]:
     """Return the names of the two tracks, and what the highest bar of each stands for."""
-    say, ink = look.say, look.theme.ink
+    say = look.say
     items: list[Item] = []
     up, down = axis.y - 6, axis.y + 15
     for key, y, away, high in (("incidents", up, -15, most[0]), ("diplomacy", down, 15, most[1])):
-        items.append(
-            Text(x=left, y=y, text=say(f"sheet.time.{key}"), size=BODY, weight=600, fill=ink)
-        )
+        items += heading(column, y, say(f"sheet.time.{key}"), look)[0]
         if high > 0:
-            words = say(f"sheet.time.most.{spans.unit}", n=say.number(max(1, round(high))))
-            items.append(small(left, y + away, words, look))
+            words = say(f"sheet.time.most.{axis.spans.unit}", n=say.number(max(1, round(high))))
+            items.append(small(column.at(0.0), y + away, words, look, anchor=column.anchors[0]))
     return items
 
 

@@ -14,11 +14,10 @@ from geo.sheet.display import Circle, Item, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import FOCUS
 from geo.sheet.labels import Boxes, Taken, about
-from geo.sheet.look import Look
+from geo.sheet.look import Look, called
 from geo.sheet.marks import Placed
 from geo.style import Mark
 
-MOST_TOWNS = 34  # on a landscape map
 WORST = 260.0  # a town whose best place costs more is left out
 EDGE_PX = 5.0
 # places about a town's dot: share of the box's width and height, then the direction away
@@ -66,12 +65,17 @@ def town_names(
     frame: Frame,
     taken: Taken,
     look: Look,
+    *,
+    most: int,
 ) -> list[Item]:
-    """Return towns with their names in both scripts, the first that fit, until it is enough."""
+    """Return towns with their names, the first that fit, until there are `most`.
+
+    In English they have their local form below them.
+    """
     items: list[Item] = []
     named: list[tuple[float, float]] = []
     for town, point in towns:
-        if len(named) == MOST_TOWNS:
+        if len(named) == most:
             break
         if any(math.dist(point, other) < SUBURB_PX for other in named):
             continue
@@ -106,8 +110,10 @@ def _town(
     counted = taken.under_number(dot)
     if not counted and math.isinf(float(taken.cost(np.array([dot]))[0])):
         return []  # the town itself lies under another name
-    for second in (town.local_name, "") if town.local_name else ("",):
-        wide = lettering.width(town.name, size, weight=weight)
+    first = called(town, look.say.language)
+    local = town.local_name if look.say.language == "en" else ""
+    for second in (local, "") if local else ("",):
+        wide = lettering.width(first, size, weight=weight)
         wide = max(wide, lettering.width(second, size * 0.92) if second else 0.0)
         boxes = _candidates(point, wide, size * (2.15 if second else 1.05), clearance)
         cost = taken.cost(boxes) + np.tile(np.arange(len(_AROUND)) * 3.0, 2)
@@ -119,7 +125,7 @@ def _town(
         if cost[best] <= WORST:
             box = boxes[best].tolist()
             taken.hard += [(box[0], box[1], box[2], box[3]), dot]
-            items = _town_items(town, second, point, box, best % len(_AROUND), look)
+            items = _town_items(town, (first, second), point, box, best % len(_AROUND), look)
             return items[2:] if counted else items  # no dot upon a number
     return []
 
@@ -137,7 +143,7 @@ def _candidates(point: tuple[float, float], wide: float, high: float, clearance:
 
 def _town_items(
     town: Town,
-    local: str,
+    names: tuple[str, str],
     point: tuple[float, float],
     box: Sequence[float],
     place: int,
@@ -152,7 +158,7 @@ def _town_items(
     name = Text(
         x=x,
         y=box[1] + size * 0.88,
-        text=town.name,
+        text=names[0],
         size=size,
         fill=theme.ink,
         weight=weight,
@@ -165,9 +171,9 @@ def _town_items(
         Circle(x=point[0], y=point[1], radius=radius, fill=theme.ink, part="dot"),
         name,
     ]
-    if local:
+    if names[1]:
         below = replace(name, y=box[1] + size * 1.9, size=size * 0.92)
-        items.append(replace(below, text=local, fill=theme.muted, weight=400))
+        items.append(replace(below, text=names[1], fill=theme.muted, weight=400))
     return items
 
 

@@ -1,34 +1,20 @@
-"""The type of the sheet: fonts, shaping into glyphs, measured widths and line breaks."""
+"""The type of the sheet: shaping into glyphs, measured widths and line breaks."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from itertools import groupby
 from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from geo.sheet.bidi import plain, runs
+from geo.sheet.bidi import is_rtl, plain, runs
+from geo.sheet.display import Text
+from geo.sheet.fonts import ARABIC, LATIN, Face, letters, shaping_font
 
 ELLIPSIS = "…"
-# what a browser applies to text of ours: OpenType layout features
-_FEATURES = (
-    "kern", "mark", "mkmk", "ccmp", "locl", "init", "medi", "fina", "isol", "rlig", "liga", "calt",
-    "rclt", "curs", "tnum",
-)  # fmt: skip
-_LICENCE_NAMES = (0, 1, 2, 13, 14)  # of a font's names: copyright, family, style, licence
-_ARABIC_STYLES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
-
-
-class Face(NamedTuple):
-    """One font: IBM Plex Sans (variable) or IBM Plex Sans Arabic (a file for each weight)."""
-
-    script: str  # "latin" or "arabic"
-    weight: int = 400  # 400, 500, 600, 700
-    italic: bool = False
 
 
 class Glyph(NamedTuple):
@@ -40,106 +26,71 @@ class Glyph(NamedTuple):
     y: float
 
 
+class Run(NamedTuple):
+    """A stretch of one face and one direction; x from the line's start and advance in em."""
+
+    face: Face
+    text: str  # in reading order
+    rtl: bool
+    x: float
+    advance: float
+
+
 @dataclass(frozen=True)
 class Line:
     """A shaped line in drawing order."""
 
     glyphs: tuple[Glyph, ...]
+    runs: tuple[Run, ...]  # the same from left to right, as text
+    text: str  # the whole in reading order, without what cannot be drawn
     advance: float  # em
     missing: int  # characters that no font of the family has
-
-
-@lru_cache(maxsize=16)
-def font_bytes(face: Face) -> bytes:
-    """Return the font file of a face, from the installed font packages."""
-    if face.script == "arabic":
-        name = f"IBMPlexSansArabic-{_ARABIC_STYLES[face.weight]}.ttf"
-        return (files("fontpkg_ibm_plex_sans_arabic") / "files" / name).read_bytes()
-    name = "IBMPlexSans-Italic[wdth,wght].ttf" if face.italic else "IBMPlexSans[wdth,wght].ttf"
-    return _file_bytes(name)
-
-
-@lru_cache(maxsize=4)
-def _file_bytes(name: str) -> bytes:
-    """Return a variable font's file, shared by all its weights."""
-    return (files("fontpkg_ibm_plex_sans") / "files" / name).read_bytes()
-
-
-@lru_cache(maxsize=16)
-def _font(face: Face) -> tuple[hb.Font, float]:
-    """Return the face for shaping, at its weight, and its units per em."""
-    shaped = hb.Face(font_bytes(face))
-    font = hb.Font(shaped)
-    if face.script == "latin":
-        font.set_variations({"wght": float(face.weight), "wdth": 100.0})
-    return font, float(shaped.upem)
-
-
-@lru_cache(maxsize=4)
-def _letters(script: str) -> frozenset[int]:
-    """Return the code points that a script's font has."""
-    face = hb.Face(font_bytes(Face(script)))
-    return frozenset(face.unicodes)
-
-
-def reduced(script: str, text: str) -> bytes:
-    """Return the font of a script with no other letters than the text's: as bytes of a TrueType.
-
-    Latin keeps its weights 400 to 700, Arabic is the regular one.
-    """
-    return _reduced(script, _letters(script) & frozenset(map(ord, text)))
-
-
-@lru_cache(maxsize=16)
-def _reduced(script: str, letters: frozenset[int]) -> bytes:
-    """Return the font of a script with these code points only, without hints."""
-    face, wanted = hb.Face(font_bytes(Face(script))), hb.SubsetInput()
-    wanted.flags = hb.SubsetFlags.NO_HINTING
-    kept = {
-        hb.SubsetInputSets.UNICODE: letters,
-        hb.SubsetInputSets.NAME_ID: _LICENCE_NAMES,
-        hb.SubsetInputSets.LAYOUT_FEATURE_TAG: [
-            int.from_bytes(tag.encode(), "big") for tag in _FEATURES
-        ],
-    }
-    for which, values in kept.items():
-        wanted.sets(which).clear()
-        wanted.sets(which).update(values)
-    if script == "latin":
-        wanted.pin_axis_location(face, "wdth", 100)
-        wanted.set_axis_range(face, "wght", 400, 700, 400)
-    return bytes(hb.subset(face, wanted).blob.data)
+    rtl: bool = False  # read from the right
 
 
 @lru_cache(maxsize=8192)
-def shape(text: str, *, weight: int = 400, italic: bool = False, spacing: float = 0.0) -> Line:
+def shape(
+    text: str,
+    *,
+    weight: int = 400,
+    italic: bool = False,
+    spacing: float = 0.0,
+    rtl: bool = False,
+) -> Line:
     """Return the line's glyphs in visual order; `spacing` widens Latin letters, in em.
+
+    With `rtl` the line reads from the right, else as most of its letters do.
 
     Signs that no font has (emoji) are left out, unknown letters become the font's empty box;
     both are counted in `missing`.
     """
     text, missing = _drawable(plain(text))
     glyphs: list[Glyph] = []
+    drawn: list[Run] = []
     pen = 0.0
-    for piece, rtl in runs(text):
+    for piece, backwards in runs(text, rtl=rtl):
         faces = _faces(piece, weight=weight, italic=italic)
-        for face, part in reversed(faces) if rtl else faces:
-            pen = _shape_run(part, face, "rtl" if rtl else "ltr", pen, spacing, glyphs)
-    return Line(tuple(glyphs), max(pen - spacing, 0.0) if glyphs else 0.0, missing)
+        for face, part in reversed(faces) if backwards else faces:
+            start = pen
+            pen = _shape_run(part, face, "rtl" if backwards else "ltr", pen, spacing, glyphs)
+            drawn.append(Run(face, part, backwards, start, pen - start))
+    advance = max(pen - spacing, 0.0) if glyphs else 0.0
+    reads_left = rtl or is_rtl(text)
+    return Line(tuple(glyphs), tuple(drawn), text, advance, missing, reads_left)
 
 
 def _shape_run(
     text: str, face: Face, direction: str, pen: float, spacing: float, glyphs: list[Glyph]
 ) -> float:
     """Append the glyphs of a run of one face and direction; return the pen's new x, in em."""
-    font, upem = _font(face)
+    font, upem = shaping_font(face)
     buffer = hb.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = direction
     buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
     hb.shape(font, buffer, {"kern": True, "liga": spacing == 0})
-    extra = spacing if face.script == "latin" else 0.0
+    extra = spacing if face.script == LATIN else 0.0
     for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True):
         x, y = pen + place.x_offset / upem, place.y_offset / upem
         glyphs.append(Glyph(face, info.codepoint, x, y))
@@ -148,16 +99,19 @@ def _shape_run(
 
 
 def _faces(text: str, *, weight: int, italic: bool) -> list[tuple[Face, str]]:
-    """Split a run by font: Arabic letters in Plex Arabic, the rest in Plex Sans."""
-    latin, arabic = Face("latin", weight, italic), Face("arabic", weight)
+    """Split a run by font: Arabic letters in Plex Arabic, the rest, also spaces, in Plex Sans.
+
+    That is what a browser does with the two families in this order.
+    """
+    latin, arabic = Face(LATIN, weight, italic), Face(ARABIC, weight)
     chosen: list[Face] = []
     for char in text:
-        if unicodedata.category(char) in ("Zs", "Cf", "Mn") and chosen:
-            chosen.append(chosen[-1])  # a space or a joiner goes with the letter before it
-        elif ord(char) in _letters("latin"):
+        if unicodedata.category(char) in ("Cf", "Mn") and chosen:
+            chosen.append(chosen[-1])  # a joiner or a mark goes with the letter before it
+        elif ord(char) in letters(LATIN):
             chosen.append(latin)
         else:
-            chosen.append(arabic if ord(char) in _letters("arabic") else latin)
+            chosen.append(arabic if ord(char) in letters(ARABIC) else latin)
     pairs = zip(chosen, text, strict=True)
     return [
         (face, "".join(char for _, char in group)) for face, group in groupby(pairs, lambda p: p[0])
@@ -166,7 +120,7 @@ def _faces(text: str, *, weight: int, italic: bool) -> list[tuple[Face, str]]:
 
 def _drawable(text: str) -> tuple[str, int]:
     """Return the text without signs that no font has, and how many characters are missing."""
-    known = _letters("latin") | _letters("arabic")
+    known = letters(LATIN) | letters(ARABIC)
     kept, missing = [], 0
     for char in text:
         category = unicodedata.category(char)
@@ -234,3 +188,10 @@ def _broken(word: str, room: float, size: float, weight: int) -> list[str]:
         pieces.append(word[start:low])
         start = low
     return pieces
+
+
+def line_of(text: Text) -> Line:
+    """Return the shaped line of a text of the display list."""
+    return shape(
+        text.text, weight=text.weight, italic=text.italic, spacing=text.spacing, rtl=text.rtl
+    )

@@ -9,8 +9,8 @@ import streamlit as st
 from geo import snapshot
 from pages.frame.context import Context
 
-_DATA_FORMS = ("csv", "geojson")
-_PICTURE_FORMS = ("png", "html")
+_DATA_FORMS = ("csv", "xlsx", "geojson", "kml")
+_PICTURE_FORMS = ("png", "svg", "pdf", "html", "zip")
 
 
 def data(context: Context) -> None:
@@ -44,8 +44,9 @@ def snapshot_files(context: Context) -> None:
             format_func=lambda name: say(f"theme.{name}"),
             key="snapshot-theme",
         )
-        for form in _PICTURE_FORMS if context.dataset.re_export else _PICTURE_FORMS[:1]:
-            _button(context, form, theme or "light")
+        for form in _PICTURE_FORMS:
+            if context.dataset.re_export or form not in snapshot.DATA_FORMS:
+                _button(context, form, theme or "light")
 
 
 def _button(context: Context, form: str, theme: str) -> None:

@@ -1,0 +1,196 @@
+"""The forms that a snapshot can have: how each is made, and where it keeps its recipe."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from data.words import Words
+from geo.sheet import archive, kml, pdf, png, proof, rows, svg
+from geo.sheet.display import Sheet
+from geo.sheet.layout import Laid, Subject, compose, credit_lines
+from geo.sheet.look import Look
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """One selection as it was laid out; what several forms need is made once."""
+
+    subject: Subject
+    laid: Laid
+    look: Look
+
+    @cached_property
+    def sheet(self) -> Sheet:
+        """Return the composed sheet."""
+        return compose(self.subject, self.laid, self.look)
+
+    @cached_property
+    def embedded(self) -> str:
+        """Return the recipe as it stands inside a file."""
+        return self.subject.recipe.with_rows(proof.packed(self.subject.events))
+
+
+@dataclass(frozen=True)
+class Form:
+    """One form: its media type, how it is made, and how the recipe inside is read.
+
+    `hands_on` says that it holds the rows themselves, which not every data set allows;
+    `speaks`, which languages it can be in, empty for all.
+    """
+
+    media_type: str
+    make: Callable[[Job], bytes]
+    recipe_of: Callable[[bytes], str] | None = None
+    hands_on: bool = False
+    speaks: tuple[str, ...] = ()
+
+
+def _png(job: Job) -> bytes:
+    """Return the picture."""
+    return png.encode(job.sheet, recipe=job.embedded, title=job.subject.title)
+
+
+def _svg(job: Job) -> bytes:
+    """Return the drawing."""
+    subject = job.subject
+    return svg.encode(
+        job.sheet, recipe=job.embedded, title=subject.title, sentence=subject.sentence
+    )
+
+
+def _pdf(job: Job) -> bytes:
+    """Return the page to print."""
+    subject = job.subject
+    return pdf.encode(
+        job.sheet,
+        recipe=job.embedded,
+        title=subject.title,
+        lang=subject.recipe.lang,
+        made=subject.dataset.last_day,
+    )
+
+
+def _html(job: Job) -> bytes:
+    """Return the page that works offline."""
+    # Folium takes a second to load: only who asks for a page waits for it
+    from geo.sheet.page import as_html  # noqa: PLC0415
+
+    subject = job.subject
+    return as_html(
+        subject.events,
+        subject.dataset,
+        recipe=subject.recipe,
+        embedded=job.embedded,
+        title=subject.title,
+        sentence=subject.sentence,
+        credits_=credit_lines(subject.dataset, job.look),
+        days=subject.window,
+        say=job.look.say,
+    )
+
+
+def _html_recipe(content: bytes) -> str:
+    """Return the recipe of a page."""
+    from geo.sheet.page import recipe_of  # noqa: PLC0415 - as for making one
+
+    return recipe_of(content)
+
+
+def _csv(job: Job) -> bytes:
+    """Return the rows as a table."""
+    return rows.as_csv(job.subject.events)
+
+
+def _geojson(job: Job) -> bytes:
+    """Return the rows as features."""
+    about = {"sentence": job.subject.sentence, "recipe": json.loads(job.embedded)}
+    return rows.as_geojson(job.subject.events, job.subject.dataset, about=about)
+
+
+def _kml(job: Job) -> bytes:
+    """Return the rows as placemarks."""
+    subject = job.subject
+    return kml.as_kml(
+        subject.events,
+        subject.dataset,
+        title=subject.title,
+        sentence=subject.sentence,
+        recipe=job.embedded,
+        say=job.look.say,
+    )
+
+
+def _xlsx(job: Job) -> bytes:
+    """Return the rows as a workbook."""
+    # openpyxl takes a fifth of a second to load
+    from geo.sheet.xlsx import as_xlsx  # noqa: PLC0415
+
+    subject, say = job.subject, Words()
+    dataset, recipe = subject.dataset, subject.recipe
+    about = {
+        "title": subject.title,
+        "sentence": subject.sentence,
+        "deaths": subject.deaths,
+        "dataset": dataset.name,
+        "attribution": dataset.attribution,
+        "licence": dataset.licence,
+        "to": dataset.last_day.isoformat(),
+        "limits": credit_lines(dataset, job.look)[-1],
+        "data": recipe.data,
+        "version": recipe.version,
+        "recipe": recipe.as_json(),
+    }
+    lines = [(say(f"workbook.{key}"), value) for key, value in about.items()]
+    return as_xlsx(subject.events, dataset, about=lines, say=say)
+
+
+def _zip(job: Job) -> bytes:
+    """Return everything in one file; rows stay out where the data's terms ask for it."""
+    dataset, lang = job.subject.dataset, job.look.say.language
+    files = {}
+    for name, form in FORMS.items():
+        fits = not form.speaks or lang in form.speaks
+        if name != "zip" and fits and (dataset.re_export or not form.hands_on):
+            stem = "events" if name in ROWS else "map"
+            files[f"{stem}.{name}"] = form.make(job)
+    files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
+    told = archive.licences(dataset, left_out=not dataset.re_export, say=Words())
+    files[archive.LICENCES] = told.encode()
+    return archive.zipped(files)
+
+
+ROWS = ("csv", "geojson", "kml", "xlsx")
+FORMS = {
+    "png": Form("image/png", _png, png.recipe_of),
+    "svg": Form("image/svg+xml", _svg, svg.recipe_of),
+    "pdf": Form("application/pdf", _pdf, pdf.recipe_of),
+    "html": Form("text/html", _html, _html_recipe, hands_on=True, speaks=("en",)),
+    "csv": Form("text/csv", _csv, hands_on=True),
+    "geojson": Form("application/geo+json", _geojson, rows.recipe_of, hands_on=True),
+    "kml": Form("application/vnd.google-earth.kml+xml", _kml, kml.recipe_of, hands_on=True),
+    "xlsx": Form(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx, hands_on=True
+    ),
+    "zip": Form("application/zip", _zip, archive.recipe_of),
+}
+
+
+def form_of(content: bytes) -> str:
+    """Return which form a file has by what stands in it, "" for none of these."""
+    head = content[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
+    signs = {
+        "png": b"\x89PNG\r\n\x1a\n",
+        "pdf": b"%PDF-",
+        "geojson": b"{",
+    }
+    if head.startswith(b"PK\x03\x04"):
+        return "xlsx" if b"docProps/" in head else "zip"
+    for form, sign in signs.items():
+        if head.startswith(sign):
+            return form
+    small = head.lower()
+    marks = {"svg": b"<svg", "html": b"<html", "kml": b"<kml"}
+    return next((form for form, mark in marks.items() if mark in small), "")

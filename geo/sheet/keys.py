@@ -1,0 +1,114 @@
+"""Where the keys stand: in a column beside the map, or in several below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from geo.sheet import furniture, panel
+from geo.sheet.column import Built, Column, paragraph
+from geo.sheet.display import Item
+from geo.sheet.frame import Frame
+from geo.sheet.look import Look
+from geo.sheet.marks import TOGETHER_PX, Placed
+from geo.sheet.plan import DENSE, ROOMY, Plan, Spacing
+
+BELOW = 190.0  # height of the columns below the map, px: that of the longest key
+BETWEEN = 24.0  # px between those columns
+LOCATOR = (150.0, 230.0)  # least and greatest height of the inset in the column
+LOCATOR_SHAPE = 1.6  # its greatest width to its height: beyond, the land of the file ends
+
+
+class Told(NamedTuple):
+    """What the keys speak of: the marks, how many events, and their deaths in words."""
+
+    marks: Sequence[Placed]
+    numbers: panel.Numbers
+    deaths: str
+
+
+def column_of(plan: Plan, look: Look) -> Column:
+    """Return the column beside the map: at the edge where reading ends."""
+    left = plan.margin if look.rtl else plan.width - plan.margin - plan.panel
+    return Column(left, plan.panel, look.rtl)
+
+
+def beside(
+    told: Told, plan: Plan, frame: Frame, span: tuple[float, float], look: Look
+) -> tuple[list[Item], bool]:
+    """Return the keys in a column from one y to another, and whether the inset fitted.
+
+    Where the column would be too long, its lines move together; then the places outside the
+    view are left out, which the table of events names too.
+    """
+    column, (top, bottom) = column_of(plan, look), span
+    items, y = _stack(told, column, top + 10, frame, look, ROOMY)
+    if y > bottom:
+        items, y = _stack(told, column, top + 10, frame, look, DENSE)
+    if y > bottom:
+        fewer = told._replace(numbers=told.numbers._replace(elsewhere=()))
+        items, y = _stack(fewer, column, top + 10, frame, look, DENSE)
+    high = min(bottom - y - 26, LOCATOR[1])
+    if high < LOCATOR[0]:
+        return items, False
+    wide = min(column.width, high * LOCATOR_SHAPE)
+    left = column.right - wide if look.rtl else column.left
+    box = (left, bottom - high, wide, high)
+    return items + furniture.locator(frame, box, look), True
+
+
+def _stack(
+    told: Told, column: Column, y: float, frame: Frame, look: Look, spacing: Spacing
+) -> Built:
+    """Return all keys below each other."""
+    items, y = panel.legend(column, y, told.marks, look, spacing)
+    more, y = panel.accounts(column, y, told.numbers, look, spacing)
+    items += more
+    more, y = panel.elsewhere(column, y, told.numbers, look)
+    items += more
+    if told.marks:
+        more, y = panel.sizes(column, y + spacing.section, told.marks, look, spacing)
+        items += more
+        if told.deaths:
+            more, y = paragraph(column, y + 6, told.deaths, look, most=3)
+            items += more
+        more, y = _places(told, column, y + spacing.section, frame, look, spacing)
+        items += more
+    return items, y
+
+
+def below(told: Told, plan: Plan, frame: Frame, top: float, look: Look) -> list[Item]:
+    """Return the keys in four columns below y."""
+    first, second, third, fourth = _columns(plan, look)
+    y = top + 12
+    items, _ = panel.legend(first, y, told.marks, look, DENSE)
+    more, end = panel.accounts(second, y, told.numbers, look, DENSE, ruled=False)
+    items += more
+    more, end = panel.elsewhere(second, end, told.numbers, look, most=3)
+    items += more
+    if told.deaths:
+        items += paragraph(second, end + 4, told.deaths, look, most=4)[0]
+    if told.marks:
+        items += panel.sizes(third, y, told.marks, look, DENSE)[0]
+        items += _places(told, fourth, y, frame, look, DENSE)[0]
+    return items
+
+
+def _columns(plan: Plan, look: Look) -> list[Column]:
+    """Return the columns below the map in reading order."""
+    room = plan.room - BETWEEN * (len(plan.columns) - 1)
+    page, offset = Column(plan.margin, plan.room, look.rtl), 0.0
+    found = []
+    for share in plan.columns:
+        wide = share * room
+        found.append(Column(min(page.at(offset), page.at(offset + wide)), wide, look.rtl))
+        offset += wide + BETWEEN
+    return found
+
+
+def _places(
+    told: Told, column: Column, y: float, frame: Frame, look: Look, spacing: Spacing
+) -> Built:
+    """Return the key of how well places are known."""
+    within_km = TOGETHER_PX / frame.px_per_km
+    return panel.places(column, y, told.marks, look, spacing, within_km=within_km)

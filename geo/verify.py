@@ -1,0 +1,117 @@
+"""Whether a file is what its recipe makes today, and if not, what is different."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from data.load import Dataset
+from data.query import Query
+from data.schema import DataError
+from data.words import Words
+from geo import snapshot
+from geo.sheet import png, proof
+from geo.sheet.forms import FORMS, form_of
+from geo.sheet.recipe import VERSION
+
+NAMED = 12  # events that are named in a sentence before the rest is counted
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a file: the same today, or why not, in sentences."""
+
+    form: str
+    recipe: dict[str, Any]
+    reasons: tuple[str, ...] = ()
+    changes: proof.Changes = proof.NO_CHANGES
+    identical: bool = True
+
+
+def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
+    """Return whether a file is what its recipe makes of the data today.
+
+    The recipe is read from the file itself. A picture with the same pixels counts as identical,
+    however it is packed. Raises DataError for a file without a recipe, and for a recipe that
+    asks for what there is not.
+    """
+    form = form_of(content)
+    told = recipe_of(content, form)
+    query = _query(told)
+    made = snapshot.make(
+        dataset,
+        query,
+        form=form,
+        view=_view(told),
+        **{name: str(told.get(name, "")) for name in ("theme", "layout", "lang", "title")},
+    )
+    if made.content == content:
+        return Verdict(form, told)
+    if form == "png" and png.same_pixels(made.content, content):
+        return Verdict(form, told, (say("verify.packed"),))
+    before = proof.unpacked(str(told.get("rows", "")))
+    found = proof.NO_CHANGES
+    if before is not None:
+        found = proof.changes(before, query.keep(dataset.events))
+    return Verdict(form, told, _reasons(told, dataset, found, before, say), found, identical=False)
+
+
+def recipe_of(content: bytes, form: str) -> dict[str, Any]:
+    """Return the recipe in a file of a form of FORMS; raises DataError where there is none."""
+    read = FORMS[form].recipe_of if form in FORMS else None
+    try:
+        told = json.loads(read(content)) if read else None
+    except (ValueError, RecursionError):
+        told = None
+    if not isinstance(told, dict) or told.get("program") != "sarhad":
+        kinds = ", ".join(name for name, known in FORMS.items() if known.recipe_of)
+        expected = f"a file of Sarhad with its recipe inside ({kinds})"
+        raise DataError("verify", expected=expected, got=form or "another kind of file")
+    return told
+
+
+def _query(told: dict[str, Any]) -> Query:
+    """Return the query of a recipe; days are not moved into the data, which may have grown."""
+    params = told.get("query")
+    if not isinstance(params, dict) or not all(isinstance(v, str) for v in params.values()):
+        raise DataError("recipe, query", expected="names with texts", got=repr(params)[:60])
+    query, _ = Query.read(params)
+    return query
+
+
+def _view(told: dict[str, Any]) -> tuple[float, float, float, float]:
+    """Return the view of a recipe."""
+    try:
+        west, south, east, north = (float(part) for part in told["view"])
+    except (KeyError, TypeError, ValueError) as error:
+        got = repr(told.get("view"))[:60]
+        raise DataError("recipe, view", expected="four numbers", got=got) from error
+    return west, south, east, north
+
+
+def _reasons(
+    told: dict[str, Any],
+    dataset: Dataset,
+    found: proof.Changes,
+    before: dict[str, str] | None,
+    say: Words,
+) -> tuple[str, ...]:
+    """Return why a file differs, the most telling first."""
+    reasons = []
+    if told.get("dataset") != dataset.name:
+        names = {"then": str(told.get("dataset"))[:80], "now": dataset.name}
+        reasons.append(say("verify.other_set", **names))
+    for key, ids in found._asdict().items():
+        if ids:
+            named = say.all_of(ids, shown=NAMED)
+            reasons.append(say.many(f"verify.{key}", len(ids), events=named))
+    same_data = told.get("data") == dataset.hash
+    if not same_data and before is None:
+        reasons.append(say("verify.data"))
+    elif not same_data and not any(found):
+        reasons.append(say("verify.other_tables"))
+    if told.get("version") != VERSION:
+        then = str(told.get("version"))[:20]
+        reasons.append(say("verify.version", then=then, now=VERSION))
+    return tuple(reasons) or (say("verify.touched"),)

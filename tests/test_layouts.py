@@ -1,0 +1,174 @@
+"""The layouts and views: everything stands on the sheet, nothing upon anything else."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from test_sheet import box_of, composed, dataset, extent, middle_of, overlap
+from test_snapshot import random_query, said_number
+
+import cli
+from data.query import Query
+from geo import snapshot
+from geo.land import load_land
+from geo.sheet.display import Shape, Sheet
+from geo.sheet.plan import PLANS
+from geo.sheet.recipe import Recipe
+from geo.sheet.views import fit, read_view
+from geo.style import BORDERLANDS
+
+LAYOUTS, LANGUAGES = snapshot.CHOICES["layout"], snapshot.CHOICES["lang"]
+JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
+ON_THE_MAP = ("town", "area", "number")  # texts that stand upon the ground
+
+
+@lru_cache(maxsize=64)
+def sheet_of(layout: str, lang: str, everything: bool) -> Sheet:
+    """Return all data or January 2024 in a layout and language."""
+    return composed(None if everything else JANUARY, layout=layout, lang=lang)
+
+
+def cases(test):
+    """Run a test for every layout and language, with all data and with one month."""
+    for name, values in (
+        ("everything", (True, False)), ("lang", LANGUAGES), ("layout", LAYOUTS),
+    ):  # fmt: skip
+        test = pytest.mark.parametrize(name, values)(test)
+    return test
+
+
+@cases
+def test_everything_lies_on_the_sheet(layout: str, lang: str, everything: bool) -> None:
+    """No text, symbol or line beyond its edges."""
+    sheet = sheet_of(layout, lang, everything)
+    for item in sheet.items:
+        low, high = extent(item)
+        assert min(low) >= 0, item
+        assert high[0] <= sheet.width, item
+        assert high[1] <= sheet.height, item
+
+
+@cases
+def test_no_words_stand_upon_others(layout: str, lang: str, everything: bool) -> None:
+    """Title, keys, strip and credits; and on the map no name over another or over a key."""
+    sheet = sheet_of(layout, lang, everything)
+    texts = [text for text in sheet.texts() if text.part != "number"]
+    beside = [text for text in texts if text.part not in ON_THE_MAP]
+    clashes = [
+        (one.text, other.text)
+        for one, other in combinations(texts, 2)
+        if overlap(box_of(one), box_of(other))
+    ]
+    assert len(beside) > 25
+    assert clashes == []
+
+
+@cases
+def test_no_event_is_hidden_by_furniture(layout: str, lang: str, everything: bool) -> None:
+    """Neither the inset nor the scale bar stands upon the middle of a symbol."""
+    sheet = sheet_of(layout, lang, everything)
+    boxes = [
+        (*item.rings[0].min(axis=0), *item.rings[0].max(axis=0))
+        for item in sheet.items
+        if isinstance(item, Shape) and item.part in ("locator", "scale") and item.fill
+    ]
+    middles = [middle_of(mark) for mark in sheet.marks() if mark.fill and mark.opacity == 1]
+    under = [m for m in middles if any(b[0] < m[0] < b[2] and b[1] < m[1] < b[3] for b in boxes)]
+    assert under == []
+
+
+@cases
+def test_few_events_lie_under_names(layout: str, lang: str, everything: bool) -> None:
+    """At most three in a hundred symbols have their middle under a name."""
+    sheet = sheet_of(layout, lang, everything)
+    boxes = [box_of(text) for part in ("town", "area") for text in sheet.texts(part)]
+    middles = [middle_of(mark) for mark in sheet.marks() if mark.fill and mark.opacity == 1]
+    under = sum(any(b[0] < x < b[2] and b[1] < y < b[3] for b in boxes) for x, y in middles)
+    assert under <= 0.03 * len(middles)
+
+
+@pytest.mark.parametrize("seed", range(0, 50, 5))
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_counts_agree_in_every_layout(layout: str, seed: int) -> None:
+    """Marks + not placed + outside = the rows kept = the sentence's number; legend = marks."""
+    query = random_query(seed)
+    kept = query.keep(dataset().events)
+    sheet = snapshot.sheet(dataset(), query, Recipe(params=query.params(), layout=layout))
+    ids = [event for mark in sheet.marks() for event in mark.events]
+    assert len(ids) == len(set(ids)) == sheet.placed == sum(sheet.legend.values())
+    assert sheet.placed + sheet.not_placed + sheet.outside_view == len(kept)
+    said = " ".join(text.text for text in sheet.texts("lead"))
+    assert said_number(said) == len(kept)
+
+
+@pytest.mark.parametrize(
+    ("layout", "pixels"),
+    [
+        ("landscape", (3200, 2000)),
+        ("wide", (2400, 1350)),
+        ("portrait", (2160, 2700)),
+        ("square", (2160, 2160)),
+        ("a4", (3508, 2480)),
+        ("a3", (4960, 3508)),
+    ],
+)
+def test_a_layout_has_its_pixels(layout: str, pixels: tuple[int, int]) -> None:
+    """A4 and A3 at 300 dots to an inch, to a pixel."""
+    plan = PLANS[layout]
+    assert (round(plan.width * plan.zoom), round(plan.height * plan.zoom)) == pixels
+    assert set(PLANS) == set(LAYOUTS)
+
+
+def test_paper_is_as_large_as_paper() -> None:
+    """In inches: 297 × 210 and 420 × 297 mm, to half a millimetre."""
+    for layout, wide, high in (("a4", 297, 210), ("a3", 420, 297)):
+        plan = PLANS[layout]
+        assert plan.width / plan.per_inch * 25.4 == pytest.approx(wide, abs=0.5)
+        assert plan.height / plan.per_inch * 25.4 == pytest.approx(high, abs=0.5)
+
+
+def test_fit_shows_every_event_that_has_a_place() -> None:
+    """Nothing lies outside, and one place is not blown up to nothing."""
+    events = JANUARY.keep(dataset().events)
+    view = fit(events)
+    sheet = composed(JANUARY, view=view)
+    assert sheet.outside_view == 0
+    one = dataset().events.iloc[[0]]
+    west, south, east, north = fit(one)
+    assert min(east - west, north - south) >= 1.2 - 1e-9
+    assert fit(one[:0]) == BORDERLANDS
+
+
+def test_a_province_is_shown_whole() -> None:
+    """By its ISO 3166-2 code, in any case."""
+    view = read_view("pk-ba", dataset().events)
+    assert view is not None
+    balochistan = load_land().province("PK-BA")
+    for ring in balochistan.rings:
+        assert (ring.min(axis=0) > view[:2]).all()
+        assert (ring.max(axis=0) < view[2:]).all()
+    assert read_view("PK-XX", dataset().events) is None
+
+
+def test_a_view_is_written_into_the_recipe_in_degrees(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """So that it stays the same when the data grow."""
+    flags = ["--since", "2024-01-10", "--until", "2024-01-31", "--view", "fit"]
+    assert cli.main(["snapshot", str(tmp_path / "a.svg"), *flags]) == 0
+    assert b"--view=" in (tmp_path / "a.svg").read_bytes()
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("title", ["A long title of many words " * 40, "x" * 500, "😀" * 40])
+def test_a_long_title_leaves_room_for_the_map(layout: str, title: str) -> None:
+    """It is cut after three lines, and said so."""
+    sheet = composed(JANUARY, layout=layout, title=title)
+    assert sheet.ground.box[3] > 150
+    assert len(list(sheet.texts("title"))) <= 3
+    assert sheet.notes
