@@ -31,6 +31,9 @@ def test_no_screen_has_a_grave_fault(server: str, open_page: Callable[..., Any],
         page.goto(server + screen + JANUARY)
         page.wait_for_selector(".st-key-here")
         settle(page)
+        # while a run goes on, Streamlit draws what is out of date paler
+        page.wait_for_function("!document.querySelector('[data-stale=true]')")
+        page.wait_for_timeout(600)
         if screen == "/":
             map_frame(page)
         assert grave_faults(page) == [], screen
