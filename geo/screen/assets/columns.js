@@ -84,6 +84,16 @@ Sarhad.columns = {
   deaths: (code) =>
     code === 255 ? null : code <= 200 ? code : Math.round(200 * Math.pow(1.07, code - 200)),
 
+  /** Of each precision, 1 where its events are drawn and not only listed. */
+  drawn: (style) => Uint8Array.from({ length: 8 }, (_, precision) => {
+    const mark = style.markOfPrecision[precision];
+    return mark !== undefined && mark !== "listed" ? 1 : 0;
+  }),
+
+  /** Deaths of each code; 0 where unknown. */
+  DEATHS: Uint16Array.from({ length: 256 }, (_, code) => (
+    code === 255 ? 0 : code <= 200 ? code : Math.round(200 * Math.pow(1.07, code - 200)))),
+
   /** Day number to "2024-01-16". */
   iso(day) {
     return new Date(this.EPOCH + day * 864e5).toISOString().slice(0, 10);
