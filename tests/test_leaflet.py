@@ -20,7 +20,8 @@ from data.words import Words
 from geo.screen.alone import script_of, standalone
 from geo.screen.columns import content_hash, pack
 from geo.screen.files import asset, asset_url, asset_urls
-from geo.screen.leaflet import EventFilter, OfflineMap, bit_set, browser_map, inlined, served
+from geo.screen.filters import bits
+from geo.screen.leaflet import EventFilter, OfflineMap, browser_map, inlined, served
 from tests.browser.harness import made_up_cards, made_up_events
 
 ROOT = Path(__file__).parents[1]
@@ -118,7 +119,7 @@ def test_a_filter_of_the_built_in_data_is_small():
 def test_a_mask_that_keeps_all_is_not_sent():
     """None says every row."""
     assert EventFilter(mask=np.ones(5, bool)).message["mask"] is None
-    assert bit_set(np.array([True, False, False])) == b64encode(b"\x01").decode()
+    assert bits(np.array([True, False, False])) == b64encode(b"\x01").decode()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -21,9 +21,11 @@ from geo.land import Area, Land
 from geo.sheet import clip
 from geo.sheet.display import Points
 from geo.sheet.frame import Frame
-from geo.style import MARK_OF_PRECISION, SMALL_PX, TOGETHER_PX, Mark
+from geo.style import MARK_OF_PRECISION, Mark
 
 MIN_VISIBLE = 0.02  # share of a province that must be in view before it is hatched there
+TOGETHER_PX = style.TOGETHER_PX  # on the screen as here
+SMALL_PX = style.SMALL_PX
 PLATE_PX = (20.0, 13.0)  # half the room of a province's plate
 
 

@@ -52,11 +52,7 @@ def test_a_single_event_is_the_same_on_screen_and_sheet(shown: Any) -> None:
         for mark in shown.evaluate("sarhad.layer.drawn()")
         if mark["count"] == 1 and mark["mark"] in ("point", "halo")
     }
-    sizes = shown.evaluate(
-        """(rows) => rows.map((row) =>
-        Sarhad.Laying.sized(sarhad.layer.marks, sarhad.store.state.columns, row))""",
-        list(sheet),
-    )
+    sizes = shown.evaluate("(rows) => rows.map((row) => sarhad.layer.sized(row))", list(sheet))
     for (row, mark), sized in zip(sheet.items(), sizes, strict=True):
         for told in (sized, *([drawn[row]] if row in drawn else [])):
             assert told["r"] == near(mark.size_px, events, row)

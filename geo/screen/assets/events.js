@@ -222,6 +222,11 @@ Sarhad.EventCanvas = L.Layer.extend({
     return (this.mode === "density" && this.cells.mark(this.cells.under(x, y))) || area;
   },
 
+  /** How the symbol of one event is drawn: {r, ring, hollow}. */
+  sized(row) {
+    return Sarhad.Laying.sized(this.marks, this.sites.columns, row);
+  },
+
   /** Rows of a mark, oldest first. */
   rowsOf(mark) {
     if (mark.kind === "cell") return this.cells.rows(mark.cell, this.store.rows());

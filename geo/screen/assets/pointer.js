@@ -42,6 +42,7 @@ Sarhad.Pointer = class Pointer {
       this.shown = mark;
       this.tip.replaceChildren(...this.lines(mark));
       this.tip.hidden = false;
+      this.store.named().catch(() => {}); // a click would need them; without, the click says so
     }
     this.put(mark);
   }

@@ -10,7 +10,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
  * state.mask      Uint8Array, 1 byte a row (all filters but the dates), or null: every row
  * state.selection rows picked together; state.selected the one whose card is open, or -1
  * state.theme     "light" | "dark" | "print"
- * state.columns   EventColumns, null until loaded; state.ids their event ids
+ * state.columns   EventColumns, null until loaded; state.ids whether their identifiers are here
  * state.land      the land file as parsed JSON, null until loaded
  */
 Sarhad.Store = class Store {
@@ -22,11 +22,11 @@ Sarhad.Store = class Store {
     this.changed = new Set();
     this.cards = new Map();
     this.formats = new Map();
-    this.rowOf = null;
+    this.names = this.naming = null;
     this.listed = this.counted = null; // rows and counts of the window and mask now
     this.state = {
       window: [config.firstDay, config.lastDay], mask: null, selected: -1, selection: [],
-      theme: config.theme || "light", columns: null, ids: [], land: null,
+      theme: config.theme || "light", columns: null, ids: false, land: null,
     };
   }
 
@@ -126,25 +126,46 @@ Sarhad.Store = class Store {
     return columns.x[row] !== Sarhad.columns.NOWHERE && drawn[columns.flags[row] & 7] === 1;
   }
 
-  /** Event id of a row; "" when there is none. */
+  /** Event id of a row; "" when there is none, or the identifiers are not here yet. */
   id(row) {
-    return this.state.ids[row] || "";
+    return this.names ? this.names.at(row) : "";
   }
 
-  /** Row of an event id, -1 when it is not in the data. */
+  /** Row of an event id, -1 when it is not in the data, or the identifiers are not here yet. */
   row(id) {
-    if (!this.rowOf) {
-      this.rowOf = new Map(this.state.ids.map((known, row) => [known, row]));
+    return this.names ? this.names.row(id) : -1;
+  }
+
+  /** Make sure that the identifiers are here; they are fetched once. @returns {Promise} */
+  named() {
+    if (!this.naming) {
+      this.naming = this.fetchIds().then((bytes) => {
+        this.names = new Sarhad.Names(bytes, this.state.columns.n);
+        this.set({ ids: true });
+      });
+      this.naming.catch(() => { this.naming = null; }); // ask again next time
     }
-    const row = this.rowOf.get(id);
-    return row === undefined ? -1 : row;
+    return this.naming;
+  }
+
+  /** The identifiers as UTF-8, a line each. @returns {Promise<Uint8Array>} */
+  async fetchIds() {
+    const { ids, idsUrl, base = "" } = this.config;
+    if (typeof ids === "string") return new TextEncoder().encode(ids);
+    const answer = await fetch(base + idsUrl);
+    if (!answer.ok) throw new Error(`${idsUrl}: ${answer.status}`);
+    return new Uint8Array(await answer.arrayBuffer());
   }
 
   /** Everything known of a row's event, asked for once. @returns {Promise<Object>} */
-  card(row) {
+  async card(row) {
+    await this.named();
     const id = this.id(row);
     const { cards, cardUrl, base = "" } = this.config;
-    if (cards) return id in cards ? Promise.resolve(cards[id]) : Promise.reject(new Error(id));
+    if (cards) {
+      if (!(id in cards)) throw new Error(`no record of event ${id} in this file`);
+      return cards[id];
+    }
     if (!this.cards.has(id)) {
       const asked = fetch(base + cardUrl + encodeURIComponent(id)).then((answer) => {
         if (!answer.ok) throw new Error(`no record of event ${id}: ${answer.status}`);
