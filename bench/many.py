@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -72,16 +73,22 @@ def many(n: int, *, seed: int = SEED) -> pd.DataFrame:
     return pd.DataFrame(columns, copy=False)
 
 
-def dataset(n: int) -> Dataset:
-    """Return n invented events as a data set; its other tables are those of the built-in one."""
-    events = many(n)
-    built_in = load()
+def write(path: Path, n: int) -> Path:
+    """Write n invented events into a Parquet file and return it; codes stay codes."""
+    many(n).to_parquet(path, index=False)
+    return path
+
+
+def read(path: Path) -> Dataset:
+    """Return the events of a file as a data set; its other tables are those of the built-in one."""
+    events, built_in = pd.read_parquet(path), load()
     tables = {name: getattr(built_in, name) for name in TABLES if name != "events"}
     return Dataset(
-        name=f"{n:,} invented events", events=events, licence="CC0", attribution="invented",
-        coverage=Coverage.SELECTED, re_export=True, incomplete="",
-        first_day=_day(events["date_start"].iloc[0]), last_day=_day(events["date_end"].max()),
-        hash=f"many{n}", problems=as_frame([]), **tables,
+        name=f"{len(events):,} invented events", events=events, licence="CC0",
+        attribution="invented for measuring", coverage=Coverage.SELECTED, re_export=True,
+        incomplete="", first_day=_day(events["date_start"].iloc[0]),
+        last_day=_day(events["date_end"].max()), hash=f"many{len(events)}",
+        problems=as_frame([]), **tables,
     )  # fmt: skip
 
 
