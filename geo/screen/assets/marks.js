@@ -243,7 +243,7 @@ Sarhad.Marks = class Marks {
   }
 
   /** One round badge for several events: a ring split by kind around the number. */
-  badge(context, x, y, r, text, shares, disputed) {
+  badge(context, x, y, r, text, shares, disputed = false) {
     const half = Math.ceil(r + (disputed ? 5 : 2)); // px: the slash reaches beyond the rim
     const key = `badge|${text}|${disputed}|${shares}`;
     const sprite = this.kept(key, half, half, (pen) => {
