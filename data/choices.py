@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -59,6 +59,26 @@ class Choice:
         return {"fa": self.name_fa, "ur": self.name_ur}.get(language, "") or self.name
 
 
+class EventIds(Collection[str]):
+    """The identifiers of the events, searched as they lie: a set of a million takes 100 MB."""
+
+    def __init__(self, ids: pd.Series) -> None:
+        """Keep the column."""
+        self._ids = ids
+
+    def __contains__(self, event_id: object) -> bool:
+        """Return whether an event has the identifier."""
+        return bool((self._ids == event_id).any())
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the identifiers, oldest event first."""
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        """Return the number of events."""
+        return len(self._ids)
+
+
 @dataclass(frozen=True, eq=False)
 class Choices:
     """The values that a data set offers: those with the most events first."""
@@ -68,7 +88,7 @@ class Choices:
     actors: tuple[Choice, ...] = ()
     first_day: date = NO_DAY  # both are NO_DAY where there are no events
     last_day: date = NO_DAY
-    event_ids: frozenset[str] = field(default_factory=frozenset, repr=False)
+    event_ids: Collection[str] = field(default_factory=frozenset, repr=False)
 
     @classmethod
     def of(cls, dataset: Dataset) -> Choices:
@@ -80,7 +100,7 @@ class Choices:
             actors=_actors(events, dataset.actors),
             first_day=dataset.first_day,
             last_day=dataset.last_day,
-            event_ids=frozenset(events["event_id"]),
+            event_ids=EventIds(events["event_id"]),
         )
 
     @property

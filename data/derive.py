@@ -77,7 +77,7 @@ def fatality_bands(events: pd.DataFrame) -> list[str]:
     """Return the band of the best figure, or of the only one that is given."""
     best = events["fatalities_best"]
     figure = best.fillna(events["fatalities_high"]).fillna(events["fatalities_low"])
-    return [_band(None if pd.isna(deaths) else int(deaths)) for deaths in figure]
+    return [band_of(None if pd.isna(deaths) else int(deaths)) for deaths in figure]
 
 
 def search_texts(events: pd.DataFrame, actors: pd.DataFrame, places: pd.DataFrame) -> list[str]:
@@ -109,7 +109,7 @@ def _names(name: str, name_fa: str, name_ur: str, aliases: str, places: set[str]
     return " ".join(part for part in (*map(fold, (name, name_fa, name_ur)), *others) if part)
 
 
-def _band(deaths: int | None) -> FatalityBand:
+def band_of(deaths: int | None) -> FatalityBand:
     """Return the band of a number of deaths, None where it is not known."""
     if deaths is None:
         return FatalityBand.UNKNOWN

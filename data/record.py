@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from data.cells import is_url
 from data.codebook import OWN_RELATIONS
 from data.districts import ground_of, size_confidence
-from data.schema import EVENT_COLUMNS, FLAG, Column
+from data.schema import EVENT_COLUMNS, FLAG
 from data.whereabouts import Ground
 
 if TYPE_CHECKING:
     from data.load import Dataset
 
 Record = dict[str, Any]
+
+MANY = 100_000  # events of which a table of rows by id would take more than it saves
 
 
 def event_record(dataset: Dataset, event_id: str) -> Record | None:
@@ -50,7 +53,7 @@ def event_record(dataset: Dataset, event_id: str) -> Record | None:
 class _Shelf:
     """The rows of a data set by id, as JSON holds them."""
 
-    events: Mapping[str, Record]
+    events: _Events
     actors: Mapping[str, Record]
     sources: Mapping[str, Record]
     claims: Mapping[str, list[Record]]  # by event
@@ -104,6 +107,37 @@ class _Shelf:
         return sorted(found, key=lambda link: (link["date"], link["event_id"]))
 
 
+class _Events:
+    """The events by id, read when one is asked for: a million records would take gigabytes."""
+
+    def __init__(self, events: pd.DataFrame) -> None:
+        """Keep the columns."""
+        self._ids = events["event_id"]
+        self._columns = {
+            column.name: (events[column.name].array, column.dtype == FLAG)
+            for column in EVENT_COLUMNS
+        }
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        """Return the row of each id, empty of so many that searching them is better."""
+        few = len(self._ids) <= MANY
+        return {event_id: row for row, event_id in enumerate(self._ids)} if few else {}
+
+    def get(self, event_id: str) -> Record | None:
+        """Return an event's fields, None without such an event."""
+        row = self._places.get(event_id)
+        if row is None and len(self._ids) > MANY:
+            found = np.flatnonzero(self._ids == event_id)
+            row = int(found[0]) if len(found) else None
+        if row is None:
+            return None
+        return {
+            name: _json(_plain(values[row]), flag=flag)
+            for name, (values, flag) in self._columns.items()
+        }
+
+
 @lru_cache(maxsize=2)  # the data set of the app, and one more while it is exchanged
 def _shelf(dataset: Dataset) -> _Shelf:
     """Return the rows of a data set by id; made once for each data set."""
@@ -114,7 +148,7 @@ def _shelf(dataset: Dataset) -> _Shelf:
         answers[row["event_id"]].append(row)
         answered_by[row["responds_to"]].append(row)
     return _Shelf(
-        {row["event_id"]: row for row in _records(dataset.events, EVENT_COLUMNS)},
+        _Events(dataset.events),
         {row["actor_id"]: _actor(row) for row in _records(dataset.actors)},
         {row["source_id"]: _source(row) for row in _records(dataset.sources)},
         claims,
@@ -124,12 +158,16 @@ def _shelf(dataset: Dataset) -> _Shelf:
     )
 
 
-def _records(frame: pd.DataFrame, columns: tuple[Column, ...] = ()) -> list[Record]:
-    """Return the rows of a frame as JSON holds them, of the columns or of all."""
-    flags = {column.name for column in columns if column.dtype == FLAG}
-    names = [column.name for column in columns] or list(frame.columns)
-    cells = [[_json(value, flag=name in flags) for value in frame[name].tolist()] for name in names]
+def _records(frame: pd.DataFrame) -> list[Record]:
+    """Return the rows of a frame as JSON holds them."""
+    names = list(frame.columns)
+    cells = [[_json(value) for value in frame[name].tolist()] for name in names]
     return [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True)]
+
+
+def _plain(value: Any) -> Any:
+    """Return a cell of a numeric column as a number of Python's own."""
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def _json(value: Any, *, flag: bool = False) -> Any:

@@ -105,7 +105,16 @@ KEY_SIGNS = ("hollow", "ring", "disputed", "several")
 DIPLOMATIC_RADIUS_PX = 6.0  # acts have no deaths; a diamond of the smallest size looks small
 RING_CLEAR_PX = 0.75  # a higher figure is ringed where the ring stands clear of the symbol
 BADGE_PX = (8.5, 1.35, 22.0)  # radius of a number: least, growth with its root, greatest
+TOGETHER_PX = 15.0  # symbols nearer than this would hide each other's numbers: they are one badge
+SMALL_PX = 9.0  # a symbol larger than this stays a symbol, its deaths are worth seeing
 TICK_PX = 4.2  # half the slash across a rim that says: who did it is disputed
+
+# Where symbols would crowd, events are counted in cells, shaded in fixed steps, so that a shade
+# means the same on every day; each step is about three times the one before.
+CELL_PX = 6.0
+DENSITY_STEPS = (1, 3, 10, 30, 100, 300, 1000)  # least events of each step
+DENSITY_SHADES = (0.16, 0.28, 0.41, 0.55, 0.7, 0.85, 1.0)  # opacity of the accent
+ROOM_PX = 48.0  # side of the square that a symbol needs on average: with less, a frame is crowded
 
 
 def radius_px(deaths: float | None) -> float:
@@ -217,6 +226,14 @@ def as_config() -> dict[str, Any]:
         "keySigns": list(KEY_SIGNS),
         "sizeKey": list(SIZE_KEY),
         "badge": list(BADGE_PX),
+        "together": TOGETHER_PX,
+        "small": SMALL_PX,
+        "density": {
+            "cell": CELL_PX,
+            "steps": list(DENSITY_STEPS),
+            "shade": list(DENSITY_SHADES),
+            "room": ROOM_PX,
+        },
         "tick": TICK_PX,
         "radiusKm": dict(DEFAULT_RADIUS_KM),
         "minArea": MIN_AREA_PX,

@@ -33,7 +33,7 @@ def routes(*, prefix: str = "") -> list[Route]:
     return [
         Route(f"{base}/api/health", health),
         Route(f"{base}/api/events/{{name}}.bin", parcel(shelf.event_columns)),
-        Route(f"{base}/api/ids/{{name}}.json", parcel(shelf.event_ids, shelf.event_columns)),
+        Route(f"{base}/api/ids/{{name}}.txt", parcel(shelf.event_ids, shelf.event_columns)),
         Route(f"{base}/api/land/{{name}}.json", parcel(shelf.land)),
         Route(f"{base}/api/event/{{event_id}}", event),
         Route(f"{base}/api/events.geojson", events_geojson),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,8 +24,10 @@ from data.stories import key_dates
 from data.words import Words
 from geo.land import for_browser, load_land
 from geo.screen.columns import content_hash, day_number, pack
-from geo.screen.leaflet import served
+from geo.screen.leaflet import id_lines, served
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
+
+SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
 _loading = Lock()
 
@@ -67,7 +68,9 @@ class Parcel:
 
 def _parcel(raw: bytes, media_type: str) -> Parcel:
     """Return the bytes compressed and named by their content."""
-    return Parcel(content_hash(raw), gzip.compress(raw, 9, mtime=0), media_type)
+    # of many megabytes the last percent would take seconds
+    level = 9 if len(raw) < SMALL_BYTES else 5
+    return Parcel(content_hash(raw), gzip.compress(raw, level, mtime=0), media_type)
 
 
 @lru_cache(maxsize=1)
@@ -78,9 +81,8 @@ def event_columns() -> Parcel:
 
 @lru_cache(maxsize=1)
 def event_ids() -> Parcel:
-    """Return the event identifiers in row order, as JSON."""
-    ids = dataset().events["event_id"].tolist()
-    return _parcel(json.dumps(ids, separators=(",", ":")).encode(), "application/json")
+    """Return the event identifiers in row order, a line each."""
+    return _parcel(id_lines(dataset().events).encode(), "text/plain; charset=utf-8")
 
 
 @lru_cache(maxsize=1)

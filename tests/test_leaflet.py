@@ -16,11 +16,14 @@ import numpy as np
 import pytest
 from streamlit_folium import _get_map_string, generate_js_hash
 
+from data.query import Query
+from data.schema import FatalityBand, Kind, Status
 from data.words import Words
 from geo.screen.alone import script_of, standalone
 from geo.screen.columns import content_hash, pack
 from geo.screen.files import asset, asset_url, asset_urls
-from geo.screen.leaflet import EventFilter, OfflineMap, bit_set, browser_map, inlined, served
+from geo.screen.filters import beyond, bits, tables
+from geo.screen.leaflet import EventFilter, OfflineMap, browser_map, inlined, served
 from tests.browser.harness import made_up_cards, made_up_events
 
 ROOT = Path(__file__).parents[1]
@@ -115,10 +118,32 @@ def test_a_filter_of_the_built_in_data_is_small():
     assert (bits[:557].astype(bool) == mask).all()
 
 
+def test_a_question_of_every_table_is_small_whatever_the_data():
+    """Four tables of 32 bytes: less than a kilobyte for a million events too."""
+    query = Query(
+        kinds=(Kind.BATTLE,), provinces=("PK-BA",), fatalities=(FatalityBand.MOST,),
+        precision=(1, 2), status=(Status.DISPUTED,),
+    )  # fmt: skip
+    provinces = [f"XX-{number:03}" for number in range(200)] + ["PK-BA"]
+    told = EventFilter(
+        tables=tables(query, provinces), window=(date(2021, 1, 1), date(2026, 6, 23))
+    )
+    assert set(told.message["tables"]) == {"kind", "province", "flags", "deaths"}
+    assert beyond(query, provinces) == Query()
+    assert len(told._template.module.script(told, {})) < 1024
+
+
+def test_more_provinces_than_a_byte_counts_are_told_by_rows():
+    """Then no table could tell the last ones apart."""
+    provinces, query = [f"XX-{number:03}" for number in range(255)], Query(provinces=("XX-000",))
+    assert tables(query, provinces) == {}
+    assert beyond(query, provinces) == query
+
+
 def test_a_mask_that_keeps_all_is_not_sent():
     """None says every row."""
     assert EventFilter(mask=np.ones(5, bool)).message["mask"] is None
-    assert bit_set(np.array([True, False, False])) == b64encode(b"\x01").decode()
+    assert bits(np.array([True, False, False])) == b64encode(b"\x01").decode()
 
 
 @pytest.mark.parametrize("text", HOSTILE)

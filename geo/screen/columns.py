@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -51,8 +51,15 @@ def content_hash(content: bytes) -> str:
 
 
 def province_codes(events: pd.DataFrame) -> tuple[str, ...]:
-    """Return the ISO 3166-2 codes that occur, sorted: what the province column counts in."""
-    return tuple(sorted({str(code) for code in events["admin1_code"] if code}))[:UNKNOWN]
+    """Return what the province column counts in: codes of provinces, then of countries alone.
+
+    Both are sorted: the ISO 3166-2 codes that occur, and the ISO 3166-1 codes of events that
+    name a country and no province.
+    """
+    provinces = sorted(str(code) for code in events["admin1_code"].unique() if code)
+    apart = events["country"][(events["admin1_code"] == "").to_numpy()]
+    countries = sorted(str(code) for code in apart.unique() if code)
+    return (*provinces, *countries)[:UNKNOWN]
 
 
 def day_numbers(days: pd.Series) -> NDArray[np.uint16]:
@@ -66,9 +73,9 @@ def day_number(day: date) -> int:
     return (day - EPOCH).days
 
 
-def death_codes(deaths: Iterable[float]) -> Bytes:
+def death_codes(deaths: Sequence[float] | NDArray[np.float64]) -> Bytes:
     """Return deaths as codes: itself to 200, then steps of 7 %, 255 for NaN."""
-    numbers = np.asarray(list(deaths), np.float64)
+    numbers = np.asarray(deaths, np.float64)
     known = np.clip(np.nan_to_num(numbers, nan=0.0), 0, None)
     steps = np.log(np.maximum(known, EXACT_DEATHS) / EXACT_DEATHS) / np.log(DEATHS_STEP)
     codes = np.where(known <= EXACT_DEATHS, known, np.minimum(EXACT_DEATHS + steps, 254))
@@ -93,7 +100,9 @@ def _positions(events: pd.DataFrame) -> tuple[NDArray[np.int32], NDArray[np.int3
 def _indexes(values: pd.Series, choices: Sequence[str], missing: int) -> Bytes:
     """Return each value's place in the choices, `missing` where it is not among them."""
     place = {str(choice): index for index, choice in enumerate(choices)}
-    return np.array([place.get(str(value), missing) for value in values], np.uint8)
+    codes, found = pd.factorize(values)  # the table's last entry is that of what is missing
+    table = np.array([*(place.get(str(value), missing) for value in found), missing], np.uint8)
+    return np.asarray(table[codes])
 
 
 def _kinds(events: pd.DataFrame) -> Bytes:
@@ -102,8 +111,11 @@ def _kinds(events: pd.DataFrame) -> Bytes:
 
 
 def _provinces(events: pd.DataFrame) -> Bytes:
-    """Return each event's place in `province_codes`, 255 where it has none."""
-    return _indexes(events["admin1_code"], province_codes(events), UNKNOWN)
+    """Return each event's place in `province_codes`, 255 where neither code is known."""
+    codes = province_codes(events)
+    countries = _indexes(events["country"], codes, UNKNOWN)
+    none = (events["admin1_code"] == "").to_numpy()
+    return np.where(none, countries, _indexes(events["admin1_code"], codes, UNKNOWN))
 
 
 def _flags(events: pd.DataFrame) -> Bytes:

@@ -12,7 +12,7 @@ ASSETS = Path(__file__).parent / "assets"
 JAVASCRIPT, STYLE, FONT = "text/javascript", "text/css", "font/ttf"
 
 # The page's own code: these first, the others by name, for they only register their part.
-FIRST_SCRIPTS = ("columns.js", "store.js", "open.js")
+FIRST_SCRIPTS = ("columns.js", "shown.js", "store.js", "open.js")
 TIME_SCRIPTS = ("histogram.js", "player.js", "time.js")  # of the TimeControl element
 SCRIPTS = tuple(
     dict.fromkeys(

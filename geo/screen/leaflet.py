@@ -31,6 +31,7 @@ from geo.screen.files import (
     asset_url,
     asset_urls,
 )
+from geo.screen.filters import bits
 from geo.screen.tile_file import TileFile
 from geo.style import BORDERLANDS, as_config
 
@@ -157,11 +158,11 @@ class TimeControl(_Part):
 class EventFilter(folium.FeatureGroup):
     """What Python says to the open map: rides in st_folium's `feature_group_to_add`.
 
-    About 0.5 KB for the built-in data. `mask` says which rows pass every filter but the
-    dates, None for all; `window` are inclusive days; `selected` the id of the open card, ""
-    for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view
-    alone: an order with the number `look` is followed once; `serial` the last report that
-    Python has read (geo.screen.report).
+    About 0.5 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
+    which rows pass what no table can tell, None for all; `window` are inclusive days;
+    `selected` the id of the open card, "" for none; `view` latitude, longitude (WGS 84 degrees)
+    and zoom, None to leave the view alone: an order with the number `look` is followed once;
+    `serial` the last report that Python has read (geo.screen.report).
     """
 
     _template = Template(
@@ -178,6 +179,7 @@ class EventFilter(folium.FeatureGroup):
     def __init__(
         self,
         *,
+        tables: Mapping[str, str] | None = None,
         mask: NDArray[np.bool_] | None = None,
         window: tuple[date, date] | None = None,
         selected: str = "",
@@ -189,7 +191,8 @@ class EventFilter(folium.FeatureGroup):
         """Write the message."""
         super().__init__(name="sarhad", control=False)
         self.message = {
-            "mask": None if mask is None or bool(mask.all()) else bit_set(mask),
+            "tables": dict(tables or {}),
+            "mask": None if mask is None or bool(mask.all()) else bits(mask),
             "window": None if window is None else [day_number(day) for day in window],
             "selected": selected or None,
             "theme": theme,
@@ -216,11 +219,6 @@ def packed(data: Mapping[str, Any]) -> str:
     return b64encode(zlib.compress(text.encode("utf-8"), 9)).decode()
 
 
-def bit_set(mask: NDArray[np.bool_]) -> str:
-    """Return one bit a row, lowest bit first, as base64."""
-    return b64encode(np.packbits(mask, bitorder="little").tobytes()).decode()
-
-
 def served(
     events: pd.DataFrame,
     *,
@@ -235,7 +233,7 @@ def served(
 ) -> dict[str, Any]:
     """Return the config of a page whose data come from this server's routes.
 
-    The routes are /api/events/HASH.bin, /api/ids/HASH.json, /api/event/ID and, where `land`
+    The routes are /api/events/HASH.bin, /api/ids/HASH.txt, /api/event/ID and, where `land`
     is not empty, /api/land/HASH.json; each hash is `content_hash` of the content. Presets end
     at the newest event, at `today` where the data go beyond it. `tiles` is the file under the map
     (route /api/tiles/Z/X/Y), `tiles_fault` why there is none where one was asked for.
@@ -247,7 +245,7 @@ def served(
     return config | {
         "base": base,
         "eventsUrl": f"/api/events/{name}.bin",
-        "idsUrl": f"/api/ids/{name}.json",
+        "idsUrl": f"/api/ids/{name}.txt",
         "cardUrl": "/api/event/",
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
         "fonts": dict(asset_urls(tuple(FONTS), base)),
@@ -276,7 +274,7 @@ def inlined(
     config = _common(events, words=words, credits_=credits_, view=view)
     data = {
         "columns": b64encode(pack(events)).decode(),
-        "ids": events["event_id"].tolist(),
+        "ids": id_lines(events),
         "cards": dict(cards),
         "land": json.loads(land) if land else None,
     }
@@ -288,6 +286,11 @@ def inlined(
         "lastDay": last,
         "standalone": True,
     }
+
+
+def id_lines(events: pd.DataFrame) -> str:
+    """Return the event identifiers in row order, a line each: one text, not a million."""
+    return "\n".join(events["event_id"])
 
 
 def _common(

@@ -24,8 +24,8 @@ from geo.sheet.frame import Frame
 from geo.style import MARK_OF_PRECISION, Mark
 
 MIN_VISIBLE = 0.02  # share of a province that must be in view before it is hatched there
-TOGETHER_PX = 15.0  # symbols nearer than this would hide each other's numbers: they are one badge
-SMALL_PX = 9.0  # a symbol larger than this stays a symbol, its deaths are worth seeing
+TOGETHER_PX = style.TOGETHER_PX  # on the screen as here
+SMALL_PX = style.SMALL_PX
 PLATE_PX = (20.0, 13.0)  # half the room of a province's plate
 
 

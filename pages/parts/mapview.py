@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo.screen.filters import beyond, tables
 from geo.screen.leaflet import EventFilter, browser_map
 from geo.screen.report import read_report
 from pages import shelf
@@ -29,10 +30,13 @@ def show(context: Context) -> None:
 
 
 def _changes(context: Context) -> EventFilter:
-    """Return what the map must follow: filters as a bit set, days, selection and theme."""
+    """Return what the map must follow: filters, days, selection and theme."""
     query, choices, state = context.view.query, context.choices, st.session_state
+    provinces = shelf.page_config()["provinces"]
+    rest = beyond(query, provinces)
     return EventFilter(
-        mask=query.mask_without_dates(context.dataset.events),
+        tables=tables(query, provinces),
+        mask=rest.mask(context.dataset.events) if rest.fields_set() else None,
         window=(query.since or choices.first_day, query.until or choices.last_day),
         selected=context.view.event or "",
         theme=context.theme,

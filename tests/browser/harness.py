@@ -26,7 +26,7 @@ from geo.land import attribution, for_browser
 from geo.screen.alone import links, script_of
 from geo.screen.columns import content_hash, pack
 from geo.screen.files import FONTS, asset, asset_urls
-from geo.screen.leaflet import OfflineMap, browser_map, served
+from geo.screen.leaflet import OfflineMap, browser_map, id_lines, served
 
 # Stands for Streamlit's frame: keeps what the page reports.
 STUB = """
@@ -147,7 +147,7 @@ def write_site(
     files = {
         "index.html": linked(page).encode(),
         f"api/events/{content_hash(content)}.bin": content,
-        f"api/ids/{content_hash(content)}.json": json.dumps(events["event_id"].tolist()).encode(),
+        f"api/ids/{content_hash(content)}.txt": id_lines(events).encode(),
         f"api/land/{content_hash(land)}.json": land,
     }
     for name, card in cards.items():

@@ -114,7 +114,7 @@ def test_bins_hold_exactly_what_the_window_shows(shown: Any):
         held = shown.evaluate(
             """(() => { const { bins } = sarhad.parts.timeline;
             const sum = (all) => all.reduce((a, b) => a + b, 0);
-            const acts = [...bins.acts.values()].map((act) => act.n);
+            const acts = bins.spots.map((act) => act.n);
             return [bins.events, acts, bins.best, bins.unknown].map(sum); })()"""
         )
         unknown = incidents["fatalities_best"].isna() & incidents["fatalities_high"].isna()

@@ -54,11 +54,33 @@ Sarhad.columns = {
     return new Response(stream.pipeThrough(new DecompressionStream("deflate"))).json();
   },
 
-  /** Bit set (lowest bit first) to one byte a row. @returns {Uint8Array} */
-  mask(text, n) {
-    const bits = new Uint8Array(this.bytes(text));
-    const mask = new Uint8Array(n);
-    for (let i = 0; i < n; i++) mask[i] = (bits[i >> 3] >> (i & 7)) & 1;
+  /** Bit set (lowest bit first) of base64 to one byte a value. @returns {Uint8Array} */
+  bits(text, n) {
+    const bits = new Uint8Array(this.bytes(text)), values = new Uint8Array(n);
+    for (let i = 0; i < n; i++) values[i] = (bits[i >> 3] >> (i & 7)) & 1;
+    return values;
+  },
+
+  /**
+   * Which rows pass: 1 a row, null where all do.
+   * @param {EventColumns} columns
+   * @param {Object} tables 256 bits each by column: kind, province, flags, or deaths, which is
+   *   the best figure or the only one that is given
+   * @param {string|null} rows a bit a row, for what no table tells
+   */
+  mask(columns, tables, rows) {
+    const { n, best, high, low } = columns, names = Object.keys(tables);
+    if (!names.length && !rows) return null;
+    const mask = rows ? this.bits(rows, n) : new Uint8Array(n).fill(1);
+    for (const name of names) {
+      const table = this.bits(tables[name], 256), codes = columns[name];
+      if (name === "deaths") {
+        for (let row = 0; row < n; row++) {
+          const other = high[row] === 255 ? low[row] : high[row];
+          mask[row] &= table[best[row] === 255 ? other : best[row]];
+        }
+      } else for (let row = 0; row < n; row++) mask[row] &= table[codes[row]];
+    }
     return mask;
   },
 
@@ -83,6 +105,16 @@ Sarhad.columns = {
   /** Coded deaths to a number; null where unknown. */
   deaths: (code) =>
     code === 255 ? null : code <= 200 ? code : Math.round(200 * Math.pow(1.07, code - 200)),
+
+  /** Of each precision, 1 where its events are drawn and not only listed. */
+  drawn: (style) => Uint8Array.from({ length: 8 }, (_, precision) => {
+    const mark = style.markOfPrecision[precision];
+    return mark !== undefined && mark !== "listed" ? 1 : 0;
+  }),
+
+  /** Deaths of each code; 0 where unknown. */
+  DEATHS: Uint16Array.from({ length: 256 }, (_, code) => (
+    code === 255 ? 0 : code <= 200 ? code : Math.round(200 * Math.pow(1.07, code - 200)))),
 
   /** Day number to "2024-01-16". */
   iso(day) {

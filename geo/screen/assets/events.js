@@ -4,18 +4,18 @@ window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
  * @typedef {Object} Drawn one mark of the last frame
- * @property {string} mark "point", "halo", "disc", "plate" or "stretch"
+ * @property {string} mark "point", "halo", "disc", "plate", "stretch" or "cell"
  * @property {number[]} rows the events it stands for, oldest first
  * @property {number} x logical px from the frame's left edge
  * @property {number} y from its upper edge
- * @property {string} symbol name of the legend row of most of its events
- * @property {number} r logical px, of the symbol, badge, disc or half the plate
+ * @property {string} symbol name of the legend row of most of its events, "" of a cell
+ * @property {number} r logical px, of the symbol, badge, disc or half the plate or cell
  * @property {number} count
  */
 
-/** One Leaflet layer for all events: sprites, above 6,000 sites stamps, above 400,000 rows density. */
+/** One Leaflet layer for all events: a symbol or badge each, density where those would crowd. */
 Sarhad.EventCanvas = L.Layer.extend({
-  options: { pane: "sarhad-events", spriteSites: 6000, stampRows: 400000, follow: 12 },
+  options: { pane: "sarhad-events", follow: 12 }, // ms that a frame may take while the map is dragged
 
   initialize(store) {
     this.store = store;
@@ -25,10 +25,13 @@ Sarhad.EventCanvas = L.Layer.extend({
   },
 
   onAdd(map) {
-    this.canvas = L.DomUtil.create("canvas", "sarhad-events leaflet-zoom-animated");
+    this.root = L.DomUtil.create("div", "leaflet-zoom-animated", this.getPane());
+    this.hatching = new Sarhad.Hatching(this.marks, this.root);
+    this.canvas = L.DomUtil.create("canvas", "sarhad-events", this.root);
+    this.canvas.style.position = "absolute";
     this.canvas.setAttribute("aria-hidden", "true");
-    this.getPane().append(this.canvas);
     this.context = this.canvas.getContext("2d");
+    this.scale = new Sarhad.DensityKey(this.store);
     map.on("moveend resize zoomend viewreset", this.draw, this);
     map.on("move", this.follow, this);
     map.on("zoomanim", this.grow, this);
@@ -39,7 +42,7 @@ Sarhad.EventCanvas = L.Layer.extend({
   },
 
   onRemove(map) {
-    this.canvas.remove();
+    this.root.remove();
     map.off("moveend resize zoomend viewreset", this.draw, this);
     map.off("move", this.follow, this);
     map.off("zoomanim", this.grow, this);
@@ -51,6 +54,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     if (!columns) return;
     this.areas = new Sarhad.Areas(land);
     this.sites = new Sarhad.Sites(columns, this.store.config, this.areas);
+    this.groups = this.cells = null;
     this.draw();
   },
 
@@ -64,7 +68,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     const scale = this._map.getZoomScale(event.zoom);
     const bounds = this._map._latLngBoundsToNewLayerBounds(
       this._map.getBounds(), event.zoom, event.center);
-    L.DomUtil.setTransform(this.canvas, bounds.min, scale);
+    L.DomUtil.setTransform(this.root, bounds.min, scale);
   },
 
   /** Put the canvas over the frame, at the screen's own resolution. */
@@ -77,7 +81,7 @@ Sarhad.EventCanvas = L.Layer.extend({
       Object.assign(this.canvas, { width, height });
       Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
     }
-    L.DomUtil.setPosition(this.canvas, this._map.containerPointToLayerPoint([0, 0]));
+    L.DomUtil.setPosition(this.root, this._map.containerPointToLayerPoint([0, 0]));
     this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.context.clearRect(0, 0, size.x, size.y);
     // px = value * scale + shift, for both x and y
@@ -93,117 +97,68 @@ Sarhad.EventCanvas = L.Layer.extend({
     if (!this._map || !this.sites || this._map._animatingZoom) return;
     const started = performance.now();
     this.place();
-    const rows = this.store.rows();
-    const sites = this.sites.gather(rows);
-    this.kept = rows.length;
+    const { window: days } = this.store.state;
+    this.count(days);
+    this.kept = this.store.counts().events;
+    this.laying = new Sarhad.Laying(this.groups, this.view, days, this.marks);
     this.shown = [];
-    this.mode = rows.length > this.options.stampRows ? "density" : "sprites";
-    const marks = this.laidOut(sites);
-    this.areasOf(marks);
-    const symbols = marks.symbol;
-    if (symbols.length > this.options.spriteSites && this.mode === "sprites") this.mode = "stamps";
-    if (this.mode === "sprites") for (const mark of symbols) this.symbol(mark);
-    else Sarhad.crowd(this, symbols);
-    this.figures(marks);
+    this.mode = this.crowded() ? "density" : "symbols";
+    this.laying.measure(this.mode === "symbols");
+    this.paint(days);
     this.highlight();
     this.took = performance.now() - started;
     this.store.set({ drawn: (this.frames = (this.frames || 0) + 1) });
   },
 
-  /** Marks of the sites in the frame, by class, in drawing order: largest first. */
-  laidOut(sites) {
-    const marks = { symbol: [], disc: [], stretch: [], plate: [] };
-    const { width, height } = this.view;
-    const margin = 60; // px: the largest symbol with its ring
-    for (const site of sites) {
-      const [x, y] = this.spot(site);
-      const mark = { site, kind: this.sites.mark[site], x, y, inside: this.inside(x, y) };
-      const near = mark.x > -margin && mark.y > -margin
-        && mark.x < width + margin && mark.y < height + margin;
-      // areas reach into the frame from farther away; the canvas cuts them
-      if (near || mark.kind !== "symbol") marks[mark.kind].push(mark);
+  /** Bring the groups of this zoom up to the window. */
+  count(days) {
+    const { view: { scale }, store } = this;
+    if (!this.groups || this.groups.scale !== scale) {
+      this.groups = new Sarhad.Groups(store.shown, this.sites, this.style, scale);
     }
-    for (const list of Object.values(marks)) for (const mark of list) this.measure(mark);
-    for (const list of Object.values(marks)) list.sort((a, b) => b.r - a.r || a.site - b.site);
-    return marks;
+    this.groups.follow(days, store.state.mask);
   },
 
-  /** Where a site's mark stands in the frame; a plate stands under its province's name. */
-  spot(site) {
-    const { scale, x, y } = this.view;
-    const lower = this.sites.province[site] ? 30 : 0;
-    return [this.sites.x[site] * scale + x, this.sites.y[site] * scale + y + lower];
+  /** Whether there are more symbols than the frame can hold apart. */
+  crowded() {
+    const { width, height } = this.view, { room } = this.style.density;
+    return this.laying.symbol.length * room * room > width * height;
   },
 
-  inside(x, y) {
-    return x >= 0 && y >= 0 && x <= this.view.width && y <= this.view.height;
+  /** Areas, then symbols or the density surface, then the numbers of areas. */
+  paint(days) {
+    const { laying } = this;
+    this.areasOf(laying);
+    if (this.mode === "symbols") {
+      this.scale.show(0);
+      for (const mark of laying.symbol) this.symbol(mark);
+    } else this.surface(days);
+    this.figures(laying);
   },
 
-  /** Logical px per km on the ground at a site. */
-  perKm(site) {
-    const north = Math.PI * 2 * (this.sites.y[site] / 4294967296);
-    return (this.view.scale * 4294967296 * Math.cosh(north)) / 40075.017; // km round the equator
-  },
-
-  /** Work out count, size, ink and radius of a mark. */
-  measure(mark) {
-    const { sites, style: { radiusKm, minArea } } = this, site = mark.site, row = sites.head[site];
-    mark.count = sites.count[site];
-    mark.row = row;
-    mark.symbolIndex = mark.count === 1 ? this.symbolOf(row) : this.majority(site);
-    if (mark.kind === "symbol") {
-      const km = sites.reachKm(site, 2, radiusKm.halo);
-      mark.halo = km < 0 ? 0 : km * this.perKm(site);
-      mark.name = km < 0 ? "point" : "halo";
-      mark.disputed = sites.disputed(site);
-      if (mark.count > 1) mark.r = this.marks.badgeRadius(mark.count);
-      else Object.assign(mark, this.sized(row));
-      return;
+  /** The density surface and what its shades mean. */
+  surface(days) {
+    const { store, view, style } = this;
+    if (!this.cells || !this.cells.fits(view)) {
+      this.cells = new Sarhad.Cells(store.shown, this.sites, style, view);
     }
-    mark.name = mark.kind;
-    if (mark.kind === "plate") mark.r = 13;
-    else {
-      const km = sites.reachKm(site, mark.kind === "disc" ? 3 : 5, radiusKm[mark.kind]);
-      mark.r = Math.max(minArea, km * this.perKm(site));
-    }
-  },
-
-  /** How the symbol of one event is drawn: `single` of geo/style.py, of the coded figures. */
-  sized(row) {
-    const { columns } = this.sites, { radius } = this.style;
-    if (columns.kind[row] >= this.style.incidentKinds) return { r: radius.diplomatic };
-    const [low, best, high] = ["low", "best", "high"].map(
-      (name) => Sarhad.columns.deaths(columns[name][row]));
-    const figure = best === null ? low : Math.max(best, low === null ? 0 : low);
-    if (figure === null) return { r: this.marks.radius(high), hollow: true };
-    const [r, ring] = [figure, high].map((deaths) => this.marks.radius(deaths));
-    return { r, ring: ring > r + radius.ringClear ? ring : 0 };
-  },
-
-  symbolOf(row) {
-    return this.style.symbolOfKind[this.sites.columns.kind[row]];
-  },
-
-  majority(site) {
-    return this.sites.shares(site).reduce((most, one) => (one[1] > most[1] ? one : most))[0];
+    this.cells.follow(days, store.state.mask);
+    this.cells.paint(this.context, store.theme().accent);
+    const middle = (view.height / 2 - view.y) / view.scale;
+    const km = style.density.cell / this.laying.perKm(middle);
+    this.scale.show(Number(km.toPrecision(2)));
   },
 
   /** What lies under the symbols: hatched provinces, discs, stretches, soft discs. */
-  areasOf(marks) {
-    const { context } = this, { inks } = this.marks;
-    for (const mark of marks.plate) {
-      const path = this.areas.path(this.sites.province[mark.site], this.view.scale);
-      if (!path) continue;
-      context.save();
-      context.translate(this.view.x, this.view.y);
-      this.marks.hatch(context, path, this.store.theme().ink, [0, 0]);
-      context.restore();
-    }
-    for (const [list, shape] of [[marks.disc, "disc"], [marks.stretch, "capsule"]]) {
+  areasOf(laying) {
+    const { context, sites } = this, { inks } = this.marks;
+    const codes = laying.plate.map(({ row }) => sites.plates[sites.plate(sites.of[row])] || "");
+    this.hatching.show(codes, this.areas, this.view);
+    for (const [list, shape] of [[laying.disc, "disc"], [laying.stretch, "capsule"]]) {
       for (const mark of list) this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex]);
     }
     if (this.mode === "density") return;
-    for (const mark of marks.symbol) {
+    for (const mark of laying.symbol) {
       if (mark.halo > mark.r) this.marks.halo(context, mark.x, mark.y, mark.halo, inks[mark.symbolIndex]);
     }
   },
@@ -213,44 +168,40 @@ Sarhad.EventCanvas = L.Layer.extend({
     const { context, marks } = this;
     if (mark.count > 1) {
       const text = this.store.number(mark.count);
-      marks.badge(context, mark.x, mark.y, mark.r, text, this.sites.shares(mark.site));
-      if (mark.disputed) marks.tick(context, mark.r, mark.x, mark.y);
+      const shares = this.groups.shares(mark.group);
+      marks.badge(context, mark.x, mark.y, mark.r, text, shares, mark.disputed);
     } else {
       if (mark.ring) marks.ring(context, mark.symbolIndex, mark.x, mark.y, mark.ring);
       const sprite = marks.sprite(mark.symbolIndex, mark.r, !!mark.hollow, !!mark.disputed);
       marks.put(context, sprite, mark.x, mark.y);
     }
-    this.note(mark);
+    this.shown.push(mark);
   },
 
   /** The numbers of areas: plates first, then the smallest discs, which have least room. */
-  figures(marks) {
+  figures(laying) {
     const numbers = new Sarhad.Numbers();
-    for (const mark of marks.symbol.slice(0, 500)) numbers.take(mark.x, mark.y, mark.r);
-    for (const mark of marks.plate) numbers.take(mark.x, mark.y, mark.r, 11);
-    for (const mark of [...marks.stretch, ...marks.disc].reverse()) {
+    for (const mark of this.shown.slice(0, 500)) numbers.take(mark.x, mark.y, mark.r);
+    for (const mark of laying.plate) numbers.take(mark.x, mark.y, mark.r, 11);
+    for (const mark of [...laying.stretch, ...laying.disc].reverse()) {
       const text = this.store.number(mark.count);
       const at = mark.inside ? numbers.place(mark, text) : null;
       if (at) this.marks.number(this.context, ...at, text, mark.count === 1);
       mark.at = at || [mark.x, mark.y];
-      this.note(mark);
+      this.shown.push(mark);
     }
-    for (const mark of marks.plate) {
-      const text = this.store.number(mark.count), shares = this.sites.shares(mark.site);
+    for (const mark of laying.plate) {
+      const text = this.store.number(mark.count), shares = this.groups.shares(mark.group);
       mark.half = this.marks.plate(this.context, mark.x, mark.y, text, shares);
-      this.note(mark);
+      this.shown.push(mark);
     }
-  },
-
-  note(mark) {
-    this.shown.push(mark);
   },
 
   /** Ring the mark that holds the selected event. */
   highlight() {
     const { selected } = this.store.state;
-    const site = selected < 0 ? -1 : this.sites.of[selected];
-    const mark = site < 0 ? null : this.shown.find((one) => one.site === site);
+    const at = selected < 0 ? -1 : this.groups.of[selected];
+    const mark = at < 0 ? null : this.shown.find((one) => one.group === at >> 1);
     if (!mark) return undefined;
     if (mark.kind !== "symbol") return this.marks.chosen(this.context, ...(mark.at || [mark.x, mark.y]), 11);
     return this.marks.chosen(this.context, mark.x, mark.y, mark.r * (mark.count > 1 ? 1 : 1.2));
@@ -268,46 +219,93 @@ Sarhad.EventCanvas = L.Layer.extend({
       if (mark.at && Math.hypot(mark.at[0] - x, mark.at[1] - y) <= 11) return mark;
       if (mark.at && near(mark) <= mark.r && (!area || mark.r < area.r)) area = mark;
     }
-    return area;
+    return (this.mode === "density" && this.cells.mark(this.cells.under(x, y))) || area;
+  },
+
+  /** How the symbol of one event is drawn: {r, ring, hollow}. */
+  sized(row) {
+    return Sarhad.Laying.sized(this.marks, this.sites.columns, row);
   },
 
   /** Rows of a mark, oldest first. */
   rowsOf(mark) {
-    return this.sites.rows(mark.site);
+    if (mark.kind === "cell") return this.cells.rows(mark.cell, this.store.rows());
+    return this.groups.rows(mark.group, this.store.state.window);
   },
 
-  /** What was drawn last, in the frame. @returns {Drawn[]} */
+  /** What was drawn last, in the frame; rows are found when they are asked for. @returns {Drawn[]} */
   drawn() {
-    return this.shown.filter((mark) => mark.inside).map((mark) => ({
-      mark: mark.name, rows: this.rowsOf(mark), x: mark.x, y: mark.y, r: mark.r,
-      symbol: this.style.symbols[mark.symbolIndex].name, count: mark.count,
+    const marks = this.shown.filter((mark) => mark.inside);
+    if (this.mode === "density") marks.push(...this.cells.marks());
+    return marks.map((mark) => this.told(mark));
+  },
+
+  told(mark) {
+    const layer = this, symbol = this.style.symbols[mark.symbolIndex];
+    return {
+      mark: mark.name, get rows() { return layer.rowsOf(mark); }, x: mark.x, y: mark.y, r: mark.r,
+      symbol: symbol ? symbol.name : "", count: mark.count,
       hollow: !!mark.hollow, ring: mark.ring || 0, disputed: !!mark.disputed,
-    }));
+    };
   },
 
   /** How many rows have their mark outside the frame. */
   outsideCount() {
-    if (!this.view) return 0;
-    return this.sites.touched.reduce(
-      (sum, site) => sum + (this.inside(...this.spot(site)) ? 0 : this.sites.count[site]), 0);
+    if (!this.laying) return 0;
+    if (this.mode === "symbols") return this.laying.outside;
+    const { groups, laying, sites } = this;
+    let areas = 0;
+    for (let group = 0; group < groups.n; group++) {
+      if (laying.outsideOf[group] && sites.mark[groups.anchor[group]] !== Sarhad.Sites.SYMBOL) {
+        areas += groups.total[group];
+      }
+    }
+    return areas + this.cells.outside;
   },
 
-  /** Rows whose mark lies outside the frame, oldest first. */
-  outside() {
-    if (!this.view) return [];
+  /** Whether a shown row's mark lies outside the frame. */
+  isOutside(row) {
+    const at = this.groups.of[row];
+    if (at < 0) return false;
+    const symbol = this.sites.mark[this.sites.of[row]] === Sarhad.Sites.SYMBOL;
+    if (this.mode === "density" && symbol) return !this.cells.holds(row);
+    return this.laying.outsideOf[at >> 1] === 1;
+  },
+
+  /** Rows that have no mark in the frame, oldest first: the first `most` of them. */
+  without(name, most = Infinity) {
     const rows = [];
-    for (const site of this.sites.touched) {
-      if (!this.inside(...this.spot(site))) rows.push(...this.sites.rows(site));
+    if (!this.laying) return rows;
+    const test = name === "outside" ? (row) => this.isOutside(row) : (row) => this.groups.of[row] < 0;
+    for (const row of this.store.rows()) {
+      if (rows.length >= most) break;
+      if (test(row)) rows.push(row);
     }
-    return rows.sort((a, b) => a - b);
+    return rows;
+  },
+
+  /** Events in the frame by symbol of the legend. */
+  bySymbol() {
+    const { groups, laying, sites, mode } = this, { symbols } = groups;
+    const counts = new Array(symbols).fill(0);
+    for (let group = 0; group < groups.n; group++) {
+      const crowd = mode === "density" && sites.mark[groups.anchor[group]] === Sarhad.Sites.SYMBOL;
+      if (!groups.total[group] || laying.outsideOf[group] || crowd) continue;
+      for (let symbol = 0; symbol < symbols; symbol++) {
+        counts[symbol] += groups.bySymbol[group * symbols + symbol];
+      }
+    }
+    if (mode === "density") {
+      this.style.symbolOfKind.forEach((symbol, kind) => { counts[symbol] += this.cells.byKind[kind]; });
+    }
+    return counts;
   },
 
   /** The counts law: marks_events + not_placed + outside_view = kept. */
   tally() {
-    const inside = this.shown.filter((mark) => mark.inside);
     return {
-      marks_events: inside.reduce((sum, mark) => sum + mark.count, 0),
-      not_placed: this.sites.notPlaced.length,
+      marks_events: this.drawn().reduce((sum, mark) => sum + mark.count, 0),
+      not_placed: this.store.counts().notPlaced,
       outside_view: this.outsideCount(),
       kept: this.kept,
     };

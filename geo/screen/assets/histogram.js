@@ -43,16 +43,30 @@ Sarhad.Histogram = class Histogram {
     const { columns } = this.store.state;
     if (!columns || !this.width) return;
     this.bin = this.binDays();
-    const bins = Math.ceil(this.days / this.bin);
-    this.all = new Uint32Array(bins);
-    this.passing = new Uint32Array(bins);
-    for (let row = 0; row < columns.n; row++) {
-      // what began before the first day stands at it
-      const bin = Math.floor(Math.max(0, columns.first[row] - this.first) / this.bin);
-      this.all[bin]++;
-      if (this.store.passes(row)) this.passing[bin]++;
-    }
+    if (!this.whole || this.whole.columns !== columns) this.whole = this.byDay(columns);
+    this.all = this.binned(this.whole.begun, this.whole.from);
+    const days = this.store.days();
+    this.passing = this.binned(days.begun, days.from);
     this.most = this.all.reduce((a, b) => Math.max(a, b), 1);
+  }
+
+  /** Events by first day, whatever the filters. */
+  byDay(columns) {
+    const { n, first } = columns, from = n ? first[0] : 0;
+    const begun = new Uint32Array(n ? first[n - 1] - from + 1 : 0);
+    for (let row = 0; row < n; row++) begun[first[row] - from]++;
+    return { columns, begun, from };
+  }
+
+  /** Counts by day, the first at day `from`, as counts by bar. */
+  binned(byDay, from) {
+    const bins = new Uint32Array(Math.ceil(this.days / this.bin));
+    for (let day = 0; day < byDay.length; day++) {
+      // what began before the first day stands at it
+      const bin = Math.floor(Math.max(0, from + day - this.first) / this.bin);
+      if (bin < bins.length) bins[bin] += byDay[day];
+    }
+    return bins;
   }
 
   /** Bars: all events faint, those that pass the filters stronger, in the window the accent. */

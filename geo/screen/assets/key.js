@@ -37,16 +37,8 @@ Sarhad.Key = class Key {
 
   /** Events on the map by symbol: what is shown, without those that have no mark in view. */
   counts() {
-    const { store } = this;
-    const { columns } = store.state;
-    const counts = new Array(this.rows.length).fill(0);
     const layer = Sarhad.app && Sarhad.app.layer;
-    if (!columns || !layer || !layer.sites) return counts;
-    const without = new Set([...(layer.sites.notPlaced || []), ...layer.outside()]);
-    for (const row of store.rows()) {
-      if (!without.has(row)) counts[store.config.style.symbolOfKind[columns.kind[row]]]++;
-    }
-    return counts;
+    return layer && layer.laying ? layer.bySymbol() : new Array(this.rows.length).fill(0);
   }
 
   show() {

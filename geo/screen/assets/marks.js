@@ -74,7 +74,7 @@ Sarhad.Marks = class Marks {
     context.translate(halfWidth, halfHeight);
     draw(context);
     const sprite = { canvas, halfWidth, halfHeight };
-    if (this.sprites.size > 4000) this.sprites.clear(); // a few MB of small pictures at most
+    if (this.sprites.size > 2000) this.sprites.clear(); // some MB of small pictures at most
     this.sprites.set(key, sprite);
     return sprite;
   }
@@ -243,28 +243,39 @@ Sarhad.Marks = class Marks {
   }
 
   /** One round badge for several events: a ring split by kind around the number. */
-  badge(context, x, y, r, text, shares) {
+  badge(context, x, y, r, text, shares, disputed = false) {
+    const half = Math.ceil(r + (disputed ? 5 : 2)); // px: the slash reaches beyond the rim
+    const key = `badge|${text}|${disputed}|${shares}`;
+    const sprite = this.kept(key, half, half, (pen) => {
+      this.ringed(pen, r, shares);
+      this.text(pen, text, 0, 0, r > 13 ? 12 : 11, this.theme.ink);
+      if (disputed) this.tick(pen, r);
+    });
+    this.put(context, sprite, x, y);
+  }
+
+  /** A disc of paper with a ring split by kind, around 0, 0. */
+  ringed(pen, r, shares) {
     const band = Math.max(3, r * 0.26);
     const circle = (radius, from = 0, to = 2 * Math.PI) => {
-      context.beginPath();
-      context.arc(x, y, radius, from, to);
+      pen.beginPath();
+      pen.arc(0, 0, radius, from, to);
     };
     circle(r);
-    context.fillStyle = this.theme.panel;
-    context.fill();
+    pen.fillStyle = this.theme.panel;
+    pen.fill();
     let angle = -Math.PI / 2;
-    context.lineWidth = band;
+    pen.lineWidth = band;
     for (const [symbol, share] of shares) {
       circle(r - band / 2, angle, angle + 2 * Math.PI * share);
-      context.strokeStyle = this.inks[symbol];
-      context.stroke();
+      pen.strokeStyle = this.inks[symbol];
+      pen.stroke();
       angle += 2 * Math.PI * share;
     }
-    context.lineWidth = 1;
-    context.strokeStyle = this.theme.symbol_edge;
+    pen.lineWidth = 1;
+    pen.strokeStyle = this.theme.symbol_edge;
     circle(r);
-    context.stroke();
-    this.figure(context, x, y, text, r > 13 ? 12 : 11, this.theme.ink, "");
+    pen.stroke();
   }
 
   /** A number on the land itself, with a halo in the land's colour. */

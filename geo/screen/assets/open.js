@@ -130,6 +130,9 @@ Sarhad.App = class App {
     this.ready = this.load();
   }
 
+  /** Most events of which the identifiers come at once; of more they come when one is needed. */
+  static FEW = 20000;
+
   /** Fetch or decode the columns, the ids and the land; each arrives when it arrives. */
   async load() {
     const { config, store } = this;
@@ -142,12 +145,10 @@ Sarhad.App = class App {
     };
     const events = async () => {
       const inline = config.columns ? Sarhad.columns.bytes(config.columns) : undefined;
-      const [buffer, ids] = await Promise.all([
-        get(inline, config.eventsUrl, "arrayBuffer"), get(config.ids, config.idsUrl, "json"),
-      ]);
-      store.rowOf = null;
-      store.set({ columns: Sarhad.columns.read(buffer), ids });
+      const columns = Sarhad.columns.read(await get(inline, config.eventsUrl, "arrayBuffer"));
+      store.set({ columns });
       if (this.held) this.receive(this.held);
+      if (columns.n <= App.FEW) await store.named();
     };
     const land = async () => {
       if (config.land || config.landUrl) {
@@ -219,6 +220,10 @@ Sarhad.App = class App {
   report(at = this.moved ? this.where() : null) {
     clearTimeout(this.resting);
     const { state } = this.store;
+    if (state.selected >= 0 && !this.store.names) {
+      this.store.named().then(() => this.report(), (error) => console.error(error));
+      return;
+    }
     this.serial += 1;
     const message = {
       window: state.window.map((day) => Sarhad.columns.iso(day)),
@@ -246,7 +251,7 @@ Sarhad.App = class App {
   /**
    * Take what Python says. What Python wrote before it saw our last report is out of date in
    * window, view and selection, and while a hand holds the slider the hand is right.
-   * @param {Object} message {mask, window, selected, theme, view, serial}
+   * @param {Object} message {tables, mask, window, selected, theme, view, serial}
    */
   receive(message) {
     const { store } = this;
@@ -266,17 +271,32 @@ Sarhad.App = class App {
     const { columns } = store.state;
     this.held = columns ? null : { ...message, view: null, window: null };
     if (columns) {
-      if ("mask" in message) {
-        change.mask = message.mask ? Sarhad.columns.mask(message.mask, columns.n) : null;
-      }
+      this.filter(message, change);
       if ("selected" in message && current) this.choose(message.selected, change);
     }
     store.set(change);
   }
 
+  /** Take the filters of a message, unless they are those that hold already. */
+  filter({ tables, mask }, change) {
+    if (tables === undefined && mask === undefined) return;
+    const asked = JSON.stringify([tables || {}, mask || null]);
+    if (asked === this.asked) return;
+    this.asked = asked;
+    change.mask = Sarhad.columns.mask(this.store.state.columns, tables || {}, mask || null);
+  }
+
   /** Select the event that Python names, keeping the rows it was picked together with. */
   choose(id, change) {
     const { store } = this;
+    if (id !== null && !store.names) {
+      store.named().then(() => {
+        const late = {};
+        this.choose(id, late);
+        store.set(late);
+      }, (error) => console.error(error));
+      return;
+    }
     const row = id === null ? -1 : store.row(id);
     if (row === store.state.selected) return;
     change.selected = row;

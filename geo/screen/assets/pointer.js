@@ -37,10 +37,12 @@ Sarhad.Pointer = class Pointer {
       this.shown = null;
       return;
     }
-    if (this.shown !== mark) {
+    // a cell is made anew each time it is asked for
+    if (!this.shown || (this.shown !== mark && (mark.kind !== "cell" || this.shown.cell !== mark.cell))) {
       this.shown = mark;
       this.tip.replaceChildren(...this.lines(mark));
       this.tip.hidden = false;
+      this.store.named().catch(() => {}); // a click would need them; without, the click says so
     }
     this.put(mark);
   }
@@ -61,8 +63,8 @@ Sarhad.Pointer = class Pointer {
     const { store } = this;
     const line = (text, className = "") => Sarhad.element("div", className, text);
     const rows = this.layer.rowsOf(mark);
-    const area = mark.name === "point" ? "" : store.say(`map.tip.area.${mark.name}`, {
-      km: store.number(Math.max(1, this.layer.sites.reachKm(mark.site, 2, store.config.style.radiusKm.halo))),
+    const area = mark.name === "point" || mark.name === "cell" ? "" : store.say(`map.tip.area.${mark.name}`, {
+      km: store.number(Math.max(1, this.layer.laying.km(mark, 2, store.config.style.radiusKm.halo))),
     });
     if (rows.length > 1) return this.many(rows, area, line);
     const [row] = rows, { columns } = store.state;
@@ -90,7 +92,7 @@ Sarhad.Pointer = class Pointer {
       entry.prepend(Sarhad.glyph(store, symbol));
       lines.push(entry);
     }
-    const last = Math.max(...rows.map((row) => columns.last[row]));
+    const last = rows.reduce((latest, row) => Math.max(latest, columns.last[row]), 0);
     lines.push(line(store.spanText(columns.first[rows[0]], last, "short"), "sarhad-tip-muted"));
     if (area) lines.push(line(area, "sarhad-tip-muted"));
     return lines;

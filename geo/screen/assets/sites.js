@@ -1,13 +1,19 @@
-/* Owns which events share a mark: sites, and what of each is shown now. */
+/* Owns which events share a place: sites, found once. */
 "use strict";
 window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
- * A site is a place where one mark stands: identical coordinates and the same class of mark
- * (a symbol, a district's disc, a stretch), or one province. Which site a row belongs to is
- * found once; a frame only counts the rows that are shown.
+ * A site is identical coordinates and the same class of mark (a symbol, a district's disc, a
+ * stretch), or one province. Sites are numbered by their first events.
  */
 Sarhad.Sites = class Sites {
+  /** Classes of marks, as `mark` counts them. */
+  static MARKS = ["symbol", "disc", "stretch", "plate"];
+
+  static SYMBOL = 0;
+
+  static PLATE = 3;
+
   /**
    * @param {EventColumns} columns
    * @param {Object} config style and provinces
@@ -15,110 +21,75 @@ Sarhad.Sites = class Sites {
    */
   constructor(columns, config, areas) {
     this.columns = columns;
-    this.config = config;
-    this.areas = areas;
-    this.of = new Int32Array(columns.n).fill(-1); // site of each row, -1 not placed
-    this.x = [];
-    this.y = [];
-    this.mark = []; // "symbol", "disc", "plate" or "stretch"
-    this.province = [];
-    const known = new Map();
-    for (let row = 0; row < columns.n; row++) this.of[row] = this.find(row, known);
-    this.n = this.x.length;
-    this.count = new Int32Array(this.n);
-    this.head = new Int32Array(this.n);
-    this.next = new Int32Array(columns.n);
-    this.touched = []; // sites that have any row shown
-    this.notPlaced = []; // rows shown that have no site, oldest first
+    this.classes = Sites.classes(config.style);
+    // provinces that are drawn as plates; a country's code, or none, is no province
+    this.plates = config.provinces.map((code) => (code.includes("-") ? code : ""));
+    this.labels = this.plates.map((code) => (code && areas.label(code)) || null);
+    this.of = new Int32Array(columns.n); // site of each row, -1 not placed
+    this.find();
+    this.tell();
   }
 
-  /** Site of a row, made if it is new. */
-  find(row, known) {
-    const { columns } = this;
-    const named = this.config.style.markOfPrecision[columns.flags[row] & 7];
-    if (columns.x[row] === Sarhad.columns.NOWHERE || !named || named === "listed") return -1;
-    const mark = named === "point" || named === "halo" ? "symbol" : named;
-    const code = mark === "plate" ? this.config.provinces[columns.province[row]] || "" : "";
-    if (code) {
-      const label = this.areas.label(code) || [columns.x[row], columns.y[row]];
-      return this.reach(known, `plate ${code}`, label[0], label[1], mark, code);
-    }
-    // two levels of maps: both coordinates in one number would not fit in 53 bits
-    const key = `${mark} ${columns.x[row]}`;
-    if (!known.has(key)) known.set(key, new Map());
-    const inner = known.get(key);
-    return this.reach(inner, columns.y[row], columns.x[row], columns.y[row], mark, "");
+  /** Class of mark of each precision; -1 is listed only. */
+  static classes(style) {
+    return Int8Array.from({ length: 8 }, (_, precision) => {
+      const mark = style.markOfPrecision[precision];
+      return Sites.MARKS.indexOf(mark === "point" || mark === "halo" ? "symbol" : mark);
+    });
   }
 
-  reach(known, key, x, y, mark, province) {
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    const site = this.x.length;
-    known.set(key, site);
-    this.x.push(x);
-    this.y.push(y);
-    this.mark.push(mark);
-    this.province.push(province);
-    return site;
-  }
-
-  /** Count the rows at each site. Returns the sites that have any; notPlaced says the rest. */
-  gather(rows) {
-    const { of, count, head, next, touched } = this;
-    for (const site of touched) count[site] = 0;
-    touched.length = 0;
-    this.notPlaced = [];
-    for (let i = rows.length - 1; i >= 0; i--) {
-      const row = rows[i], site = of[row];
-      if (site < 0) {
-        this.notPlaced.push(row);
-        continue;
+  /** Number the sites: a table of open addresses, for a million keys in maps take seconds. */
+  find() {
+    const { columns: { n, x, y, flags, province }, classes, of, plates } = this;
+    const { NOWHERE } = Sarhad.columns, { PLATE } = Sites;
+    let size = 1024;
+    while (size < 2 * n) size *= 2;
+    const table = new Int32Array(size).fill(-1), heads = new Int32Array(n);
+    let found = 0;
+    for (let row = 0; row < n; row++) {
+      const mark = classes[flags[row] & 7];
+      of[row] = -1;
+      if (mark < 0 || x[row] === NOWHERE) continue;
+      const area = mark === PLATE && plates[province[row]] ? province[row] : -1;
+      const [a, b] = area < 0 ? [x[row], y[row]] : [area, NOWHERE];
+      let slot = (Math.imul(a ^ mark, 0x9e3779b1) + Math.imul(b, 0x85ebca6b)) >>> 0;
+      slot = (slot ^ (slot >>> 15)) & (size - 1);
+      for (; ; slot = (slot + 1) & (size - 1)) {
+        const site = table[slot];
+        if (site < 0) {
+          heads[found] = row;
+          of[row] = table[slot] = found++;
+          break;
+        }
+        const head = heads[site];
+        if (classes[flags[head] & 7] !== mark) continue;
+        if (area >= 0 ? province[head] === area : x[head] === a && y[head] === b) {
+          of[row] = site;
+          break;
+        }
       }
-      if (count[site] === 0) {
-        touched.push(site);
-        head[site] = -1;
-      }
-      count[site]++;
-      next[row] = head[site];
-      head[site] = row;
     }
-    this.notPlaced.reverse();
-    return touched;
+    this.n = found;
+    this.head = heads.slice(0, found); // first row of each site
   }
 
-  /** Rows shown at a site now, oldest first. */
-  rows(site) {
-    const rows = [];
-    if (this.count[site] === 0) return rows;
-    for (let row = this.head[site]; row >= 0; row = this.next[row]) rows.push(row);
-    return rows;
+  /** What is known of each site for all windows: class of mark, and number of events. */
+  tell() {
+    const { columns: { n, flags }, classes, of, head } = this;
+    this.mark = Uint8Array.from(head, (row) => classes[flags[row] & 7]);
+    this.events = new Uint32Array(this.n);
+    for (let row = 0; row < n; row++) if (of[row] >= 0) this.events[of[row]]++;
   }
 
-  /** Symbols at a site as [index, share of its events], in legend order. */
-  shares(site) {
-    const { symbolOfKind, symbols } = this.config.style;
-    const counts = new Array(symbols.length).fill(0);
-    for (const row of this.rows(site)) counts[symbolOfKind[this.columns.kind[row]]]++;
-    const total = this.count[site];
-    return counts.map((n, symbol) => [symbol, n / total]).filter(([, share]) => share > 0);
+  /** Index of the province whose plate a site is, -1 where it is none. */
+  plate(site) {
+    const province = this.columns.province[this.head[site]];
+    return this.mark[site] === Sites.PLATE && this.plates[province] ? province : -1;
   }
 
-  /** Whether it is disputed who did any of the events at a site. */
-  disputed(site) {
-    for (let row = this.count[site] ? this.head[site] : -1; row >= 0; row = this.next[row]) {
-      if (Sarhad.columns.attributionDisputed(this.columns.flags[row])) return true;
-    }
-    return false;
-  }
-
-  /** The largest radius in km of the rows at a site, `fallback` where none is known. */
-  reachKm(site, precision, fallback) {
-    let widest = -1;
-    for (let row = this.head[site]; row >= 0; row = this.next[row]) {
-      const km = this.columns.radius[row];
-      if ((this.columns.flags[row] & 7) === precision && km !== 255 && km > widest) widest = km;
-      if ((this.columns.flags[row] & 7) === precision && km === 255) widest = Math.max(widest, fallback);
-    }
-    return widest;
+  /** Where the mark of a row stands, in the unit of the columns. @returns {[number, number]} */
+  at(row) {
+    const { columns } = this, plate = this.plate(this.of[row]);
+    return (plate >= 0 && this.labels[plate]) || [columns.x[row], columns.y[row]];
   }
 };

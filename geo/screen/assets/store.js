@@ -10,7 +10,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
  * state.mask      Uint8Array, 1 byte a row (all filters but the dates), or null: every row
  * state.selection rows picked together; state.selected the one whose card is open, or -1
  * state.theme     "light" | "dark" | "print"
- * state.columns   EventColumns, null until loaded; state.ids their event ids
+ * state.columns   EventColumns, null until loaded; state.ids whether their identifiers are here
  * state.land      the land file as parsed JSON, null until loaded
  */
 Sarhad.Store = class Store {
@@ -22,11 +22,11 @@ Sarhad.Store = class Store {
     this.changed = new Set();
     this.cards = new Map();
     this.formats = new Map();
-    this.rowOf = null;
-    this.fresh = { rows: false, counts: false };
+    this.names = this.naming = null;
+    this.listed = this.counted = null; // rows and counts of the window and mask now
     this.state = {
       window: [config.firstDay, config.lastDay], mask: null, selected: -1, selection: [],
-      theme: config.theme || "light", columns: null, ids: [], land: null,
+      theme: config.theme || "light", columns: null, ids: false, land: null,
     };
   }
 
@@ -35,9 +35,11 @@ Sarhad.Store = class Store {
     for (const key of Object.keys(change)) {
       this.state[key] = change[key];
       this.changed.add(key);
-      if (key === "window" || key === "mask" || key === "columns") {
-        this.fresh.rows = this.fresh.counts = false;
-      }
+      if (key === "window" || key === "mask" || key === "columns") this.listed = this.counted = null;
+    }
+    if (change.columns) {
+      this.shown = new Sarhad.Shown(change.columns);
+      this.totals = new Sarhad.Totals(this.shown, this.config.style);
     }
     if (!this.frame) this.frame = requestAnimationFrame(() => this.tell());
   }
@@ -90,82 +92,80 @@ Sarhad.Store = class Store {
     return columns.first[row] <= to && columns.last[row] >= from && this.passes(row);
   }
 
-  /** Rows shown now, oldest first. A view of a shared buffer: read it, do not keep it. */
+  /** Rows shown now, oldest first; found when they are asked for, kept until something changes. */
   rows() {
-    const { columns, window: [from, to], mask } = this.state;
+    const { columns, window: days, mask } = this.state;
     if (!columns) return new Uint32Array(0);
-    if (this.fresh.rows) return this.shown;
-    if (!this.buffer || this.buffer.length !== columns.n) this.index(columns);
-    const buffer = this.buffer;
-    let n = 0;
-    const start = Sarhad.columns.lowerBound(columns.first, from);
-    const end = Sarhad.columns.lowerBound(columns.first, to + 1);
-    for (const row of this.longer) {
-      if (row >= start) break;
-      if (columns.last[row] >= from && (!mask || mask[row])) buffer[n++] = row;
-    }
-    for (let row = start; row < end; row++) if (!mask || mask[row]) buffer[n++] = row;
-    this.shown = buffer.subarray(0, n);
-    this.fresh.rows = true;
-    return this.shown;
+    if (!this.listed) this.listed = this.shown.rows(days, mask);
+    return this.listed;
   }
 
-  /** Remember the events longer than a day: they may begin before a window that they overlap. */
-  index(columns) {
-    this.buffer = new Uint32Array(columns.n);
-    const longer = [];
-    for (let row = 0; row < columns.n; row++) {
-      if (columns.last[row] > columns.first[row]) longer.push(row);
-    }
-    this.longer = Uint32Array.from(longer);
-  }
-
-  /** What is shown now: events, incidents, diplomatic, notPlaced, and events by symbol. */
+  /** What is shown now, as Totals.counts says it; no rows are gone through for it. */
   counts() {
-    if (this.fresh.counts) return this.tallied;
-    const { columns } = this.state;
-    const { symbolOfKind, symbols, incidentKinds } = this.config.style;
-    const bySymbol = new Array(symbols.length).fill(0);
-    let incidents = 0, notPlaced = 0;
-    const rows = this.rows();
-    for (const row of rows) {
-      bySymbol[symbolOfKind[columns.kind[row]]]++;
-      if (columns.kind[row] < incidentKinds) incidents++;
-      if (!this.placed(row)) notPlaced++;
+    const { columns, window: days, mask } = this.state;
+    if (!columns) return { events: 0, incidents: 0, diplomatic: 0, notPlaced: 0, bySymbol: [] };
+    if (!this.counted) {
+      this.totals.follow(days, mask);
+      this.counted = this.totals.counts();
     }
-    this.fresh.counts = columns !== null;
-    this.tallied = {
-      events: rows.length, incidents, diplomatic: rows.length - incidents, notPlaced, bySymbol,
-    };
-    return this.tallied;
+    return this.counted;
+  }
+
+  /** What each day holds of the rows that the filters keep. @returns {Sarhad.Days} */
+  days() {
+    const { columns, mask } = this.state;
+    if (!this.summed || this.summed.columns !== columns || this.summed.mask !== mask) {
+      this.summed = new Sarhad.Days(columns, this.config.style, mask);
+    }
+    return this.summed;
   }
 
   /** Whether a row has a mark on the map: coordinates, and a precision that is drawn. */
   placed(row) {
-    const { columns } = this.state;
-    const mark = this.config.style.markOfPrecision[columns.flags[row] & 7];
-    return columns.x[row] !== Sarhad.columns.NOWHERE && mark !== undefined && mark !== "listed";
+    const { columns } = this.state, { totals: { drawn } } = this;
+    return columns.x[row] !== Sarhad.columns.NOWHERE && drawn[columns.flags[row] & 7] === 1;
   }
 
-  /** Event id of a row; "" when there is none. */
+  /** Event id of a row; "" when there is none, or the identifiers are not here yet. */
   id(row) {
-    return this.state.ids[row] || "";
+    return this.names ? this.names.at(row) : "";
   }
 
-  /** Row of an event id, -1 when it is not in the data. */
+  /** Row of an event id, -1 when it is not in the data, or the identifiers are not here yet. */
   row(id) {
-    if (!this.rowOf) {
-      this.rowOf = new Map(this.state.ids.map((known, row) => [known, row]));
+    return this.names ? this.names.row(id) : -1;
+  }
+
+  /** Make sure that the identifiers are here; they are fetched once. @returns {Promise} */
+  named() {
+    if (!this.naming) {
+      this.naming = this.fetchIds().then((bytes) => {
+        this.names = new Sarhad.Names(bytes, this.state.columns.n);
+        this.set({ ids: true });
+      });
+      this.naming.catch(() => { this.naming = null; }); // ask again next time
     }
-    const row = this.rowOf.get(id);
-    return row === undefined ? -1 : row;
+    return this.naming;
+  }
+
+  /** The identifiers as UTF-8, a line each. @returns {Promise<Uint8Array>} */
+  async fetchIds() {
+    const { ids, idsUrl, base = "" } = this.config;
+    if (typeof ids === "string") return new TextEncoder().encode(ids);
+    const answer = await fetch(base + idsUrl);
+    if (!answer.ok) throw new Error(`${idsUrl}: ${answer.status}`);
+    return new Uint8Array(await answer.arrayBuffer());
   }
 
   /** Everything known of a row's event, asked for once. @returns {Promise<Object>} */
-  card(row) {
+  async card(row) {
+    await this.named();
     const id = this.id(row);
     const { cards, cardUrl, base = "" } = this.config;
-    if (cards) return id in cards ? Promise.resolve(cards[id]) : Promise.reject(new Error(id));
+    if (cards) {
+      if (!(id in cards)) throw new Error(`no record of event ${id} in this file`);
+      return cards[id];
+    }
     if (!this.cards.has(id)) {
       const asked = fetch(base + cardUrl + encodeURIComponent(id)).then((answer) => {
         if (!answer.ok) throw new Error(`no record of event ${id}: ${answer.status}`);

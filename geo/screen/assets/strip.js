@@ -44,15 +44,8 @@ Sarhad.Strip = class Strip {
   /** How many events have no mark in view now, by name. */
   counts() {
     const layer = this.layerOf();
-    if (!layer || !layer.sites) return { not_placed: 0, outside: 0 };
-    return { not_placed: layer.sites.notPlaced.length, outside: layer.outsideCount() };
-  }
-
-  /** The rows of one name, oldest first. */
-  rows(name) {
-    const layer = this.layerOf();
-    if (!layer || !layer.sites) return [];
-    return name === "outside" ? layer.outside() : layer.sites.notPlaced;
+    if (!layer || !layer.laying) return { not_placed: 0, outside: 0 };
+    return { not_placed: this.store.counts().notPlaced, outside: layer.outsideCount() };
   }
 
   close() {
@@ -69,32 +62,33 @@ Sarhad.Strip = class Strip {
       button.hidden = counts[name] === 0;
       button.count.textContent = this.store.number(counts[name]);
       button.setAttribute("aria-expanded", String(this.open === name));
-      if (button.symbols) this.glyphs(button.symbols, this.rows(name));
+      if (button.symbols) this.glyphs(button.symbols);
     }
     this.panel.hidden = !this.open;
-    if (this.open) this.list(this.open, this.rows(this.open));
+    if (this.open) this.list(this.open, counts[this.open]);
     else this.listed = null;
   }
 
-  /** One symbol of each kind that is among the rows. */
-  glyphs(place, rows) {
-    const { columns } = this.store.state, { symbolOfKind } = this.store.config.style;
-    const present = [...new Set(rows.map((row) => symbolOfKind[columns.kind[row]]))].sort((a, b) => a - b);
+  /** One symbol of each kind that has events without a place. */
+  glyphs(place) {
+    const counts = this.store.counts().notPlacedBySymbol || [];
+    const present = [...counts.keys()].filter((symbol) => counts[symbol] > 0);
     const key = `${present} ${this.store.state.theme}`;
     if (place.dataset.key === key) return;
     place.dataset.key = key;
     place.replaceChildren(...present.map((symbol) => Sarhad.glyph(this.store, symbol, 12)));
   }
 
-  list(name, rows) {
-    const listed = rows.slice(0, Strip.MOST);
-    const key = `${name} ${this.store.state.theme} ${rows.length} ${listed}`;
+  /** List the first of the events of one name, and say how many more there are. */
+  list(name, count) {
+    const listed = this.layerOf().without(name, Strip.MOST);
+    const key = `${name} ${this.store.state.theme} ${count} ${listed}`;
     if (this.listed !== key) {
       this.listed = key;
       const items = Sarhad.element("ul");
       for (const row of listed) items.append(this.item(row));
       const parts = [Sarhad.element("p", "", this.store.say(`map.strip.${name}.help`)), items];
-      const more = rows.length - Strip.MOST;
+      const more = count - listed.length;
       if (more > 0) {
         const text = this.store.say("map.strip.more", { n: this.store.number(more) });
         parts.push(Sarhad.element("p", "", text));

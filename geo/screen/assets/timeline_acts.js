@@ -4,7 +4,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
  * @typedef {Object} Spot a diamond that was drawn
- * @property {Object} act of TimelineBins: {bin, day, score, n}
+ * @property {Object} act of TimelineBins: {bin, score, n}
  * @property {number} x CSS px
  * @property {number} y
  * @property {number} r half its diagonal
@@ -19,44 +19,49 @@ Sarhad.TimelineActs = class TimelineActs {
     this.paint = paint;
     this.store = paint.store;
     this.ink = this.store.ink(this.store.config.style.symbols.length - 1);
-    this.sprites = new Map();
-    this.spots = this.spread();
+    this.spots = paint.bins.crowded ? [] : this.spread();
   }
 
+  /** Draw all diamonds of one look as one path: a picture or a path each takes a frame of many. */
   draw() {
-    const { pen } = this.paint;
-    for (const { act, x, y, r } of this.spots) {
-      const { canvas, half } = this.sprite(r, act.score === null);
-      pen.globalAlpha = this.paint.inWindow(act.bin) ? 0.92 : 0.3;
-      pen.drawImage(canvas, x - half, y - half, 2 * half, 2 * half);
+    if (this.paint.bins.crowded) this.shade();
+    const { pen, theme } = this.paint;
+    for (const inWindow of [false, true]) {
+      for (const hollow of [false, true]) {
+        const alike = this.spots.filter(({ act }) => (act.score === null) === hollow
+          && this.paint.inWindow(act.bin) === inWindow);
+        if (!alike.length) continue;
+        pen.beginPath();
+        for (const { x, y, r } of alike) TimelineActs.outline(pen, x, y, r);
+        pen.globalAlpha = inWindow ? 0.92 : 0.3;
+        pen.fillStyle = hollow ? theme.panel : this.ink; // hollow where the score is not known
+        pen.fill();
+        pen.lineWidth = hollow ? 1.4 : 0.8;
+        pen.strokeStyle = hollow ? this.ink : theme.symbol_edge;
+        pen.stroke();
+      }
     }
     pen.globalAlpha = 1;
   }
 
-  /** A diamond drawn once a frame and size, then copied: hollow where the score is not known. */
-  sprite(r, hollow) {
-    const size = Math.round(r * 4) / 4;
-    const key = hollow ? -size : size;
-    if (this.sprites.has(key)) return this.sprites.get(key);
-    const ratio = window.devicePixelRatio || 1;
-    const half = Math.ceil(size) + 2;
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = Math.round(2 * half * ratio);
-    const pen = canvas.getContext("2d");
-    pen.setTransform(ratio, 0, 0, ratio, half * ratio, half * ratio);
-    TimelineActs.outline(pen, 0, 0, size);
-    pen.fillStyle = hollow ? this.paint.theme.panel : this.ink;
-    pen.fill();
-    pen.lineWidth = hollow ? 1.4 : 0.8;
-    pen.strokeStyle = hollow ? this.ink : this.paint.theme.symbol_edge;
-    pen.stroke();
-    const sprite = { canvas, half };
-    this.sprites.set(key, sprite);
-    return sprite;
+  /** Where diamonds would lie on each other: cells by bin and score, darker for more acts. */
+  shade() {
+    const { paint, ink } = this, { pen, bins, swing } = paint;
+    const high = Math.max(2, (bins.step / 10) * swing - 1);
+    const most = bins.spots.reduce((a, b) => Math.max(a, b.n), 1);
+    pen.fillStyle = ink;
+    for (const act of bins.spots) {
+      const [x, width] = paint.bar(act.bin), [, y] = this.place(act);
+      const light = paint.inWindow(act.bin) ? 1 : 0.35;
+      // the root keeps single acts visible beside the largest cells
+      pen.globalAlpha = light * (0.12 + 0.88 * Math.sqrt(act.n / most));
+      // without a score: a line across the middle
+      pen.fillRect(x, y - (act.score === null ? 0.5 : high / 2), width, act.score === null ? 1 : high);
+    }
+    pen.globalAlpha = 1;
   }
 
   static outline(pen, x, y, r) {
-    pen.beginPath();
     pen.moveTo(x, y - r);
     pen.lineTo(x + r, y);
     pen.lineTo(x, y + r);
@@ -71,7 +76,7 @@ Sarhad.TimelineActs = class TimelineActs {
    */
   spread() {
     const byBin = new Map();
-    for (const act of this.paint.bins.acts.values()) {
+    for (const act of this.paint.bins.spots) {
       if (!byBin.has(act.bin)) byBin.set(act.bin, []);
       this.put(act, byBin.get(act.bin));
     }
@@ -116,9 +121,10 @@ Sarhad.TimelineActs = class TimelineActs {
   choose(bin, tenths) {
     const score = tenths === -128 ? null : tenths / 10;
     const spot = this.spots.find(({ act }) => act.bin === bin
-      && (act.score === null) === (score === null) && Math.abs(act.score - score) <= 0.25);
+      && (act.score === null) === (score === null) && Math.abs(act.score - score) <= this.paint.bins.step / 2);
     if (!spot) return;
     const { pen, theme } = this.paint;
+    pen.beginPath();
     TimelineActs.outline(pen, spot.x, spot.y, spot.r + 4);
     pen.lineWidth = 1.6;
     pen.strokeStyle = theme.accent;

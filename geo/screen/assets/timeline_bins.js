@@ -15,6 +15,7 @@ Sarhad.TimelineBins = class TimelineBins {
   constructor(store, domain, perDay) {
     this.store = store;
     this.domain = domain;
+    this.perDay = perDay;
     const fits = TimelineBins.UNITS.find(([, days]) => days * perDay >= 4);
     this.unit = fits ? fits[0] : "year";
     this.edges = this.cut();
@@ -64,51 +65,89 @@ Sarhad.TimelineBins = class TimelineBins {
 
   /** Call `act(row, day)` for every event of the domain that the filters keep. */
   each(act) {
-    const { columns, mask } = this.store.state;
-    const [from, to] = this.domain;
-    for (let row = 0; row < columns.n; row++) {
-      if (columns.first[row] > to) break;
-      if (columns.last[row] >= from && (!mask || mask[row])) act(row, this.day(row));
+    const { shown, state: { mask } } = this.store;
+    for (const row of shown.rows(this.domain, mask)) act(row, this.day(row));
+  }
+
+  /** Sum incidents by bin and symbol, diplomatic acts by bin and score. */
+  count() {
+    const { domain: [from, to], edges, n } = this, size = n * this.symbols;
+    this.events = new Uint32Array(size);
+    this.best = new Uint32Array(size);
+    this.extra = new Uint32Array(size); // from best to high, and "up to" figures
+    this.unknown = new Uint32Array(n); // incidents without any figure
+    this.acts = new Uint32Array(n * Sarhad.Days.LEVELS);
+    const days = this.store.days();
+    this.binOf = new Uint16Array(to - from + 1);
+    for (let bin = 0; bin < n; bin++) {
+      days.pour(this, edges[bin], edges[bin + 1] - 1, bin);
+      this.binOf.fill(bin, edges[bin] - from, edges[bin + 1] - from);
+    }
+    this.countLonger(days);
+    this.spots = this.gathered();
+  }
+
+  /** Diplomatic acts by bin and score: [{bin, score, n}], coarser where there are very many. */
+  gathered() {
+    const { LEVELS, score } = Sarhad.Days, spots = [];
+    this.step = 0.5; // units between the scores
+    let all = 0;
+    for (let at = 0; at < this.acts.length; at++) {
+      if (!this.acts[at]) continue;
+      spots.push({ bin: Math.floor(at / LEVELS), score: score(at % LEVELS), n: this.acts[at] });
+      all += this.acts[at];
+    }
+    this.crowded = all > TimelineBins.MANY_ACTS;
+    return this.crowded ? this.coarser(spots, 2.5) : spots;
+  }
+
+  /** More diamonds than this would lie on each other. */
+  static MANY_ACTS = 700;
+
+  /** Spots with their scores in steps of so many units. */
+  coarser(spots, step) {
+    const found = new Map();
+    for (const { bin, score, n } of spots) {
+      const rounded = score === null ? null : Math.round(score / step) * step;
+      const key = bin * 1000 + (rounded === null ? 999 : rounded * 10 + 200);
+      if (found.has(key)) found.get(key).n += n;
+      else found.set(key, { bin, score: rounded, n });
+    }
+    this.step = step;
+    return [...found.values()];
+  }
+
+  /**
+   * Events of several days whose middle lies outside what is shown: moved from the day of their
+   * middle into the window. The line under the bars says how far their dates may reach.
+   */
+  countLonger(days) {
+    const { domain: [from, to], store: { shown, config, state } } = this;
+    const { columns: { first, last, kind }, mask, window: [a, b] } = state;
+    const { longer } = shown, length = to - from + 1;
+    const room = [10, length * this.perDay * 0.9]; // px: shorter is a bar, longer says nothing
+    this.spans = { incidents: new Int32Array(length + 1), acts: new Int32Array(length + 1) };
+    for (let i = 0; i < longer.length && first[longer[i]] <= to; i++) {
+      const row = longer[i];
+      if (last[row] < from || (mask !== null && mask[row] === 0)) continue;
+      const low = Math.max(first[row], from), high = Math.min(last[row], to);
+      const wide = (high - low + 1) * this.perDay;
+      if (wide >= room[0] && wide <= room[1]) {
+        const cover = kind[row] < config.style.incidentKinds ? this.spans.incidents : this.spans.acts;
+        cover[low - from]++;
+        cover[high - from + 1]--;
+      }
+      const middle = (first[row] + last[row]) >> 1;
+      if (middle < a || middle > b) this.move(days, row, middle);
     }
   }
 
-  /** Sum incidents by bin and symbol; gather diplomatic acts by bin and score. */
-  count() {
-    const { columns } = this.store.state;
-    const { symbolOfKind, incidentKinds } = this.store.config.style;
-    const size = this.n * this.symbols;
-    this.events = new Uint32Array(size);
-    this.best = new Float64Array(size);
-    this.extra = new Float64Array(size); // from best to high, and "up to" figures
-    this.unknown = new Uint32Array(this.n); // incidents without any figure
-    this.acts = new Map(); // by bin and score: {bin, day, score, n}
-    this.spans = []; // [first, last, above] of dates known to more than a day
-    this.each((row, day) => {
-      const bin = this.of(day);
-      const incident = columns.kind[row] < incidentKinds;
-      if (columns.last[row] > columns.first[row]) {
-        this.spans.push([columns.first[row], columns.last[row], incident]);
-      }
-      if (!incident) return this.act(row, bin, day);
-      const at = bin * this.symbols + symbolOfKind[columns.kind[row]];
-      this.events[at]++;
-      const best = Sarhad.columns.deaths(columns.best[row]);
-      const high = Sarhad.columns.deaths(columns.high[row]);
-      if (best === null && high === null) this.unknown[bin]++;
-      this.best[at] += best || 0;
-      this.extra[at] += Math.max(0, (high === null ? best || 0 : high) - (best || 0));
-      return undefined;
-    });
-  }
-
-  act(row, bin, day) {
-    const score = this.store.state.columns.cooperation[row];
-    // one spot for the same bin and score; in coarse bins scores half a unit apart are one pixel
-    const level = this.unit === "day" || score === -128 ? score : Math.round(score / 5) * 5;
-    const key = bin * 512 + level + 128;
-    const known = this.acts.get(key);
-    if (known) known.n++;
-    else this.acts.set(key, { bin, day, score: score === -128 ? null : level / 10, n: 1 });
+  /** Count an event at the day where it is drawn and not at the middle of its span. */
+  move(days, row, middle) {
+    const [from, to] = this.domain, day = this.day(row);
+    if (day === middle) return;
+    if (middle >= from && middle <= to) days.add(this, row, this.binOf[middle - from], -1);
+    days.add(this, row, this.binOf[day - from], 1);
   }
 
   /** Height of a bin: [solid, with the range], in deaths or in events. */

@@ -137,17 +137,24 @@ Sarhad.TimelinePaint = class TimelinePaint {
     }
   }
 
-  /** Dates known to more than a day, as far as they may reach. */
+  /** Dates known to more than a day, as far as they may reach; darker where several do. */
   spans() {
-    const [from, to] = this.bins.domain;
-    for (const [first, last, incident] of this.bins.spans) {
-      const [a, b] = [this.x(Math.max(first, from)), this.x(Math.min(last, to) + 1)];
-      if (b - a < 10 || b - a > (this.right - this.left) * 0.9) continue;
-      this.pen.globalAlpha = 0.5;
-      const y = (incident ? this.floor + 3 : this.zero) + 0.5;
-      this.line(a, y, b, y, this.theme.muted);
-      this.pen.globalAlpha = 1;
+    const { incidents, acts } = this.bins.spans;
+    this.covered(incidents, this.floor + 3.5);
+    this.covered(acts, this.zero + 0.5);
+  }
+
+  /** A line over the days that spans cover: `change` is how many begin and end at each day. */
+  covered(change, y) {
+    const [from] = this.bins.domain;
+    for (let day = 0, start = 0, n = 0; day < change.length; day++) {
+      if (!change[day]) continue;
+      this.pen.globalAlpha = 1 - 0.5 ** Math.min(n, 4);
+      if (n) this.line(this.x(from + start), y, this.x(from + day), y, this.theme.muted);
+      n += change[day];
+      start = day;
     }
+    this.pen.globalAlpha = 1;
   }
 
   /** Left and width of a bin's bar: 3 to 22 px, centred. */
@@ -158,40 +165,37 @@ Sarhad.TimelinePaint = class TimelinePaint {
     return [a + (whole - width) / 2, width];
   }
 
+  /** Best figures by kind, above them in a lighter tone what the ranges add. */
   bars() {
-    for (let bin = 0; bin < this.bins.n; bin++) {
-      const [, whole] = this.bins.height(bin, this.measure);
-      const unknown = this.measure === "deaths" ? this.bins.unknown[bin] : 0;
-      if (!whole && !unknown) continue;
+    const { bins, measure } = this, sums = new Float64Array(bins.n);
+    const places = Array.from(sums, (_, bin) => this.bar(bin));
+    if (measure === "deaths") {
+      this.layer(bins.best, 1, sums, places);
+      this.layer(bins.extra, 0.32, sums, places);
+    } else this.layer(bins.events, 1, sums, places);
+    for (let bin = 0; bin < bins.n && measure === "deaths"; bin++) {
+      if (!bins.unknown[bin]) continue;
+      const whole = sums[bin];
       this.pen.globalAlpha = this.inWindow(bin) ? 1 : 0.3;
-      const [x, width] = this.bar(bin);
-      this.stack(bin, x, width);
-      if (unknown) this.unknownTick(x, width, this.y(Math.min(whole, this.top)) - (whole ? 3 : 0));
-      this.pen.globalAlpha = 1;
+      this.unknownTick(...places[bin], this.y(Math.min(whole, this.top)) - (whole ? 3 : 0));
     }
+    this.pen.globalAlpha = 1;
   }
 
-  /** One bar: best figures by kind, then in a lighter tone what the ranges add. */
-  stack(bin, x, width) {
+  /** Lay values by bin and symbol on the bars as high as they are: one colour after the other. */
+  layer(values, alpha, sums, places) {
     const { pen, bins } = this;
-    const light = pen.globalAlpha;
-    let sum = 0;
-    const part = (value, symbol, alpha) => {
-      if (!value) return;
-      const [low, high] = [this.y(sum), this.y(Math.min(this.top, sum + value))];
-      sum += value;
-      pen.globalAlpha = light * alpha;
+    for (let symbol = 0; symbol < bins.symbols; symbol++) {
       pen.fillStyle = this.store.ink(symbol);
-      pen.fillRect(x, high, width, Math.max(0.75, low - high));
-    };
-    const deaths = this.measure === "deaths";
-    for (let s = 0; s < bins.symbols; s++) {
-      part((deaths ? bins.best : bins.events)[bin * bins.symbols + s], s, 1);
+      for (let bin = 0; bin < bins.n; bin++) {
+        const value = values[bin * bins.symbols + symbol];
+        if (!value) continue;
+        const low = this.y(sums[bin]), high = this.y(Math.min(this.top, sums[bin] + value));
+        sums[bin] += value;
+        pen.globalAlpha = this.inWindow(bin) ? alpha : 0.3 * alpha;
+        pen.fillRect(places[bin][0], high, places[bin][1], Math.max(0.75, low - high));
+      }
     }
-    if (deaths) {
-      for (let s = 0; s < bins.symbols; s++) part(bins.extra[bin * bins.symbols + s], s, 0.32);
-    }
-    pen.globalAlpha = light;
   }
 
   /** A hollow tick: deaths are not known, which is not none. */
