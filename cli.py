@@ -101,6 +101,7 @@ def snapshot(
     ] = "",
     lang: Annotated[str, typer.Option(help="en (the usual), fa or ur.")] = "",
     title: Annotated[str, typer.Option(help="Without it, a title from the days.")] = "",
+    caption: Annotated[str, typer.Option(help="A text of your own below the sentence.")] = "",
     recipe: Annotated[
         Path | None, typer.Option(help="A recipe.json or an exported file to take all from.")
     ] = None,
@@ -120,6 +121,7 @@ def snapshot(
     say = Words()
     told = _recipe(recipe, say)
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
+    given["caption"] = caption
     chosen = {name: value or told.get(name) or _USUAL[name] for name, value in given.items()}
     if out is None and folder is None:
         raise TyperException(say("commands.no_target"))
@@ -150,6 +152,7 @@ def snapshot(
 
 _USUAL = {
     "view": "borderlands", "theme": "light", "layout": "landscape", "lang": "en", "title": "",
+    "caption": "",
 }  # fmt: skip
 
 
@@ -163,7 +166,9 @@ def _recipe(file: Path | None, say: Words) -> dict[str, str]:
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
     told = read_recipe(file.read_bytes())
-    looks = {name: str(told.get(name) or "") for name in ("theme", "layout", "lang", "title")}
+    looks = {
+        name: str(told.get(name) or "") for name in ("theme", "layout", "lang", "title", "caption")
+    }
     return {**params_of(told), **looks, "view": view_text(view_of(told))}
 
 

@@ -44,7 +44,10 @@ def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
         query,
         form=form,
         view=view_of(told),
-        **{name: str(told.get(name, "")) for name in ("theme", "layout", "lang", "title")},
+        **{
+            name: str(told.get(name, ""))
+            for name in ("theme", "layout", "lang", "title", "caption")
+        },
     )
     if made.content == content:
         return Verdict(form, told)
