@@ -155,7 +155,7 @@ def test_a_page_carries_its_recipe_and_a_title_that_is_only_text() -> None:
     evil = '"><script>alert(1)</script>'
     made = snapshot.make(dataset(), JANUARY, form="html", title=evil).content.decode()
     assert evil not in made
-    assert 'name="sarhad-recipe" content="{&quot;data' in made
+    assert 'name="sarhad-recipe" content="{&quot;caption' in made
 
 
 @pytest.mark.parametrize("theme", snapshot.CHOICES["theme"])
