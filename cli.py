@@ -8,7 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -18,6 +18,9 @@ from data.load import Dataset, load
 from data.query import Choices, Query
 from data.schema import DataError
 from data.words import Words
+
+if TYPE_CHECKING:
+    from geo.snapshot import Snapshot
 
 PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
 
@@ -72,11 +75,11 @@ Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
 )
 def snapshot(
     out: Annotated[
-        Path,
+        Path | None,
         typer.Argument(
             help="The file to write: .png, .svg, .pdf, .html, .zip, .csv, .xlsx, .geojson or .kml."
         ),
-    ],
+    ] = None,
     *,
     since: Day = "",
     until: Day = "",
@@ -90,14 +93,20 @@ def snapshot(
     status: Several = None,
     words: Annotated[str, typer.Option(help="Every word must occur in the event's text.")] = "",
     view: Annotated[
-        str, typer.Option(help="borderlands, fit, a province (PK-BA), or W,S,E,N.")
-    ] = "borderlands",
-    theme: Annotated[str, typer.Option(help="light, dark or print.")] = "light",
+        str, typer.Option(help="borderlands (the usual), fit, a province (PK-BA), or W,S,E,N.")
+    ] = "",
+    theme: Annotated[str, typer.Option(help="light (the usual), dark or print.")] = "",
     layout: Annotated[
-        str, typer.Option(help="landscape, wide, portrait, square, a4 or a3.")
-    ] = "landscape",
-    lang: Annotated[str, typer.Option(help="en, fa or ur.")] = "en",
+        str, typer.Option(help="landscape (the usual), wide, portrait, square, a4 or a3.")
+    ] = "",
+    lang: Annotated[str, typer.Option(help="en (the usual), fa or ur.")] = "",
     title: Annotated[str, typer.Option(help="Without it, a title from the days.")] = "",
+    caption: Annotated[str, typer.Option(help="A text of your own below the sentence.")] = "",
+    recipe: Annotated[
+        Path | None, typer.Option(help="A recipe.json or an exported file to take all from.")
+    ] = None,
+    every: Annotated[str, typer.Option(help="A file for each span: 7d, 2w or 1m.")] = "",
+    folder: Annotated[Path | None, typer.Option("--out", help="A folder for the files.")] = None,
     data: Annotated[Path | None, typer.Option(help="A folder of tables in place of ours.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
@@ -109,31 +118,84 @@ def snapshot(
         "provinces": provinces, "districts": districts, "actors": actors,
         "fatalities": fatalities, "precision": precision, "status": status, "words": words,
     }  # fmt: skip
-    choice = {
-        "form": out.suffix.lower().lstrip("."),
-        "theme": theme,
-        "layout": layout,
-        "lang": lang,
-    }
     say = Words()
-    for name, value in choice.items():
-        known = door.CHOICES[name]
-        if value not in known:
-            raise _misunderstood(say, name, value, known)
+    told = _recipe(recipe, say)
+    given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
+    given["caption"] = caption
+    chosen = {name: value or told.get(name) or _USUAL[name] for name, value in given.items()}
+    if out is None and folder is None:
+        raise TyperException(say("commands.no_target"))
+    chosen["form"] = out.suffix.lower().lstrip(".") if out else "png"
+    for name, known in door.CHOICES.items():
+        if chosen[name] not in known:
+            raise _misunderstood(say, name, chosen[name], known)
     dataset = _dataset(data, say)
-    query = _query(asked, dataset, say)
-    bounds = door.read_view(view, query.keep(dataset.events))
+    query = _query(
+        {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
+    )
+    bounds = door.read_view(chosen.pop("view"), query.keep(dataset.events))
     if bounds is None:
         raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", "W,S,E,N"))
-    made = door.make(dataset, query, view=bounds, title=title, **choice)
-    _write(out, made.content)
-    for note in made.notes:
-        tell(note)
+    done = []
+    for part in _parts(query, dataset, every):
+        target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
+        made = door.make(dataset, part, view=bounds, **chosen)
+        _write(target, made.content)
+        done.append(_told(made, target))
+        for note in made.notes:
+            tell(note)
+        if not as_json:
+            tell(f"{target}: {made.sentence}" if every else made.sentence)
     if as_json:
-        parts = ("events", "placed", "not_placed", "outside_view", "sentence", "recipe")
-        print_json({**{part: getattr(made, part) for part in parts}, "files": [str(out)]})
-    else:
-        tell(made.sentence)
+        print_json({"snapshots": done} if every else done[0])
+
+
+_USUAL = {
+    "view": "borderlands", "theme": "light", "layout": "landscape", "lang": "en", "title": "",
+    "caption": "",
+}  # fmt: skip
+
+
+def _recipe(file: Path | None, say: Words) -> dict[str, str]:
+    """Return what a recipe asks for as flags would, nothing without one."""
+    from geo.sheet.recipe import view_text  # noqa: PLC0415 - as in `snapshot`
+    from geo.verify import params_of, read_recipe, view_of  # noqa: PLC0415
+
+    if file is None:
+        return {}
+    if not file.is_file():
+        raise TyperException(say("commands.no_file", name=str(file)))
+    told = read_recipe(file.read_bytes())
+    looks = {
+        name: str(told.get(name) or "") for name in ("theme", "layout", "lang", "title", "caption")
+    }
+    return {**params_of(told), **looks, "view": view_text(view_of(told))}
+
+
+def _parts(query: Query, dataset: Dataset, every: str) -> list[Query]:
+    """Return the query itself, or one for each span of its days."""
+    from geo.series import spans  # noqa: PLC0415 - as in `snapshot`
+
+    try:
+        return spans(query, dataset, every) if every else [query]
+    except DataError as error:
+        raise TyperException(str(error)) from error
+
+
+def _target(out: Path | None, folder: Path | None, name: str, every: str) -> Path:
+    """Return where a file goes: the one that was named, or its name with the days in it."""
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+    if out is not None and not every:
+        return folder / out.name if folder else out
+    home = folder or (out.parent if out else Path())
+    return home / (name.replace("sarhad", out.stem, 1) if out else name)
+
+
+def _told(made: Snapshot, target: Path) -> dict[str, Any]:
+    """Return what was made, for another program."""
+    parts = ("events", "placed", "not_placed", "outside_view", "sentence", "recipe")
+    return {**{part: getattr(made, part) for part in parts}, "files": [str(target)]}
 
 
 @app.command(epilog=f"Example: {PROGRAM} verify january.png")

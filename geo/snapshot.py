@@ -74,12 +74,14 @@ def make(
     layout: str = "landscape",
     lang: str = "en",
     title: str = "",
+    caption: str = "",
 ) -> Snapshot:
     """Return the events that a query keeps as a file; the same arguments give the same bytes.
 
-    `view` is west, south, east, north in degrees; an empty title is made from the query. Raises
-    DataError for a form, theme, layout, language or view that there is not, and for rows of a
-    data set whose terms do not let them be handed on.
+    `view` is west, south, east, north in degrees; an empty title is made from the query;
+    `caption` stands below the sentence, as text. Raises DataError for a form, theme, layout,
+    language or view that there is not, and for rows of a data set whose terms do not let them be
+    handed on.
     """
     _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
     say = Words(lang)
@@ -99,6 +101,7 @@ def make(
         layout=layout,
         lang=lang,
         title=tidy(title, LONGEST_TITLE),
+        caption=tidy(caption, LONGEST_TITLE),
         data=dataset.hash,
         dataset=dataset.name,
     )

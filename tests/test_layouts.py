@@ -172,3 +172,23 @@ def test_a_long_title_leaves_room_for_the_map(layout: str, title: str) -> None:
     assert sheet.ground.box[3] > 150
     assert len(list(sheet.texts("title"))) <= 3
     assert sheet.notes
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_caption_stands_above_the_map_and_is_only_text(layout: str, lang: str) -> None:
+    """Markup, overrides and length do no harm; what is cut is told."""
+    evil = "<script>alert(1)</script>\u202e ${x} " + "and many more words " * 60
+    sheet = composed(JANUARY, layout=layout, lang=lang, caption=evil)
+    lines = list(sheet.texts("caption"))
+    assert len(lines) == 3
+    assert lines[0].text.startswith("<script>")
+    assert all(line.y < sheet.ground.box[1] for line in lines)
+    assert len(sheet.notes) == 1
+    clashes = [
+        (one.text, other.text)
+        for one, other in combinations([t for t in sheet.texts() if t.part != "number"], 2)
+        if overlap(box_of(one), box_of(other))
+    ]
+    assert clashes == []
+    assert not list(composed(JANUARY, layout=layout, lang=lang).texts("caption"))

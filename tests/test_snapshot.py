@@ -155,7 +155,7 @@ def test_a_page_carries_its_recipe_and_a_title_that_is_only_text() -> None:
     evil = '"><script>alert(1)</script>'
     made = snapshot.make(dataset(), JANUARY, form="html", title=evil).content.decode()
     assert evil not in made
-    assert 'name="sarhad-recipe" content="{&quot;data' in made
+    assert 'name="sarhad-recipe" content="{&quot;caption' in made
 
 
 @pytest.mark.parametrize("theme", snapshot.CHOICES["theme"])
@@ -360,3 +360,25 @@ def test_the_usual_title_tells_the_days() -> None:
     assert texts == [say("sheet.title.days", days="10–31 January 2024")]
     own = replace(recipe, title="Own")
     assert [t.text for t in snapshot.sheet(dataset(), JANUARY, own).texts("title")] == ["Own"]
+
+
+@pytest.mark.parametrize(
+    "fault", [PermissionError(13, "Permission denied"), OSError(28, "No space left on device")]
+)
+def test_a_file_that_cannot_be_written_is_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: OSError,
+) -> None:
+    """Exit code 1, the reason, and nothing half written."""
+
+    def refuse(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    code, out, err = run(capsys, str(tmp_path / "a.svg"), "--words", "ambassador")
+    assert (code, out) == (1, "")
+    assert fault.strerror in err
+    assert len(err.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []

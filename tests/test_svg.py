@@ -88,7 +88,7 @@ def test_text_is_text_and_reads_from_the_right_side() -> None:
         for element in ET.fromstring(january()).iter(f"{SVG}text")
     }
     assert "Zahedan" in texts
-    persian = texts["\u2067زاهدان\u2069"]
+    persian = texts["\u2067\u200fزاهدان\u2069"]
     assert persian.get("text-anchor") == "middle"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from data.words import Words
-from geo.sheet import archive, kml, pdf, png, proof, rows, svg
+from geo.sheet import archive, kml, png, proof, rows, svg
 from geo.sheet.display import Sheet
 from geo.sheet.layout import Laid, Subject, compose, credit_lines
 from geo.sheet.look import Look
@@ -63,14 +63,24 @@ def _svg(job: Job) -> bytes:
 
 def _pdf(job: Job) -> bytes:
     """Return the page to print."""
+    # fpdf2 takes a sixth of a second to load: only who asks for a PDF waits for it
+    from geo.sheet.pdf import encode  # noqa: PLC0415
+
     subject = job.subject
-    return pdf.encode(
+    return encode(
         job.sheet,
         recipe=job.embedded,
         title=subject.title,
         lang=subject.recipe.lang,
         made=subject.dataset.last_day,
     )
+
+
+def _pdf_recipe(content: bytes) -> str:
+    """Return the recipe of a PDF."""
+    from geo.sheet.pdf import recipe_of  # noqa: PLC0415 - as for making one
+
+    return recipe_of(content)
 
 
 def _html(job: Job) -> bytes:
@@ -166,7 +176,7 @@ ROWS = ("csv", "geojson", "kml", "xlsx")
 FORMS = {
     "png": Form("image/png", _png, png.recipe_of),
     "svg": Form("image/svg+xml", _svg, svg.recipe_of),
-    "pdf": Form("application/pdf", _pdf, pdf.recipe_of),
+    "pdf": Form("application/pdf", _pdf, _pdf_recipe),
     "html": Form("text/html", _html, _html_recipe, hands_on=True, speaks=("en",)),
     "csv": Form("text/csv", _csv, hands_on=True),
     "geojson": Form("application/geo+json", _geojson, rows.recipe_of, hands_on=True),

@@ -32,6 +32,7 @@ Rectangle = tuple[float, float, float, float]  # left, top, width, height
 
 TITLE_SIZES = (TITLE, 24.0, 20.0, 17.0)  # the largest that fits on its lines is taken
 TITLE_LINES = 3
+CAPTION_LINES = 3
 FOOT = 20.0  # from the last baseline to the lower edge
 KEYS_TOP = 22.0  # from the strip to the keys below it
 INSET = (184.0, 122.0)  # the inset upon the map, where the column is full
@@ -139,11 +140,17 @@ def _header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float
     for line in lettering.wrap(subject.sentence, column.width, LEAD, most=3):
         y += 22.0 if line else 0.0
         items.append(line_of(y=y + 3, text=line, size=LEAD, fill=theme.muted, part="lead"))
+    said = lettering.wrap(subject.recipe.caption, column.width, LEAD, most=CAPTION_LINES)
+    for line in said:
+        y += 21.0
+        items.append(line_of(y=y + 6, text=line, size=LEAD, fill=theme.ink, part="caption"))
     whole = " ".join(lines) == " ".join(plain(subject.title).split())
     missing = lettering.shape(subject.title, weight=600).missing
     notes = [] if whole else [look.say("sheet.note.title_cut")]
     notes += [look.say.many("sheet.note.title_signs", missing)] if missing else []
-    return items, y + 21.0, tuple(notes)
+    if " ".join(said) != " ".join(plain(subject.recipe.caption).split()):
+        notes.append(look.say("sheet.note.caption_cut"))
+    return items, y + (26.0 if said else 21.0), tuple(notes)
 
 
 def _title_lines(title: str, room: float) -> tuple[float, list[str]]:

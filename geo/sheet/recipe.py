@@ -15,7 +15,7 @@ VERSION = "0.1.0"  # of the program; a test holds it equal to pyproject.toml
 
 @dataclass(frozen=True, kw_only=True)
 class Recipe:
-    """Query, view, theme, layout, language, title and the hash of the data.
+    """Query, view, theme, layout, language, title, caption and the hash of the data.
 
     `params` and `flags` are the query's own (`Query.params`, `Query.flags`).
     """
@@ -27,6 +27,7 @@ class Recipe:
     layout: str = "landscape"
     lang: str = "en"
     title: str = ""  # empty for the usual one
+    caption: str = ""  # what the person who made it says below the sentence, empty for nothing
     data: str = ""  # first 12 hex digits of the hash of the data
     dataset: str = ""
     version: str = VERSION
@@ -42,6 +43,7 @@ class Recipe:
             "layout": self.layout,
             "lang": self.lang,
             "title": self.title,
+            "caption": self.caption,
             "dataset": self.dataset,
             "data": self.data,
         }
@@ -73,6 +75,7 @@ class Recipe:
             ("layout", self.layout, "landscape"),
             ("lang", self.lang, "en"),
             ("title", self.title, ""),
+            ("caption", self.caption, ""),
         ):
             if value != usual:
                 words += [f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value]

@@ -25,7 +25,8 @@ LATIN_FIRST, ARABIC_FIRST = (
     for scripts in ((LATIN, ARABIC), (ARABIC, LATIN))
 )
 # isolates (UAX 9): renderers take a line's direction from its first letter, a sheet from most
-RIGHT_TO_LEFT, LEFT_TO_RIGHT, END = "\u2067", "\u2066", "\u2069"
+# The mark after the first keeps Chromium from setting a number at the beginning apart.
+RIGHT_TO_LEFT, LEFT_TO_RIGHT, END = "\u2067\u200f", "\u2066", "\u2069"
 ANCHORS = {"left": "start", "middle": "middle", "right": "end"}
 
 
