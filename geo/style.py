@@ -108,6 +108,27 @@ BADGE_PX = (8.5, 1.35, 22.0)  # radius of a number: least, growth with its root,
 TICK_PX = 4.2  # half the slash across a rim that says: who did it is disputed
 
 
+@dataclass(frozen=True)
+class Line:
+    """Ink and dashes of a line between two countries: dashes are the second cue."""
+
+    name: str  # also the catalogue key `map.lines.<name>`
+    light: str  # on light and print maps
+    dark: str  # on dark maps
+    dash: tuple[float, ...]  # px of stroke and gap, empty for a whole line
+
+
+# By the sign of the mean Goldstein value of what a line stands for; 0 and unknown are neither
+LINES = (
+    Line("cooperation", "#0B6E8A", "#5CC4DE", ()),
+    Line("conflict", "#A3262F", "#F2908B", (9.0, 5.0)),
+    Line("neither", "#5A636C", "#A9B3BC", (2.0, 4.5)),
+)
+LINE_PX = (1.4, 0.9, 7.0)  # width of a line: least, growth with the root of its events, greatest
+ARROW_PX = 34.0  # shortest arrow of a strike: shorter ones point nowhere
+ARROW_NAMED_PX = 70.0  # an arrow as long as this has room for the name of its country
+
+
 def radius_px(deaths: float | None) -> float:
     """Return the symbol's radius in logical px: area grows with deaths, None as the smallest."""
     if deaths is None or deaths <= 0:
@@ -220,5 +241,8 @@ def as_config() -> dict[str, Any]:
         "tick": TICK_PX,
         "radiusKm": dict(DEFAULT_RADIUS_KM),
         "minArea": MIN_AREA_PX,
+        "lines": [asdict(line) for line in LINES],
+        "linePx": list(LINE_PX),
+        "arrowPx": [ARROW_PX, ARROW_NAMED_PX],
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
     }

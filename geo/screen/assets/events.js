@@ -21,6 +21,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.store = store;
     this.marks = new Sarhad.Marks(store);
     this.shown = [];
+    this.under = []; // what else is drawn on this canvas, below all marks: {paint(layer)}
     this.style = store.config.style;
   },
 
@@ -99,6 +100,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.shown = [];
     this.mode = rows.length > this.options.stampRows ? "density" : "sprites";
     const marks = this.laidOut(sites);
+    for (const part of this.under) part.paint(this);
     this.areasOf(marks);
     const symbols = marks.symbol;
     if (symbols.length > this.options.spriteSites && this.mode === "sprites") this.mode = "stamps";
@@ -317,7 +319,7 @@ Sarhad.EventCanvas = L.Layer.extend({
 Sarhad.parts.events = {
   mount(map, store) {
     const layer = new Sarhad.EventCanvas(store).addTo(map);
-    new Sarhad.Pointer(map, store, layer);
+    layer.pointer = new Sarhad.Pointer(map, store, layer);
     return layer;
   },
 };

@@ -3,7 +3,7 @@
 window.Sarhad = window.Sarhad || { parts: {} };
 
 /** Parts that Sarhad.open mounts, in this order; `time` is mounted by the TimeControl element. */
-Sarhad.ORDER = ["land", "marks", "events", "timeline", "card", "strip"];
+Sarhad.ORDER = ["land", "marks", "events", "timeline", "card", "strip", "lines"];
 
 /** Make an element: tag, class and text (never markup). */
 Sarhad.element = function (tag, className = "", text = "") {
@@ -154,7 +154,12 @@ Sarhad.App = class App {
         store.set({ land: await get(config.land, config.landUrl, "json") });
       }
     };
-    const results = await Promise.allSettled([events(), land()]);
+    const lines = async () => {
+      if (config.lines || config.linesUrl) {
+        store.set({ lines: await get(config.lines, config.linesUrl, "json") });
+      }
+    };
+    const results = await Promise.allSettled([events(), land(), lines()]);
     for (const { reason } of results) if (reason) console.error("Sarhad: not loaded.", reason);
     if (results[0].reason) this.fault(store.say("map.not_loaded"));
   }
