@@ -105,6 +105,7 @@ KEY_SIGNS = ("hollow", "ring", "disputed", "several")
 DIPLOMATIC_RADIUS_PX = 6.0  # acts have no deaths; a diamond of the smallest size looks small
 RING_CLEAR_PX = 0.75  # a higher figure is ringed where the ring stands clear of the symbol
 BADGE_PX = (8.5, 1.35, 22.0)  # radius of a number: least, growth with its root, greatest
+EARLIER_ALPHA = 0.45  # what began before the days shown and goes on in them is lighter
 TICK_PX = 4.2  # half the slash across a rim that says: who did it is disputed
 
 
@@ -239,6 +240,7 @@ def as_config() -> dict[str, Any]:
         "sizeKey": list(SIZE_KEY),
         "badge": list(BADGE_PX),
         "tick": TICK_PX,
+        "earlierAlpha": EARLIER_ALPHA,
         "radiusKm": dict(DEFAULT_RADIUS_KM),
         "minArea": MIN_AREA_PX,
         "lines": [asdict(line) for line in LINES],

@@ -14,7 +14,12 @@ JAVASCRIPT, STYLE, FONT = "text/javascript", "text/css", "font/ttf"
 # The page's own code: these first, the others by name, for they only register their part.
 FIRST_SCRIPTS = ("columns.js", "store.js", "open.js")
 TIME_SCRIPTS = (
-    "histogram.js", "steps.js", "key_dates.js", "time_tools.js", "player.js", "time.js",
+    "histogram.js",
+    "steps.js",
+    "key_dates.js",
+    "time_tools.js",
+    "player.js",
+    "time.js",
 )  # of the TimeControl element
 SCRIPTS = tuple(
     dict.fromkeys(

@@ -151,6 +151,7 @@ Sarhad.EventCanvas = L.Layer.extend({
   measure(mark) {
     const { sites, style: { radiusKm, minArea } } = this, site = mark.site, row = sites.head[site];
     mark.count = sites.count[site];
+    mark.light = this.earlier(site) ? this.style.earlierAlpha : 1;
     mark.row = row;
     mark.symbolIndex = mark.count === 1 ? this.symbolOf(row) : this.majority(site);
     if (mark.kind === "symbol") {
@@ -182,6 +183,14 @@ Sarhad.EventCanvas = L.Layer.extend({
     return { r, ring: ring > r + radius.ringClear ? ring : 0 };
   },
 
+  /** Whether all events shown at a site began before the window: they are there as they go on. */
+  earlier(site) {
+    const { sites } = this, [from] = this.store.state.window;
+    let row = sites.head[site]; // the oldest first: most sites answer at once
+    while (row >= 0 && sites.columns.first[row] < from) row = sites.next[row];
+    return row < 0;
+  },
+
   symbolOf(row) {
     return this.style.symbolOfKind[this.sites.columns.kind[row]];
   },
@@ -202,7 +211,9 @@ Sarhad.EventCanvas = L.Layer.extend({
       context.restore();
     }
     for (const [list, shape] of [[marks.disc, "disc"], [marks.stretch, "capsule"]]) {
-      for (const mark of list) this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex]);
+      for (const mark of list) {
+        this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex], mark.light);
+      }
     }
     if (this.mode === "density") return;
     for (const mark of marks.symbol) {
@@ -213,15 +224,17 @@ Sarhad.EventCanvas = L.Layer.extend({
   /** A symbol or, for several events, a badge. */
   symbol(mark) {
     const { context, marks } = this;
+    context.globalAlpha = mark.light;
     if (mark.count > 1) {
       const text = this.store.number(mark.count);
       marks.badge(context, mark.x, mark.y, mark.r, text, this.sites.shares(mark.site));
       if (mark.disputed) marks.tick(context, mark.r, mark.x, mark.y);
     } else {
-      if (mark.ring) marks.ring(context, mark.symbolIndex, mark.x, mark.y, mark.ring);
+      if (mark.ring) marks.ring(context, mark.symbolIndex, mark.x, mark.y, mark.ring, mark.light);
       const sprite = marks.sprite(mark.symbolIndex, mark.r, !!mark.hollow, !!mark.disputed);
       marks.put(context, sprite, mark.x, mark.y);
     }
+    context.globalAlpha = 1;
     this.note(mark);
   },
 
@@ -283,7 +296,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     return this.shown.filter((mark) => mark.inside).map((mark) => ({
       mark: mark.name, rows: this.rowsOf(mark), x: mark.x, y: mark.y, r: mark.r,
       symbol: this.style.symbols[mark.symbolIndex].name, count: mark.count,
-      hollow: !!mark.hollow, ring: mark.ring || 0, disputed: !!mark.disputed,
+      hollow: !!mark.hollow, ring: mark.ring || 0, disputed: !!mark.disputed, light: mark.light,
     }));
   },
 

@@ -94,7 +94,7 @@ Sarhad.Lines = class Lines {
     return {
       kind: "arc", rows: arc.rows, pair: arc.pair, name: arc.name, path, dash: look.dash,
       width: Math.min(most, least + growth * Math.sqrt(arc.rows.length)), ink: this.ink(look),
-      words: this.store.number(arc.rows.length),
+      words: arc.rows.length > 1 ? this.store.number(arc.rows.length) : "",
       said: () => this.arcSaid(arc),
     };
   }

@@ -87,6 +87,7 @@ Sarhad.Pointer = class Pointer {
       line(store.spanText(columns.first[row], columns.last[row])),
     ];
     if (columns.kind[row] < store.config.style.incidentKinds) lines.push(line(this.deaths(row)));
+    if (mark.light < 1) lines.push(line(store.say("map.tip.earlier"), "sarhad-tip-muted"));
     if (area) lines.push(line(area, "sarhad-tip-muted"));
     return lines;
   }
