@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
@@ -81,13 +81,11 @@ def contacts(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Contact, 
         | events["cameo_code"].str.startswith(AFAR_CAMEO)
     )
     found = []
-    for row in np.flatnonzero(afar.to_numpy(bool)):
-        event = events.iloc[row]
-        sides = (_countries(event[side], states) for side in ("initiator", "target"))
-        pairs = {(min(pair), max(pair)) for pair in product(*sides)}
+    for row, *sides in _rows(events[["initiator", "target"]], afar):
+        pairs = product(*(_countries(actors, states) for actors in sides))
         found += [
-            Contact(int(row), (one, other))
-            for one, other in sorted(pairs)
+            Contact(row, (one, other))
+            for one, other in sorted({(min(pair), max(pair)) for pair in pairs})
             if one != other and {one, other} <= capitals().keys()
         ]
     return tuple(found)
@@ -111,14 +109,20 @@ def strikes(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Strike, ..
         & origin.notna()
         & (origin != events["country"])
     )
+    struck = events[["country", "longitude", "latitude"]].assign(origin=origin)
     found = []
-    for row in np.flatnonzero(across.to_numpy(bool)):
-        event, from_ = events.iloc[row], origin.iloc[row]
-        outline = _border(from_, event["country"])
+    for row, country, lon, lat, from_ in _rows(struck, across):
+        outline = _border(from_, country)
         if outline is not None:
-            lon, lat = _nearest(outline, event["longitude"], event["latitude"])
-            found.append(Strike(int(row), from_, lon, lat))
+            found.append(Strike(row, from_, *_nearest(outline, lon, lat)))
     return tuple(found)
+
+
+def _rows(frame: pd.DataFrame, mask: pd.Series) -> Iterator[tuple[Any, ...]]:
+    """Yield number and cells of the rows that a mask keeps."""
+    numbers = np.flatnonzero(mask.to_numpy(bool))
+    cells = frame.iloc[numbers].itertuples(index=False, name=None)
+    yield from ((int(number), *row) for number, row in zip(numbers, cells, strict=True))
 
 
 def _countries(actors: str, states: Mapping[str, str]) -> set[str]:
