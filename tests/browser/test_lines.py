@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,11 @@ import pytest
 from playwright.sync_api import expect
 
 from data.load import load
+from data.query import Query
 from geo import arcs
 from geo.screen.columns import day_number
 from geo.screen.leaflet import bit_set
+from geo.snapshot import make
 from tests.browser.harness import made_up_events, write_site
 from tests.browser.panels import READY, SETTLE, address, opened, set_window, shown, site
 
@@ -217,6 +220,32 @@ def test_a_page_without_lines_has_no_chip(tmp_path: Any, page: Any, folder_serve
     page.goto(folder_server(tmp_path))
     page.wait_for_function(READY)
     expect(page.locator(".sarhad-lines-chip")).to_be_hidden()
+
+
+def test_a_stand_alone_page_has_its_lines(tmp_path: Any, open_page: Any, folder_server: Any):
+    """Of its own rows, whose numbers are others; the open list ends above the time control."""
+    dataset = load()
+    query = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
+    (tmp_path / "index.html").write_bytes(make(dataset, query, form="html").content)
+    page = open_page(viewport={"width": 390, "height": 760})
+    page.goto(folder_server(tmp_path))
+    # not wait_for_function: it evaluates text in the page, which the file's policy forbids
+    for _ in range(200):
+        if page.evaluate("!!(window.sarhad && sarhad.parts.lines && sarhad.parts.lines.contacts)"):
+            break
+        page.wait_for_timeout(50)
+    page.evaluate(SETTLE)
+    lines = page.evaluate(DRAWN)
+    assert [line["pair"] or line["from"] for line in lines] == [
+        ["IR", "PK"], ["IR", "TR"], ["PK", "TR"], "IR", "PK",
+    ]  # fmt: skip
+    ids = page.evaluate("sarhad.parts.lines.drawn[0].rows.map((row) => sarhad.store.id(row))")
+    assert ids == [
+        "DIP-2024-007", "DIP-2024-019", "DIP-2024-020", "DIP-2024-023", "DIP-2024-026",
+    ]  # fmt: skip
+    page.get_by_role("button", name="Calls and strikes").click()
+    panel = page.locator(".sarhad-lines").bounding_box()
+    assert panel["y"] + panel["height"] <= page.locator(".sarhad-time").bounding_box()["y"]
 
 
 def test_nothing_of_the_lines_overlaps_on_a_narrow_frame(address: str, open_page: Any):

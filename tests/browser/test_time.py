@@ -139,15 +139,15 @@ def test_a_speed_can_be_chosen_without_a_mouse(shown: Any):
 
 
 def test_the_space_bar_plays_and_pauses(shown: Any):
-    """On a handle, on the window between, and reports when it pauses."""
+    """On a handle, on the window between, on the time line; it is told when it pauses."""
     set_window(shown, "2024-01-01", "2024-01-31")
-    for selector in (".sarhad-handle-last", ".sarhad-window"):
+    for selector in (".sarhad-handle-last", ".sarhad-window", ".sarhad-timeline-canvas"):
         shown.locator(selector).focus()
         shown.keyboard.press("Space")
         assert shown.get_by_role("button", name="Pause").count() == 1
         shown.keyboard.press("Space")
         assert shown.get_by_role("button", name="Play").count() == 1
-    assert shown.evaluate("sent.length") == 2
+    assert shown.evaluate("sent.length") == 3
 
 
 def test_page_keys_move_by_a_calendar_month(shown: Any):

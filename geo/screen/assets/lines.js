@@ -29,7 +29,7 @@ Sarhad.Lines = class Lines {
     const { lines, columns } = this.store.state;
     this.contacts = lines && columns ? new Sarhad.Contacts(lines, columns) : null;
     this.counted = null;
-    this.layer.draw();
+    if (this.contacts) this.layer.draw();
   }
 
   /** Show the lines, or leave them out. */
