@@ -212,6 +212,10 @@ def test_key_dates_stand_on_the_slider_at_their_days(shown: Any):
             box = name.bounding_box()
             spans.append((box["x"], box["x"] + box["width"]))
     assert len(spans) >= 5
+    xs = [mark.bounding_box()["x"] for mark in marks.all()]
+    assert not any(
+        a < x < b for a, b in spans for x in xs
+    )  # over another's mark it seems that one's
     assert all(a[1] <= b[0] for a, b in pairwise(sorted(spans)))
 
 

@@ -65,12 +65,17 @@ Sarhad.KeyDates = class KeyDates {
     for (const i of order) this.place(items[i], inside[i], taken);
   }
 
-  /** Name a mark to its right, or to its left, or not at all. */
+  /**
+   * Name a mark to its right, or to its left, or not at all. A name that ran over another mark
+   * would seem to be that one's; only the chosen one may.
+   */
   place({ day, label, button, name }, inside, taken) {
     const { GAP } = KeyDates, x = this.bars.x(day + 0.5);
     const wide = this.wide(label);
+    const others = day === this.chosen ? [] : this.items.map((item) => this.bars.x(item.day + 0.5));
     const free = ([a, b]) => a >= 0 && b <= this.bars.width
-      && taken.every(([c, d]) => b + GAP < c || a > d + GAP);
+      && taken.every(([c, d]) => b + GAP < c || a > d + GAP)
+      && !others.some((other) => other !== x && other > a - 2 && other < b + 2);
     const span = [[x + GAP, x + GAP + wide], [x - GAP - wide, x - GAP]].find(free);
     if (span) taken.push(span);
     button.style.left = `${x}px`;

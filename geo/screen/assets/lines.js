@@ -146,7 +146,9 @@ Sarhad.Lines = class Lines {
   /** Radius, px, of what an arrow must not run into: the symbol, or the disc of a district. */
   rim(row) {
     const { config: { style }, state: { columns } } = this.store;
-    if (Sarhad.columns.precision(columns.flags[row]) < 3) return this.layer.sized(row).r * 1.3;
+    if (Sarhad.columns.precision(columns.flags[row]) < 3) {
+      return this.marks.radius(Sarhad.columns.deaths(columns.high[row])) * 1.3; // a triangle's corners
+    }
     const km = columns.radius[row] === 255 ? style.radiusKm.disc : columns.radius[row];
     const north = (2 * Math.PI * columns.y[row]) / 4294967296;
     return (km * this.view.scale * 4294967296 * Math.cosh(north)) / 40075.017; // km round the equator
