@@ -14,7 +14,7 @@ from data.load import load
 from data.query import Query
 from geo import arcs
 from geo.screen.columns import day_number
-from geo.screen.leaflet import bit_set
+from geo.screen.leaflet import EventFilter
 from geo.snapshot import make
 from tests.browser.harness import made_up_events, write_site
 from tests.browser.panels import READY, SETTLE, address, opened, set_window, shown, site
@@ -53,7 +53,7 @@ def test_arcs_stand_for_the_calls_of_window_and_filters(
     for _ in range(10):
         mask = draw.random(len(events)) < draw.choice([0.4, 1.0])
         since, until = sorted(int(day) for day in draw.integers(first[0], last.max() + 1, 2))
-        told = {"mask": bit_set(mask), "window": [since, until], "serial": 0}
+        told = EventFilter(mask=mask).message | {"window": [since, until]}
         shown.evaluate("(message) => sarhad.receive(message)", told)
         shown.evaluate(SETTLE)
         wanted: dict[tuple[str, str], list[int]] = {}
