@@ -37,11 +37,14 @@ Sarhad.LinesPanel = class LinesPanel {
     this.strip.chips.append(this.chip);
     this.strip.root.append(this.panel);
     this.chip.addEventListener("click", () => this.open(this.panel.hidden));
-    this.strip.chips.addEventListener("click", ({ target }) => {
-      if (!this.chip.contains(target)) this.open(false);
+    // what else opens in this corner takes the panel's place
+    this.store.slots.left.addEventListener("click", ({ target }) => {
+      const chip = target.closest(".sarhad-chip");
+      if (chip && chip !== this.chip) this.open(false);
     });
     this.panel.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
+      event.preventDefault(); // the card has its own Escape
       this.open(false);
       this.chip.focus();
     });
@@ -73,8 +76,9 @@ Sarhad.LinesPanel = class LinesPanel {
   open(open) {
     this.panel.hidden = !open;
     this.chip.setAttribute("aria-expanded", String(open));
-    if (open && this.strip.open) this.strip.close();
-    if (open) this.show();
+    if (!open) return;
+    this.strip.show("");
+    this.show();
   }
 
   show() {

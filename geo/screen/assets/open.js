@@ -200,6 +200,7 @@ Sarhad.App = class App {
     for (const [name, slot] of [["time", "bottom"], ["below", "below"]]) {
       this.slots.root.style.setProperty(`--${name}-height`, `${this.slots[slot].offsetHeight}px`);
     }
+    this.slots.root.style.setProperty("--head-height", `${this.slots.stage.offsetTop}px`);
     this.quiet(() => this.map.invalidateSize({ animate: false, pan: true }));
     if (!this.moved) this.fit();
   }

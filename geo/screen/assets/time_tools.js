@@ -58,7 +58,7 @@ Sarhad.TimeTools = class TimeTools {
   }
 
   choice(name, options, chosen, take) {
-    const select = Sarhad.element("select", `sarhad-choice sarhad-choice-${name}`);
+    const select = Sarhad.element("select", `sarhad-pick sarhad-pick-${name}`);
     select.setAttribute("aria-label", this.say(name));
     select.title = this.say(name);
     for (const [value, text] of options) {
