@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import numpy as np
@@ -85,6 +86,16 @@ class Town:
 
 
 @dataclass(frozen=True)
+class Capital:
+    """The capital of a country (ISO alpha-2), where GeoNames has it, WGS 84 degrees."""
+
+    country: str
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
 class Sea:
     """A sea's name and where it stands."""
 
@@ -149,6 +160,12 @@ def load_towns() -> tuple[Town, ...]:
     """Return the towns, highest rank and most people first."""
     rows = _read("towns.json")
     return tuple(Town(**{**row, "alternates": tuple(row["alternates"])}) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def capitals() -> Mapping[str, Capital]:
+    """Return the capital of each country of the world by its code; a few have none."""
+    return MappingProxyType({row["country"]: Capital(**row) for row in _read("capitals.json")})
 
 
 @lru_cache(maxsize=1)

@@ -107,6 +107,7 @@ RING_CLEAR_PX = 0.75  # a higher figure is ringed where the ring stands clear of
 BADGE_PX = (8.5, 1.35, 22.0)  # radius of a number: least, growth with its root, greatest
 TOGETHER_PX = 15.0  # symbols nearer than this would hide each other's numbers: they are one badge
 SMALL_PX = 9.0  # a symbol larger than this stays a symbol, its deaths are worth seeing
+EARLIER_ALPHA = 0.45  # what began before the days shown and goes on in them is lighter
 TICK_PX = 4.2  # half the slash across a rim that says: who did it is disputed
 
 # Where symbols would crowd, events are counted in cells, shaded in fixed steps, so that a shade
@@ -115,6 +116,27 @@ CELL_PX = 6.0
 DENSITY_STEPS = (1, 3, 10, 30, 100, 300, 1000)  # least events of each step
 DENSITY_SHADES = (0.16, 0.28, 0.41, 0.55, 0.7, 0.85, 1.0)  # opacity of the accent
 ROOM_PX = 48.0  # side of the square that a symbol needs on average: with less, a frame is crowded
+
+
+@dataclass(frozen=True)
+class Line:
+    """Ink and dashes of a line between two countries: dashes are the second cue."""
+
+    name: str  # also the catalogue key `map.lines.<name>`
+    light: str  # on light and print maps
+    dark: str  # on dark maps
+    dash: tuple[float, ...]  # px of stroke and gap, empty for a whole line
+
+
+# By the sign of the mean Goldstein value of what a line stands for; 0 and unknown are neither
+LINES = (
+    Line("cooperation", "#0B6E8A", "#5CC4DE", ()),
+    Line("conflict", "#A3262F", "#F2908B", (9.0, 5.0)),
+    Line("neither", "#5A636C", "#A9B3BC", (2.0, 4.5)),
+)
+LINE_PX = (1.4, 0.9, 7.0)  # width of a line: least, growth with the root of its events, greatest
+ARROW_PX = 34.0  # shortest arrow of a strike: shorter ones point nowhere
+ARROW_NAMED_PX = 70.0  # an arrow as long as this has room for the name of its country
 
 
 def radius_px(deaths: float | None) -> float:
@@ -235,7 +257,11 @@ def as_config() -> dict[str, Any]:
             "room": ROOM_PX,
         },
         "tick": TICK_PX,
+        "earlierAlpha": EARLIER_ALPHA,
         "radiusKm": dict(DEFAULT_RADIUS_KM),
         "minArea": MIN_AREA_PX,
+        "lines": [asdict(line) for line in LINES],
+        "linePx": list(LINE_PX),
+        "arrowPx": [ARROW_PX, ARROW_NAMED_PX],
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
     }

@@ -20,10 +20,10 @@ from data.load import Dataset, load
 from data.query import Choices, Query
 from data.schema import DataError
 from data.sentence import sentence
-from data.stories import key_dates
 from data.words import Words
+from geo import arcs
 from geo.land import for_browser, load_land
-from geo.screen.columns import content_hash, day_number, pack
+from geo.screen.columns import content_hash, pack
 from geo.screen.leaflet import id_lines, served
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
 
@@ -116,6 +116,18 @@ def tile(zoom: int, x: int, y: int) -> tuple[bytes, str] | None:
 
 
 @lru_cache(maxsize=1)
+def _lines() -> bytes:
+    """Return the lines between countries for the browser, not compressed."""
+    return arcs.for_browser(dataset().events, dataset().actors)
+
+
+@lru_cache(maxsize=1)
+def lines() -> Parcel:
+    """Return the lines between countries for the browser."""
+    return _parcel(_lines(), "application/json")
+
+
+@lru_cache(maxsize=1)
 def page_config() -> dict[str, Any]:
     """Return what the map's script is told: the same for every run and session.
 
@@ -128,19 +140,12 @@ def page_config() -> dict[str, Any]:
         credits_=credits_,
         base="../..",
         land=_land(),
+        lines=_lines(),
         today=date.today(),
         tiles=tiles()[0],
         tiles_fault=tiles()[1],
     )
-    return config | {"keyDates": labelled_days(), "data": dataset().hash}
-
-
-def labelled_days() -> list[dict[str, Any]]:
-    """Return the labelled days as the browser's axis reads them."""
-    return [
-        {"day": day_number(labelled.day), "label": words()(f"keydate.{labelled.key}")}
-        for labelled in key_dates()
-    ]
+    return config | {"data": dataset().hash}
 
 
 @lru_cache(maxsize=64)

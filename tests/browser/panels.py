@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 
+from data.load import load
+from geo import arcs
 from geo.land import attribution, for_browser
 from tests.browser.harness import known_events, write_site
 
 READY = "window.sarhad && sarhad.layer && sarhad.layer.sites && sarhad.store.state.land"
 # two frames: one for the store's listeners, one for what they ask for
 SETTLE = "() => new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))"
-KEY_DATES = [{"day": 28139, "label": "Strike in Panjgur"}, {"day": 28141, "label": "Strike"}]
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +23,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder that holds the page of the product's own events."""
     folder = tmp_path_factory.mktemp("panels")
     events, cards = known_events()
-    write_site(folder, events, cards, land=for_browser(), credits_=attribution())
+    lines = arcs.for_browser(events, load().actors)
+    write_site(folder, events, cards, land=for_browser(), lines=lines, credits_=attribution())
     return folder
 
 

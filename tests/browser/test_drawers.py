@@ -99,7 +99,7 @@ def test_one_panel_is_open_at_a_time_and_escape_goes_back(shown: Any):
 def test_the_list_of_events_without_a_mark_takes_the_panels_place(shown: Any):
     """And the other way round: never two panels over each other."""
     chip = shown.locator(".sarhad-strip .sarhad-chip:not([hidden])").first
-    key, rows = panel(shown, "key"), shown.locator(".sarhad-list")
+    key, rows = panel(shown, "key"), shown.locator(".sarhad-strip > .sarhad-list").first
     chip.click()
     assert (key.is_visible(), rows.is_visible()) == (False, True)
     shown.locator("[data-drawer=key]").click()

@@ -21,6 +21,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.store = store;
     this.marks = new Sarhad.Marks(store);
     this.shown = [];
+    this.under = []; // what else is drawn on this canvas, below all marks: {paint(layer)}
     this.style = store.config.style;
   },
 
@@ -128,6 +129,7 @@ Sarhad.EventCanvas = L.Layer.extend({
   /** Areas, then symbols or the density surface, then the numbers of areas. */
   paint(days) {
     const { laying } = this;
+    for (const part of this.under) part.paint(this);
     this.areasOf(laying);
     if (this.mode === "symbols") {
       this.scale.show(0);
@@ -155,7 +157,9 @@ Sarhad.EventCanvas = L.Layer.extend({
     const codes = laying.plate.map(({ row }) => sites.plates[sites.plate(sites.of[row])] || "");
     this.hatching.show(codes, this.areas, this.view);
     for (const [list, shape] of [[laying.disc, "disc"], [laying.stretch, "capsule"]]) {
-      for (const mark of list) this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex]);
+      for (const mark of list) {
+        this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex], mark.light);
+      }
     }
     if (this.mode === "density") return;
     for (const mark of laying.symbol) {
@@ -166,15 +170,17 @@ Sarhad.EventCanvas = L.Layer.extend({
   /** A symbol or, for several events, a badge. */
   symbol(mark) {
     const { context, marks } = this;
+    context.globalAlpha = mark.light;
     if (mark.count > 1) {
       const text = this.store.number(mark.count);
       const shares = this.groups.shares(mark.group);
       marks.badge(context, mark.x, mark.y, mark.r, text, shares, mark.disputed);
     } else {
-      if (mark.ring) marks.ring(context, mark.symbolIndex, mark.x, mark.y, mark.ring);
+      if (mark.ring) marks.ring(context, mark.symbolIndex, mark.x, mark.y, mark.ring, mark.light);
       const sprite = marks.sprite(mark.symbolIndex, mark.r, !!mark.hollow, !!mark.disputed);
       marks.put(context, sprite, mark.x, mark.y);
     }
+    context.globalAlpha = 1;
     this.shown.push(mark);
   },
 
@@ -245,7 +251,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     return {
       mark: mark.name, get rows() { return layer.rowsOf(mark); }, x: mark.x, y: mark.y, r: mark.r,
       symbol: symbol ? symbol.name : "", count: mark.count,
-      hollow: !!mark.hollow, ring: mark.ring || 0, disputed: !!mark.disputed,
+      hollow: !!mark.hollow, ring: mark.ring || 0, disputed: !!mark.disputed, light: mark.light || 1,
     };
   },
 
@@ -315,7 +321,7 @@ Sarhad.EventCanvas = L.Layer.extend({
 Sarhad.parts.events = {
   mount(map, store) {
     const layer = new Sarhad.EventCanvas(store).addTo(map);
-    new Sarhad.Pointer(map, store, layer);
+    layer.pointer = new Sarhad.Pointer(map, store, layer);
     return layer;
   },
 };

@@ -96,8 +96,18 @@ Sarhad.Groups = class Groups extends Sarhad.Tally {
   stand(group, window) {
     if (this.total[group] === 1) return this.one[group];
     if (this.anchored[group] > 0) return this.sites.head[this.anchor[group]];
-    const { members, starts, mask, columns: { first, last } } = this, [from, to] = window;
-    // nothing is shown at the anchor now: the first event that begins in the window
+    // nothing is shown at the anchor now
+    const within = this.firstWithin(group, window);
+    if (within >= 0) return within;
+    const { last } = this.columns, [from] = window;
+    let found = -1;
+    this.some(group, window, (row) => last[row] >= from && ((found = row) >= 0));
+    return found;
+  }
+
+  /** The first row of a group that begins in the window and passes the filters, -1 where none does. */
+  firstWithin(group, [from, to]) {
+    const { members, starts, mask, columns: { first } } = this;
     let low = starts[group], high = starts[group + 1];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -107,9 +117,7 @@ Sarhad.Groups = class Groups extends Sarhad.Tally {
     for (let i = low; i < starts[group + 1] && first[members[i]] <= to; i++) {
       if (mask === null || mask[members[i]] !== 0) return members[i];
     }
-    let found = -1;
-    this.some(group, window, (row) => last[row] >= from && ((found = row) >= 0));
-    return found;
+    return -1;
   }
 
   /** Symbols of a group as [index, share of its events], in legend order. */

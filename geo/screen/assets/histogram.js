@@ -99,26 +99,4 @@ Sarhad.Histogram = class Histogram {
     context.fillRect(left, this.height - height, width, height);
     context.globalAlpha = 1;
   }
-
-  /** Beginnings of years, or of months where there is room: [{x, text}]. */
-  ticks() {
-    const ticks = [], { EPOCH } = Sarhad.columns;
-    const at = (year, month) => Math.round((Date.UTC(year, month, 1) - EPOCH) / 864e5);
-    const start = new Date(Sarhad.columns.EPOCH + this.first * 864e5);
-    const perMonth = this.x(this.first + 30) > 44;
-    const step = perMonth ? 1 : 12;
-    for (let month = perMonth ? start.getUTCMonth() : 0, year = start.getUTCFullYear(); ; month += step) {
-      const day = at(year, month);
-      if (day > this.first + this.days) return ticks;
-      if (day < this.first) continue;
-      const date = new Date(Sarhad.columns.EPOCH + day * 864e5);
-      ticks.push({ x: this.x(day), text: this.tickText(date, perMonth) });
-    }
-  }
-
-  tickText(date, perMonth) {
-    if (!perMonth) return this.store.dates("short", { year: "numeric" }).format(date);
-    const parts = date.getUTCMonth() === 0 ? { month: "short", year: "numeric" } : { month: "short" };
-    return this.store.dates("short", parts).format(date);
-  }
 };

@@ -54,7 +54,7 @@ Sarhad.Keys = class Keys {
       for (let turn = 0; turn < (reach ? Keys.TURNS : 1); turn++) {
         const angle = (2 * Math.PI * turn) / Keys.TURNS;
         const at = middle.add([reach * Math.cos(angle), reach * Math.sin(angle)]);
-        if (layer.pick(at.x, at.y)) return at;
+        if (layer.pointer.pick(at)) return at;
       }
     }
     return null;

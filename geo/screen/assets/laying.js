@@ -12,6 +12,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
  * @property {number} y from its upper edge
  * @property {number} r logical px, of the symbol, badge or disc, or half the stretch
  * @property {boolean} inside whether its middle is in the frame
+ * @property {number} light 1, less where all its events began before the window
  * @property {string} name "point", "halo", "disc", "stretch" or "plate"
  */
 Sarhad.Laying = class Laying {
@@ -76,6 +77,7 @@ Sarhad.Laying = class Laying {
     const single = mark.count === 1;
     mark.symbolIndex = single
       ? style.symbolOfKind[groups.columns.kind[mark.row]] : groups.majority(mark.group);
+    mark.light = groups.firstWithin(mark.group, this.window) < 0 ? style.earlierAlpha : 1;
     return Object.assign(mark, { name, r });
   }
 

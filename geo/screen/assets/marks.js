@@ -126,14 +126,14 @@ Sarhad.Marks = class Marks {
   }
 
   /** A thin outline at the size of the highest figure, where that is above the best one. */
-  ring(context, symbol, x, y, r) {
+  ring(context, symbol, x, y, r, light = 1) {
     context.save();
     context.translate(x, y);
     this.outline(context, this.style.symbols[symbol].shape, r);
     context.lineJoin = "round";
     context.lineWidth = 1;
     context.strokeStyle = this.theme.ink;
-    context.globalAlpha = 0.8;
+    context.globalAlpha = 0.8 * light;
     context.stroke();
     context.restore();
   }
@@ -148,14 +148,14 @@ Sarhad.Marks = class Marks {
     context.globalAlpha = 1;
   }
 
-  /** The disc of a district: thin rim, no dot. */
-  disc(context, x, y, r, ink) {
+  /** The disc of a district: thin rim, no dot; `light` below 1 for what began before the window. */
+  disc(context, x, y, r, ink, light = 1) {
     context.beginPath();
     context.arc(x, y, r, 0, 2 * Math.PI);
-    context.globalAlpha = 0.055;
+    context.globalAlpha = 0.055 * light;
     context.fillStyle = ink;
     context.fill();
-    context.globalAlpha = 0.6;
+    context.globalAlpha = 0.6 * light;
     context.lineWidth = 1;
     context.strokeStyle = ink;
     context.stroke();
@@ -163,15 +163,15 @@ Sarhad.Marks = class Marks {
   }
 
   /** The dashed capsule of a road or border stretch: `reach` px to each side. */
-  capsule(context, x, y, reach, ink) {
+  capsule(context, x, y, reach, ink, light = 1) {
     const r = Math.max(10, Math.min(16, reach * 0.4));
     const half = Math.max(r, reach);
     context.beginPath();
     context.roundRect(x - half, y - r, 2 * half, 2 * r, r);
-    context.globalAlpha = 0.1;
+    context.globalAlpha = 0.1 * light;
     context.fillStyle = ink;
     context.fill();
-    context.globalAlpha = 0.9;
+    context.globalAlpha = 0.9 * light;
     context.lineWidth = 1.4;
     context.setLineDash([4, 3]);
     context.strokeStyle = ink;

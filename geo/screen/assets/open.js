@@ -3,7 +3,7 @@
 window.Sarhad = window.Sarhad || { parts: {} };
 
 /** Parts that Sarhad.open mounts, in this order; `time` is mounted by the TimeControl element. */
-Sarhad.ORDER = ["land", "marks", "events", "timeline", "card", "strip"];
+Sarhad.ORDER = ["land", "marks", "events", "timeline", "card", "strip", "lines"];
 
 /** Make an element: tag, class and text (never markup). */
 Sarhad.element = function (tag, className = "", text = "") {
@@ -155,7 +155,12 @@ Sarhad.App = class App {
         store.set({ land: await get(config.land, config.landUrl, "json") });
       }
     };
-    const results = await Promise.allSettled([events(), land()]);
+    const lines = async () => {
+      if (config.lines || config.linesUrl) {
+        store.set({ lines: await get(config.lines, config.linesUrl, "json") });
+      }
+    };
+    const results = await Promise.allSettled([events(), land(), lines()]);
     for (const { reason } of results) if (reason) console.error("Sarhad: not loaded.", reason);
     if (results[0].reason) this.fault(store.say("map.not_loaded"));
   }
@@ -196,6 +201,7 @@ Sarhad.App = class App {
     for (const [name, slot] of [["time", "bottom"], ["below", "below"]]) {
       this.slots.root.style.setProperty(`--${name}-height`, `${this.slots[slot].offsetHeight}px`);
     }
+    this.slots.root.style.setProperty("--head-height", `${this.slots.stage.offsetTop}px`);
     this.quiet(() => this.map.invalidateSize({ animate: false, pan: true }));
     if (!this.moved) this.fit();
   }

@@ -2,13 +2,25 @@
 "use strict";
 window.Sarhad = window.Sarhad || { parts: {} };
 
-/** Slides the window to the end, a step every 110 ms, and tells Python once, when it stops. */
+/** Slides the window to the end, step by step, and tells Python once, when it stops. */
 Sarhad.Player = class Player {
-  constructor(store, button) {
-    this.store = store;
-    this.button = button;
+  /** Milliseconds from step to step at speed 1. No step is left out where a picture takes longer. */
+  static BEAT = 250;
+
+  /**
+   * @param {Sarhad.Store} store
+   * @param {HTMLButtonElement} button
+   * @param {{unit: string, speed: number}} pace read at every step, so that it may change on the way
+   */
+  constructor(store, button, pace) {
+    Object.assign(this, { store, button, pace });
     this.label(false);
-    button.addEventListener("click", () => (this.playing ? this.stop() : this.start()));
+    button.addEventListener("click", () => this.toggle());
+  }
+
+  toggle() {
+    if (this.playing) this.stop();
+    else this.start();
   }
 
   label(playing) {
@@ -27,18 +39,19 @@ Sarhad.Player = class Player {
     const length = to - from >= lastDay - firstDay ? Math.min(29, lastDay - firstDay) : to - from;
     if (to >= lastDay) from = firstDay;
     this.store.slide(from, from + length);
-    this.step = Math.max(1, Math.round((length + 1) / 15));
     this.store.held = true;
     this.label(true);
-    this.due = performance.now();
+    this.last = performance.now();
     this.tick();
   }
 
   tick() {
     this.frame = requestAnimationFrame((now) => {
       if (!this.playing) return;
-      if (now - this.due >= 110) {
-        this.due = now;
+      const beat = Player.BEAT / this.pace.speed;
+      if (now - this.last >= beat) {
+        // keep the beat, but never hurry after a slow picture
+        this.last = Math.max(this.last + beat, now - beat);
         this.advance();
       }
       if (this.playing) this.tick();
@@ -46,10 +59,10 @@ Sarhad.Player = class Player {
   }
 
   advance() {
-    const { lastDay } = this.store.config, [from, to] = this.store.state.window;
-    const days = Math.min(this.step, lastDay - to);
-    if (days > 0) this.store.slide(from + days, to + days);
-    if (to + days >= lastDay) this.stop();
+    const { firstDay, lastDay } = this.store.config;
+    const next = Sarhad.Steps.move(this.store.state.window, this.pace.unit, 1, [firstDay, lastDay]);
+    this.store.slide(...next);
+    if (next[1] >= lastDay) this.stop();
   }
 
   stop() {

@@ -5,6 +5,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
 Sarhad.Pointer = class Pointer {
   constructor(map, store, layer) {
     Object.assign(this, { map, store, layer });
+    this.lines = null; // Sarhad.Lines, which lie below the marks
     this.tip = Sarhad.element("div", "sarhad-tip");
     this.tip.setAttribute("role", "tooltip");
     this.tip.hidden = true;
@@ -21,8 +22,22 @@ Sarhad.Pointer = class Pointer {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      if (this.point) this.show(this.layer.pick(this.point.x, this.point.y));
+      if (this.point) this.show(this.pick(this.point));
     });
+  }
+
+  /** The mark under a point, or the line between countries; null where there is neither. */
+  pick({ x, y }) {
+    const mark = this.layer.pick(x, y);
+    // the inside of a wide disc does not hide a line that crosses it, its number does
+    const wide = mark && mark.at && Math.hypot(mark.at[0] - x, mark.at[1] - y) > 11;
+    const line = (!mark || wide) && this.lines ? this.lines.pick(x, y) : null;
+    return line || mark;
+  }
+
+  /** Rows that a mark or a line stands for, oldest first. */
+  rowsOf(mark) {
+    return mark.rows || this.layer.rowsOf(mark);
   }
 
   leave() {
@@ -40,7 +55,7 @@ Sarhad.Pointer = class Pointer {
     // a cell is made anew each time it is asked for
     if (!this.shown || (this.shown !== mark && (mark.kind !== "cell" || this.shown.cell !== mark.cell))) {
       this.shown = mark;
-      this.tip.replaceChildren(...this.lines(mark));
+      this.tip.replaceChildren(...(mark.said ? mark.said() : this.words(mark)));
       this.tip.hidden = false;
       this.store.named().catch(() => {}); // a click would need them; without, the click says so
     }
@@ -59,7 +74,7 @@ Sarhad.Pointer = class Pointer {
   }
 
   /** Text of the tooltip: what, when, deaths, how well the place is known. */
-  lines(mark) {
+  words(mark) {
     const { store } = this;
     const line = (text, className = "") => Sarhad.element("div", className, text);
     const rows = this.layer.rowsOf(mark);
@@ -74,6 +89,7 @@ Sarhad.Pointer = class Pointer {
       line(store.spanText(columns.first[row], columns.last[row])),
     ];
     if (columns.kind[row] < store.config.style.incidentKinds) lines.push(line(this.deaths(row)));
+    if (mark.light < 1) lines.push(line(store.say("map.tip.earlier"), "sarhad-tip-muted"));
     if (area) lines.push(line(area, "sarhad-tip-muted"));
     return lines;
   }
@@ -115,8 +131,8 @@ Sarhad.Pointer = class Pointer {
   }
 
   click(point) {
-    const mark = this.layer.pick(point.x, point.y);
-    if (mark) this.store.select(this.layer.rowsOf(mark));
+    const mark = this.pick(point);
+    if (mark) this.store.select(this.rowsOf(mark));
     else if (this.store.state.selected >= 0) this.store.select([]);
   }
 };

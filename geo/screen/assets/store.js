@@ -12,6 +12,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
  * state.theme     "light" | "dark" | "print"
  * state.columns   EventColumns, null until loaded; state.ids whether their identifiers are here
  * state.land      the land file as parsed JSON, null until loaded
+ * state.lines     the lines between countries (geo/arcs.py), null until loaded or where there are none
  */
 Sarhad.Store = class Store {
   /** @param {Object} config what Python sends to Sarhad.open */
@@ -27,6 +28,7 @@ Sarhad.Store = class Store {
     this.state = {
       window: [config.firstDay, config.lastDay], mask: null, selected: -1, selection: [],
       theme: config.theme || "light", columns: null, ids: false, land: null,
+      lines: null,
     };
   }
 

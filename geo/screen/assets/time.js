@@ -4,7 +4,8 @@ window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
  * Repaints with every move of a hand and says nothing to Python until the hand lets go.
- * Keys: arrows a day, with shift a week, page keys 30 days, Home and End to the ends.
+ * Keys: arrows a day, with shift a week, page keys a month, Home and End to the ends, the space
+ * bar plays. With its length fixed, every part moves the window as a whole.
  */
 Sarhad.TimeControl = class TimeControl {
   constructor(store, options) {
@@ -15,7 +16,7 @@ Sarhad.TimeControl = class TimeControl {
     const { today } = store.config; // day number; a stand-alone page is given none
     this.newest = today >= this.first ? Math.min(today, this.last) : this.last;
     this.build();
-    this.player = new Sarhad.Player(store, this.play);
+    this.player = new Sarhad.Player(store, this.play, this.tools);
     new ResizeObserver(() => this.resize()).observe(this.track);
     store.on(["columns", "mask"], () => { this.bars.count(); this.bars.draw(); this.tell(); });
     store.on("window", () => this.show());
@@ -44,7 +45,13 @@ Sarhad.TimeControl = class TimeControl {
     ];
     this.track.append(this.canvas, this.handles[0], this.body, this.handles[1]);
     this.bars = new Sarhad.Histogram(store, this.canvas);
-    this.root.append(this.play, this.readout, this.buttons(), this.track, this.axis);
+    this.tools = new Sarhad.TimeTools(store, {
+      step: (n) => this.step(n), lock: (locked) => { this.root.dataset.locked = String(locked); },
+    });
+    this.keyDates = new Sarhad.KeyDates(store, this.bars, (day) => this.go(day));
+    this.root.append(
+      this.play, this.readout, this.tools.root, this.buttons(), this.keyDates.root, this.track, this.axis,
+    );
     this.track.addEventListener("pointerdown", (event) => this.grab(event));
   }
 
@@ -86,27 +93,60 @@ Sarhad.TimeControl = class TimeControl {
     this.store.report();
   }
 
+  /** The ends of the slider, inclusive days. */
+  get ends() {
+    return [this.first, this.last];
+  }
+
+  /** One step back (-1) or on (1), as the tools say. */
+  step(n) {
+    this.player.stop();
+    this.store.slide(...Sarhad.Steps.move(this.store.state.window, this.tools.unit, n, this.ends));
+    this.store.report();
+  }
+
+  /** Show a day in the middle of the window; all days give way to the month around it. */
+  go(day) {
+    this.player.stop();
+    const [from, to] = this.store.state.window;
+    const length = from === this.first && to === this.last ? 30 : to - from;
+    this.shift(day - (length >> 1), length);
+    this.store.report();
+  }
+
   resize() {
     this.bars.resize();
     this.bars.draw();
-    let free = -1; // px: where the next label may begin
-    this.axis.replaceChildren(...this.bars.ticks().flatMap(({ x, text }) => {
-      if (x < free || x > this.bars.width - 24) return [];
-      const tick = Sarhad.element("span", "", text);
+    const { width, days } = this.bars;
+    const ticks = width ? Sarhad.TimelineTicks.of(this.store, this.ends, width / days) : [];
+    this.axis.replaceChildren(...ticks.flatMap(({ day, words }) => {
+      const x = this.bars.x(day);
+      if (x > width - 30) return []; // px: a year
+      const tick = Sarhad.element("span", "", words);
       tick.style.left = `${x}px`;
-      free = x + 8 + text.length * 6.5;
       return [tick];
     }));
     this.show();
   }
 
+  /**
+   * Which px around an edge belong to its handle: [outside, inside] the window. On a screen for
+   * fingers they are 44 together, the least that a finger hits (WCAG 2.5.5).
+   */
+  reach() {
+    const [from, to] = this.edges();
+    const coarse = window.matchMedia("(pointer: coarse)").matches;
+    const inside = Math.min(coarse ? 20 : 6, (to - from) / 4);
+    return [coarse ? 44 - inside : 16, inside];
+  }
+
   /** Which part of the slider lies under an x: "first", "last", "body", or "" for the track. */
   partAt(x) {
     const [from, to] = this.edges(), middle = (from + to) / 2;
-    const inner = Math.min(6, (to - from) / 4); // px of the window's inside that belong to a handle
+    const [outside, inside] = this.reach();
     if (to - from < 8 && Math.abs(x - middle) <= 4) return "body";
-    if (x >= from - 16 && x <= from + inner) return "first";
-    if (x <= to + 16 && x >= to - inner) return "last";
+    if (x >= from - outside && x <= from + inside) return "first";
+    if (x <= to + outside && x >= to - inside) return "last";
     return x > from && x < to ? "body" : "";
   }
 
@@ -130,11 +170,12 @@ Sarhad.TimeControl = class TimeControl {
       part = "body";
       start = this.bars.day(x);
     }
-    this.drag = { part, start, window: this.store.state.window.slice(), left, before: [from, to] };
+    const moves = this.tools.locked ? "body" : part; // a fixed length leaves nothing else to move
+    this.drag = { part: moves, start, window: this.store.state.window.slice(), left, before: [from, to] };
     this.store.held = true;
     this.focus(part);
     this.track.setPointerCapture(event.pointerId);
-    this.root.dataset.held = part;
+    this.root.dataset.held = moves;
     const move = (moved) => this.pull(moved);
     const done = () => {
       for (const name of ["pointerup", "pointercancel"]) this.track.removeEventListener(name, done);
@@ -174,20 +215,34 @@ Sarhad.TimeControl = class TimeControl {
   }
 
   key(event, element) {
-    const steps = {
-      ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -30, PageUp: 30,
-      Home: -Infinity, End: Infinity,
-    };
-    if (!(event.key in steps) || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    this.player.stop();
-    const days = steps[event.key] * (event.shiftKey ? 7 : 1);
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const [from, to] = this.store.state.window;
-    if (element === this.body) this.shift(from + days, to - from);
-    else if (element === this.handles[0]) this.store.slide(Math.min(from + days, to), to);
-    else this.store.slide(from, Math.max(to + days, from));
+    const moved = this.moved(event, element === this.handles[1] ? to : from);
+    if (event.key !== " " && moved === undefined) return;
+    event.preventDefault();
+    if (event.key === " ") return this.player.toggle();
+    this.player.stop();
+    if (element === this.body || this.tools.locked) {
+      const by = moved - (element === this.handles[1] ? to : from);
+      this.shift(from + by, to - from);
+    } else if (element === this.handles[0]) this.store.slide(Math.min(moved, to), to);
+    else this.store.slide(from, Math.max(moved, from));
     const [a, b] = this.store.state.window;
     this.keyed = this.keyed || a !== from || b !== to;
+  }
+
+  /** Where a key takes a day; undefined for a key of another use. */
+  moved({ key, shiftKey }, day) {
+    const days = shiftKey ? 7 : 1;
+    switch (key) {
+      case "ArrowLeft": case "ArrowDown": return day - days;
+      case "ArrowRight": case "ArrowUp": return day + days;
+      case "PageDown": return Sarhad.Steps.months(day, -1);
+      case "PageUp": return Sarhad.Steps.months(day, 1);
+      case "Home": return this.first;
+      case "End": return this.last;
+      default: return undefined;
+    }
   }
 
   /** A key came up, or the part lost the focus: tell Python once what the keys did. */
@@ -203,6 +258,9 @@ Sarhad.TimeControl = class TimeControl {
     this.body.style.left = this.handles[0].style.left = `${left}px`;
     this.body.style.width = `${Math.max(1, right - left)}px`;
     this.handles[1].style.left = `${right}px`;
+    const [outside, inside] = this.reach();
+    this.track.style.setProperty("--outside", `${outside}px`);
+    this.track.style.setProperty("--inside", `${inside}px`);
     const said = [[this.handles[0], from], [this.handles[1], to]];
     for (const [handle, day] of said) {
       handle.setAttribute("aria-valuenow", String(day));
@@ -215,6 +273,7 @@ Sarhad.TimeControl = class TimeControl {
     for (const [button, days] of this.presetButtons) {
       button.setAttribute("aria-pressed", String(days ? !whole && to === this.newest && to - from + 1 === days : whole));
     }
+    this.keyDates.show();
     this.bars.draw();
     this.tell();
   }

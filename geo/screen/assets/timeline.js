@@ -232,8 +232,16 @@ Sarhad.Timeline = class Timeline {
     this.store.report();
   }
 
-  /** Arrows move the window by a day, with Shift by its own length; Home and End to an end. */
+  /**
+   * Arrows move the window by a day, with Shift by its own length; Home and End to an end; the
+   * space bar plays.
+   */
   key(event) {
+    if (event.key === " " && Sarhad.app.parts.time) {
+      event.preventDefault();
+      Sarhad.app.parts.time.player.toggle();
+      return;
+    }
     const { config: { firstDay, lastDay }, state: { window: [from, to] } } = this.store;
     const step = event.shiftKey ? to - from + 1 : 1;
     const moves = {

@@ -49,9 +49,9 @@ Sarhad.TimelineTicks = {
     return days;
   },
 
-  /** First days of every 1, 2, 3 or 6 months, or of every 1, 2, 5 ... years. */
+  /** First days of every 1, 2, 3 or 6 months, or of every 1, 2, 5, 10, 20 or 50 years. */
   byMonths([from, to], perDay) {
-    const months = [1, 2, 3, 6, 12, 24, 60, 120].find((n) => n * 30.4 * perDay >= this.ROOM) || 120;
+    const months = [1, 2, 3, 6, 12, 24, 60, 120, 240].find((n) => n * 30.4 * perDay >= this.ROOM) || 600;
     const start = new Date(Sarhad.columns.EPOCH + from * 864e5);
     const days = [];
     let count = start.getUTCFullYear() * 12 + start.getUTCMonth();

@@ -1,0 +1,271 @@
+/* Owns the lines between countries on the map: how they are drawn, picked and named. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/** Arcs between capitals and arrows of strikes, drawn below the marks on the events' canvas. */
+Sarhad.Lines = class Lines {
+  /** Pieces that an arc is cut into, for picking and for finding where its number stands. */
+  static PIECES = 40;
+  /** How far an arc leaves the straight line, as a share of its length. */
+  static BULGE = 0.17;
+
+  /**
+   * @param {Sarhad.Store} store
+   * @param {Sarhad.EventCanvas} layer
+   */
+  constructor(store, layer) {
+    this.store = store;
+    this.layer = layer;
+    this.on = true;
+    this.drawn = []; // what was drawn last: {rows, said, path, width, ...}
+    const [west, south, east, north] = store.config.view;
+    this.home = Sarhad.columns.mercator((west + east) / 2, (south + north) / 2);
+    store.on(["lines", "columns"], () => this.take());
+    layer.under.push(this);
+    layer.pointer.lines = this;
+  }
+
+  take() {
+    const { lines, columns } = this.store.state;
+    this.contacts = lines && columns ? new Sarhad.Contacts(lines, columns) : null;
+    this.counted = null;
+    if (this.contacts) this.layer.draw();
+  }
+
+  /** Show the lines, or leave them out. */
+  turn(on) {
+    this.on = on;
+    this.layer.draw();
+  }
+
+  /** What the window and the filters show, counted once for both: {arcs, strikes}. */
+  shown() {
+    const { window: days, mask } = this.store.state;
+    const known = this.counted;
+    if (known && known.days === days && known.mask === mask) return known;
+    const { contacts, store } = this;
+    this.counted = {
+      days, mask,
+      arcs: contacts ? contacts.arcs(store) : [], strikes: contacts ? contacts.strikes(store) : [],
+    };
+    return this.counted;
+  }
+
+  /** Draw on the layer's canvas, which already has the frame's view. */
+  paint({ context, view, marks }) {
+    this.drawn = [];
+    if (!this.on || !this.contacts) return;
+    Object.assign(this, { pen: context, view, theme: marks.theme, marks });
+    const { arcs, strikes } = this.shown();
+    this.drawn = [...arcs.map((arc) => this.bend(arc)), ...strikes.map((one) => this.aim(one))];
+    const { selected } = this.store.state;
+    for (const line of this.drawn) {
+      if (line.rows.includes(selected)) this.stroke(line, this.theme.accent, line.width + 7, []);
+      this.stroke(line, this.theme.halo, line.width + 2.5, []);
+      this.stroke(line, line.ink, line.width, line.dash);
+      if (line.head) this.head(line);
+    }
+    const taken = [];
+    for (const line of this.drawn) if (line.words) this.label(line, taken);
+  }
+
+  ink({ light, dark }) {
+    return this.store.state.theme === "dark" ? dark : light;
+  }
+
+  at({ x, y }) {
+    return [x * this.view.scale + this.view.x, y * this.view.scale + this.view.y];
+  }
+
+  /** An arc as it stands in the frame. It bends towards the region that the map is about. */
+  bend(arc) {
+    const { lines: looks, linePx: [least, growth, most] } = this.store.config.style;
+    const { capitals } = this.contacts.lines;
+    const [a, b] = arc.pair.map((code) => this.at(capitals[code]));
+    const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+    const middle = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    const home = this.at({ x: this.home[0], y: this.home[1] });
+    const side = (home[0] - middle[0]) * -dy + (home[1] - middle[1]) * dx < 0 ? -1 : 1;
+    // a quadratic curve leaves the straight line by half of what its control point does
+    const reach = 2 * Lines.BULGE * side;
+    const control = [middle[0] - dy * reach, middle[1] + dx * reach];
+    const look = looks.find(({ name }) => name === arc.name);
+    const path = Lines.curve(a, control, b);
+    return {
+      kind: "arc", rows: arc.rows, pair: arc.pair, name: arc.name, path, dash: look.dash,
+      width: Math.min(most, least + growth * Math.sqrt(arc.rows.length)), ink: this.ink(look),
+      words: arc.rows.length > 1 ? this.store.number(arc.rows.length) : "",
+      said: () => this.arcSaid(arc),
+    };
+  }
+
+  static curve([ax, ay], [cx, cy], [bx, by]) {
+    return Array.from({ length: Lines.PIECES + 1 }, (_, i) => {
+      const t = i / Lines.PIECES, u = 1 - t;
+      return [u * u * ax + 2 * u * t * cx + t * t * bx, u * u * ay + 2 * u * t * cy + t * t * by];
+    });
+  }
+
+  /**
+   * Where the number of an arc stands: as near to the middle of its part in the frame as the
+   * numbers before it leave room; null where nothing of it lies in the frame.
+   */
+  place(path, taken) {
+    const { width, height } = this.view;
+    const inside = path.filter(([x, y]) => x > 20 && y > 20 && x < width - 20 && y < height - 20);
+    const middle = inside.length >> 1;
+    const order = inside.map((_, i) => i).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
+    const free = order.find((i) => taken.every(([x, y]) => Math.hypot(inside[i][0] - x, inside[i][1] - y) > 24));
+    if (free === undefined) return null;
+    taken.push(inside[free]);
+    return inside[free];
+  }
+
+  /**
+   * The arrow of a strike: from the side of the country it came from, to the rim of the mark. It
+   * begins at that country's nearest point, farther back where that would be too short to see.
+   */
+  aim(strike) {
+    const { config: { style }, state: { columns } } = this.store, { row } = strike;
+    const [x, y] = this.at({ x: columns.x[row], y: columns.y[row] });
+    const [fromX, fromY] = this.at(strike);
+    const far = Math.hypot(x - fromX, y - fromY) || 1;
+    const [ux, uy] = [(x - fromX) / far, (y - fromY) / far];
+    const rim = this.rim(row) + 2;
+    const [shortest, named] = style.arrowPx;
+    const length = Math.max(shortest, far + 8 - rim);
+    const tip = [x - ux * rim, y - uy * rim];
+    const tail = [tip[0] - ux * length, tip[1] - uy * length];
+    return {
+      kind: "strike", rows: [row], from: strike.from, path: [tail, [tip[0] - ux * 7, tip[1] - uy * 7]],
+      head: [tip, [ux, uy]], width: 2.2, dash: [5, 3.5], ink: this.theme.ink, said: () => this.strikeSaid(strike),
+      words: length < named ? "" : this.store.say("map.lines.from", { country: this.country(strike.from) }),
+    };
+  }
+
+  /** Radius, px, of what an arrow must not run into: the symbol, or the disc of a district. */
+  rim(row) {
+    const { config: { style }, state: { columns } } = this.store;
+    if (Sarhad.columns.precision(columns.flags[row]) < 3) {
+      return this.marks.radius(Sarhad.columns.deaths(columns.high[row])) * 1.3; // a triangle's corners
+    }
+    const km = columns.radius[row] === 255 ? style.radiusKm.disc : columns.radius[row];
+    const north = (2 * Math.PI * columns.y[row]) / 4294967296;
+    return (km * this.view.scale * 4294967296 * Math.cosh(north)) / 40075.017; // km round the equator
+  }
+
+  stroke({ path }, ink, width, dash) {
+    const { pen } = this;
+    pen.beginPath();
+    for (const [x, y] of path) pen.lineTo(x, y);
+    pen.setLineDash(dash);
+    pen.lineWidth = width;
+    pen.lineCap = "butt";
+    pen.lineJoin = "round";
+    pen.strokeStyle = ink;
+    pen.stroke();
+    pen.setLineDash([]);
+  }
+
+  head({ head: [[x, y], [ux, uy]], ink }) {
+    const { pen } = this;
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.lineTo(x - ux * 11 - uy * 5.5, y - uy * 11 + ux * 5.5);
+    pen.lineTo(x - ux * 11 + uy * 5.5, y - uy * 11 - ux * 5.5);
+    pen.closePath();
+    pen.lineWidth = 2.5;
+    pen.strokeStyle = this.theme.halo;
+    pen.stroke();
+    pen.fillStyle = ink;
+    pen.fill();
+  }
+
+  /** The number on an arc, the country at the tail of an arrow. */
+  label({ path, words, ink, kind }, taken) {
+    const { halo } = this.theme;
+    if (kind === "strike") {
+      const [x, y] = path[0];
+      this.marks.figure(this.pen, x, y - 10, words, 11, ink, halo);
+      return;
+    }
+    const spot = this.place(path, taken);
+    if (spot) this.marks.figure(this.pen, ...spot, words, 12.5, ink, halo);
+  }
+
+  /** The line under a point of the frame, an arrow before an arc; null where there is none. */
+  pick(x, y) {
+    const coarse = window.matchMedia("(pointer: coarse)").matches ? 6 : 0; // px: a finger
+    for (let i = this.drawn.length - 1; i >= 0; i--) {
+      const line = this.drawn[i];
+      const near = Lines.nearest(line.path, x, y);
+      if (near.far > line.width / 2 + 5 + coarse) continue;
+      return Object.assign(line, { x: near.x, y: near.y });
+    }
+    return null;
+  }
+
+  /** The point of a path that is nearest to a place: {x, y, far}. */
+  static nearest(path, x, y) {
+    let best = { far: Infinity };
+    for (let i = 1; i < path.length; i++) {
+      const [ax, ay] = path[i - 1], [dx, dy] = [path[i][0] - ax, path[i][1] - ay];
+      const length = dx * dx + dy * dy;
+      const share = length ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / length)) : 0;
+      const [px, py] = [ax + share * dx, ay + share * dy];
+      const far = Math.hypot(x - px, y - py);
+      if (far < best.far) best = { x: px, y: py, far };
+    }
+    return best;
+  }
+
+  /** A country's name in the language of the page. */
+  country(code) {
+    return this.store.intl("DisplayNames", this.store.config.lang || "en", { type: "region" }).of(code);
+  }
+
+  /** "Iran – Pakistan" */
+  pairName(pair) {
+    return pair.map((code) => this.country(code)).join(" – ");
+  }
+
+  arcSaid(arc) {
+    const { store } = this, { columns } = store.state;
+    const line = (text, className = "") => Sarhad.element("div", className, text);
+    const seats = arc.pair.map((code) => this.contacts.lines.capitals[code].name).join(" – ");
+    const last = Math.max(...arc.rows.map((row) => columns.last[row]));
+    return [
+      line(this.pairName(arc.pair), "sarhad-tip-head"),
+      line(store.many("map.lines.calls", arc.rows.length)),
+      line(store.spanText(columns.first[arc.rows[0]], last, "short")),
+      line(this.meanSaid(arc)),
+      line(store.say("map.lines.drawn", { capitals: seats }), "sarhad-tip-muted"),
+    ];
+  }
+
+  /** "Goldstein mean +1.8, a convention" */
+  meanSaid({ mean }) {
+    if (mean === null) return this.store.say("map.lines.mean.unknown");
+    const sign = { signDisplay: "exceptZero", minimumFractionDigits: 1, maximumFractionDigits: 1 };
+    const format = this.store.intl("NumberFormat", this.store.config.lang || "en", sign);
+    return this.store.say("map.lines.mean", { value: format.format(mean) });
+  }
+
+  strikeSaid({ row, from }) {
+    const { store } = this, { columns } = store.state;
+    const line = (text, className = "") => Sarhad.element("div", className, text);
+    return [
+      line(store.say("map.lines.strike", { country: this.country(from) }), "sarhad-tip-head"),
+      line(store.spanText(columns.first[row], columns.last[row])),
+      line(store.say("map.lines.strike.help"), "sarhad-tip-muted"),
+    ];
+  }
+};
+
+Sarhad.parts.lines = {
+  mount(map, store) {
+    const lines = new Sarhad.Lines(store, Sarhad.app.layer);
+    new Sarhad.LinesPanel(store, lines, Sarhad.app.parts.strip);
+    return lines;
+  },
+};

@@ -1,0 +1,147 @@
+/* Owns the panel of the lines between countries: the switch, what they mean, and a list of them. */
+"use strict";
+window.Sarhad = window.Sarhad || { parts: {} };
+
+/** A chip beside those of the strip; who does not use a pointer finds every line here. */
+Sarhad.LinesPanel = class LinesPanel {
+  /**
+   * @param {Sarhad.Store} store
+   * @param {Sarhad.Lines} lines
+   * @param {Sarhad.Strip} strip whose row of chips it joins
+   */
+  constructor(store, lines, strip) {
+    Object.assign(this, { store, lines, strip });
+    this.build();
+    store.on(["window", "mask", "columns", "lines", "theme", "selected"], () => this.show());
+    this.show();
+  }
+
+  say(key, values) {
+    return this.store.say(`map.lines.${key}`, values);
+  }
+
+  build() {
+    const make = Sarhad.element;
+    this.chip = make("button", "sarhad-chip sarhad-lines-chip");
+    this.chip.type = "button";
+    this.chip.hidden = true;
+    this.chip.setAttribute("aria-expanded", "false");
+    this.count = make("b");
+    this.chip.append(make("span", "", this.say("title")), this.count);
+    this.panel = make("div", "sarhad-list sarhad-lines");
+    this.panel.hidden = true;
+    this.panel.setAttribute("role", "group");
+    this.panel.setAttribute("aria-label", this.say("title"));
+    this.items = make("ul");
+    this.panel.append(this.toggle(), this.legend(), make("p", "", this.say("help")), this.items);
+    this.strip.chips.append(this.chip);
+    this.strip.root.append(this.panel);
+    this.chip.addEventListener("click", () => this.open(this.panel.hidden));
+    // what else opens in this corner takes the panel's place
+    this.store.slots.left.addEventListener("click", ({ target }) => {
+      const chip = target.closest(".sarhad-chip");
+      if (chip && chip !== this.chip) this.open(false);
+    });
+    this.panel.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault(); // the card has its own Escape
+      this.open(false);
+      this.chip.focus();
+    });
+  }
+
+  /** Whether the lines are drawn at all. */
+  toggle() {
+    const label = Sarhad.element("label", "sarhad-lines-toggle");
+    const box = Sarhad.element("input");
+    Object.assign(box, { type: "checkbox", checked: true });
+    box.addEventListener("change", () => this.lines.turn(box.checked));
+    label.append(box, Sarhad.element("span", "", this.say("toggle")));
+    return label;
+  }
+
+  /** What the inks and dashes mean. */
+  legend() {
+    const list = Sarhad.element("ul", "sarhad-lines-legend");
+    const names = this.store.config.style.lines.map(({ name }) => name);
+    this.samples = [...names, "strike"].map((name) => {
+      const item = Sarhad.element("li"), sample = Sarhad.element("span", "sarhad-lines-sample");
+      item.append(sample, Sarhad.element("span", "", this.say(`${name}.legend`)));
+      list.append(item);
+      return [name, sample];
+    });
+    return list;
+  }
+
+  open(open) {
+    this.panel.hidden = !open;
+    this.chip.setAttribute("aria-expanded", String(open));
+    if (!open) return;
+    this.strip.show("");
+    this.show();
+  }
+
+  show() {
+    const { arcs, strikes } = this.lines.shown();
+    const total = new Set(arcs.flatMap(({ rows }) => rows)).size + strikes.length;
+    const { lines } = this.store.state;
+    this.chip.hidden = !lines;
+    this.count.textContent = this.store.number(total);
+    if (this.panel.hidden) return;
+    for (const [name, sample] of this.samples) sample.replaceChildren(this.sample(name));
+    this.list(arcs, strikes);
+    for (const [button, rows] of this.buttons) {
+      button.setAttribute("aria-current", String(rows.includes(this.store.state.selected)));
+    }
+  }
+
+  /** Fill the list anew only where it would say something else: a button keeps its focus. */
+  list(arcs, strikes) {
+    const key = JSON.stringify([arcs.map(({ pair, rows }) => [pair, rows]), strikes]);
+    if (this.listed === key) return;
+    this.listed = key;
+    this.buttons = [];
+    this.items.replaceChildren(
+      ...arcs.map((arc) => this.item(arc.rows, this.lines.pairName(arc.pair), this.lines.meanSaid(arc))),
+      ...strikes.map((strike) => this.strike(strike)),
+    );
+  }
+
+  strike({ row, from }) {
+    const { columns } = this.store.state;
+    const days = this.store.spanText(columns.first[row], columns.last[row], "short");
+    return this.item([row], this.say("strike", { country: this.lines.country(from) }), days);
+  }
+
+  /** One line: its name, how many events it stands for, and what more is said. */
+  item(rows, name, more) {
+    const item = Sarhad.element("li"), button = Sarhad.element("button");
+    button.type = "button";
+    const head = Sarhad.element("span", "sarhad-lines-name", name);
+    if (rows.length > 1) head.append(Sarhad.element("b", "", this.store.number(rows.length)));
+    button.append(head, Sarhad.element("span", "sarhad-lines-more", more));
+    button.addEventListener("click", () => this.store.select(rows));
+    this.buttons.push([button, rows]);
+    item.append(button);
+    return item;
+  }
+
+  /** A short piece of a line as it is drawn on the map. */
+  sample(name) {
+    const make = (tag, attributes) => {
+      const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+      return element;
+    };
+    const svg = make("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" });
+    const strike = name === "strike";
+    const look = this.store.config.style.lines.find((one) => one.name === name);
+    const ink = strike ? "var(--ink)" : this.lines.ink(look);
+    svg.append(make("line", {
+      x1: 1, x2: strike ? 25 : 33, y1: 6, y2: 6, stroke: ink, "stroke-width": strike ? 2.2 : 3,
+      "stroke-dasharray": (strike ? [5, 3.5] : look.dash).join(" "),
+    }));
+    if (strike) svg.append(make("polygon", { points: "33,6 23,1.5 23,10.5", fill: ink }));
+    return svg;
+  }
+};
