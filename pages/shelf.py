@@ -20,7 +20,7 @@ from data import measure
 from data.load import Dataset, load
 from data.query import Choices, Query
 from data.schema import DataError
-from data.sentence import sentence
+from data.sentence import area_limits, sentence
 from data.stories import key_dates
 from data.words import Words
 from geo.land import for_browser, load_land
@@ -158,6 +158,12 @@ def said(query: Query) -> tuple[str, str]:
     """Return the sentence of what is shown, and the one of its reported deaths."""
     events, say = kept(query), words()
     return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)
+
+
+@lru_cache(maxsize=64)
+def not_told(query: Query) -> str:
+    """Return what a query's area cannot tell, "" where there is none."""
+    return area_limits(query, dataset().events, words())
 
 
 @lru_cache(maxsize=1)

@@ -17,6 +17,7 @@ import pytest
 from PIL import ImageFont
 
 import cli
+from data.area import Area
 from data.load import Dataset, load
 from data.query import Choices, Query
 from data.schema import DataError
@@ -45,10 +46,15 @@ def random_query(seed: int) -> Query:
     choices = Choices.of(dataset())
     fields: dict[str, object] = {}
     names = ("days", "domains", "kinds", "provinces", "districts", "actors", "precision", "status")
+    names += ("area",)
     for name in draw.sample(names, draw.randint(1, 3)):
         if name == "days":
             since = dataset().first_day + timedelta(draw.randrange(1900))
             fields |= {"since": since, "until": since + timedelta(draw.choice([0, 7, 90, 800]))}
+        elif name == "area":
+            spot = (draw.uniform(58, 68), draw.uniform(24, 31))
+            tips = [(spot[0] + draw.uniform(0, 4), spot[1] + draw.uniform(0, 4)) for _ in range(3)]
+            fields[name] = draw.choice([Area((spot, *tips)), Area.box(*spot, *tips[0])])
         else:
             values = choices.values(name)
             fields[name] = tuple(draw.sample(values, min(len(values), draw.randint(1, 4))))
@@ -360,3 +366,11 @@ def test_the_usual_title_tells_the_days() -> None:
     assert texts == [say("sheet.title.days", days="10–31 January 2024")]
     own = replace(recipe, title="Own")
     assert [t.text for t in snapshot.sheet(dataset(), JANUARY, own).texts("title")] == ["Own"]
+
+
+def test_what_an_area_leaves_out_is_told() -> None:
+    """The export says how many events have no coordinates, beside its sentence."""
+    made = snapshot.make(dataset(), Query(area=Area.box(62, 25.5, 64, 26.5)), form="csv")
+    assert "inside the area 62° E to 64° E" in made.sentence
+    assert any("without coordinates" in note for note in made.notes)
+    assert made.recipe["query"]["area"] == "62,25.5,64,26.5"

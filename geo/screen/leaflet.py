@@ -17,6 +17,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 from numpy.typing import NDArray
 
+from data.area import Area, write_area
 from data.words import Words
 from geo.earth import Bounds
 from geo.screen.backdrops import of_file, online
@@ -158,7 +159,8 @@ class EventFilter(folium.FeatureGroup):
     """What Python says to the open map: rides in st_folium's `feature_group_to_add`.
 
     About 0.5 KB for the built-in data. `mask` says which rows pass every filter but the
-    dates, None for all; `window` are inclusive days; `selected` the id of the open card, ""
+    dates, None for all; `window` are inclusive days; `area` is drawn as an outline, its rows
+    are those of the mask; `selected` the id of the open card, ""
     for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view
     alone: an order with the number `look` is followed once; `serial` the last report that
     Python has read (geo.screen.report).
@@ -180,6 +182,7 @@ class EventFilter(folium.FeatureGroup):
         *,
         mask: NDArray[np.bool_] | None = None,
         window: tuple[date, date] | None = None,
+        area: Area | None = None,
         selected: str = "",
         theme: str = "light",
         view: tuple[float, float, float] | None = None,
@@ -191,6 +194,7 @@ class EventFilter(folium.FeatureGroup):
         self.message = {
             "mask": None if mask is None or bool(mask.all()) else bit_set(mask),
             "window": None if window is None else [day_number(day) for day in window],
+            "area": None if area is None else write_area(area),
             "selected": selected or None,
             "theme": theme,
             "view": None if view is None else list(view),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
+from data.values import clean_words
 from geo.screen.leaflet import EventFilter, browser_map
 from geo.screen.report import read_report
 from pages import shelf
@@ -34,6 +35,7 @@ def _changes(context: Context) -> EventFilter:
     return EventFilter(
         mask=query.mask_without_dates(context.dataset.events),
         window=(query.since or choices.first_day, query.until or choices.last_day),
+        area=query.area,
         selected=context.view.event or "",
         theme=context.theme,
         view=state.get("centre"),
@@ -43,7 +45,7 @@ def _changes(context: Context) -> EventFilter:
 
 
 def _received() -> None:
-    """Take over what the map reports: days on release, open card, centre."""
+    """Take over what the map reports: days on release, area, open card, centre, what was found."""
     state = st.session_state
     report = read_report(state.get("map"))
     if report is None:
@@ -54,3 +56,9 @@ def _received() -> None:
         state.centre = report.at
     if report.window:
         filters.set_days(*report.window, shelf.choices())
+    if report.area or report.no_area:
+        state["filter:area"] = report.area
+    if report.actor in shelf.choices().values("actors"):
+        state["filter:actors"] = [report.actor]
+    if clean_words(report.words):
+        state["filter:words"] = clean_words(report.words)
