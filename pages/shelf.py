@@ -17,16 +17,18 @@ from typing import Any
 import pandas as pd
 
 from data import measure
+from data.finding import ActorIndex
 from data.load import Dataset, load
 from data.query import Choices, Query
 from data.schema import DataError
 from data.sentence import area_limits, sentence
 from data.stories import key_dates
 from data.words import Words
-from geo.land import for_browser, load_land
+from geo.land import for_browser, load_land, load_towns
 from geo.screen.columns import content_hash, day_number, pack
 from geo.screen.leaflet import served
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
+from geo.where.gazetteer import Gazetteer
 
 _loading = Lock()
 
@@ -164,6 +166,18 @@ def said(query: Query) -> tuple[str, str]:
 def not_told(query: Query) -> str:
     """Return what a query's area cannot tell, "" where there is none."""
     return area_limits(query, dataset().events, words())
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """Return the places that can be found by name."""
+    return Gazetteer.of(dataset().places, load_towns())
+
+
+@lru_cache(maxsize=1)
+def actor_index() -> ActorIndex:
+    """Return the actors that can be found by name."""
+    return ActorIndex(choices())
 
 
 @lru_cache(maxsize=1)

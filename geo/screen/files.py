@@ -19,7 +19,7 @@ SCRIPTS = tuple(
         (*FIRST_SCRIPTS, *sorted({path.name for path in ASSETS.glob("*.js")} - {*TIME_SCRIPTS}))
     )
 )
-STYLES = ("sarhad.css", "panels.css", "drawers.css", "key.css")
+STYLES = ("sarhad.css", "panels.css", "drawers.css", "key.css", "find.css")
 FONTS = {
     "plex.ttf": ("fontpkg_ibm_plex_sans", "files/IBMPlexSans[wdth,wght].ttf"),
     "plex-arabic.ttf": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf"),

@@ -239,10 +239,10 @@ def served(
 ) -> dict[str, Any]:
     """Return the config of a page whose data come from this server's routes.
 
-    The routes are /api/events/HASH.bin, /api/ids/HASH.json, /api/event/ID and, where `land`
-    is not empty, /api/land/HASH.json; each hash is `content_hash` of the content. Presets end
-    at the newest event, at `today` where the data go beyond it. `tiles` is the file under the map
-    (route /api/tiles/Z/X/Y), `tiles_fault` why there is none where one was asked for.
+    The routes are /api/events/HASH.bin, /api/ids/HASH.json, /api/event/ID, /api/find and,
+    where `land` is not empty, /api/land/HASH.json; each hash is `content_hash` of the content.
+    Presets end at the newest event, at `today` where the data go beyond it. `tiles` is the file
+    under the map (route /api/tiles/Z/X/Y), `tiles_fault` why there is none where one was asked for.
     """
     name = content_hash(pack(events))
     config = _common(events, words=words, credits_=credits_, view=view)
@@ -253,6 +253,7 @@ def served(
         "eventsUrl": f"/api/events/{name}.bin",
         "idsUrl": f"/api/ids/{name}.json",
         "cardUrl": "/api/event/",
+        "findUrl": "/api/find",
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
         "fonts": dict(asset_urls(tuple(FONTS), base)),
         "today": day_number(today) if today and beyond else None,
