@@ -175,8 +175,8 @@ def _area_phrase(area: Area, say: Words) -> str:
 
 
 def _degrees(value: float, above: str, below: str, say: Words) -> str:
-    """Return degrees with the half of the globe in words."""
-    return say(f"degrees.{above if value >= 0 else below}", n=f"{abs(value):.10g}")
+    """Return degrees to a kilometre, with the half of the globe in words."""
+    return say(f"degrees.{above if value >= 0 else below}", n=f"{round(abs(value), 2):.10g}")
 
 
 def _phrase(name: str, values: Sequence[Any], choices: Choices | None, say: Words) -> str:

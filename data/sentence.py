@@ -48,7 +48,7 @@ def area_limits(query: Query, events: pd.DataFrame, say: Words) -> str:
     nowhere = query.without("area").mask(events) & events["latitude"].isna().to_numpy()
     by_point = kept & events["geo_precision"].isin(list(BY_ITS_POINT)).to_numpy(dtype=bool)
     counts = {"area.nowhere": int(nowhere.sum()), "area.by_point": int(by_point.sum())}
-    return " ".join(say.many(key, n) for key, n in counts.items() if n)
+    return say("toll.part").join(say.many(key, n) for key, n in counts.items() if n)
 
 
 def _count(query: Query, events: pd.DataFrame, say: Words, *, everything: bool) -> str:

@@ -100,7 +100,9 @@ class Spellings:
             return Match.BEGINS
         if f" {asked}" in self._folded[at]:
             return Match.WORD_BEGINS
-        return Match.INSIDE if len(joined) >= LEAST_INSIDE else None
+        # not across words: "bla" is not in "Punjab labourers"
+        enough = len(joined) >= LEAST_INSIDE and asked in self._folded[at]
+        return Match.INSIDE if enough else None
 
     def _keep(self, best: dict[int, Hit], at: int, match: Match | None) -> None:
         """Keep the better of two matches of one entry."""

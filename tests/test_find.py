@@ -64,6 +64,13 @@ def test_two_letters_do_not_find_the_middle_of_a_name() -> None:
     assert [hit.at for hit in names.find("av")] == [1]
 
 
+def test_letters_of_two_words_are_not_found_together() -> None:
+    """But a whole name may be written without its spaces."""
+    names = Spellings([["Punjab labourers"], ["Koh-e-Sabz"]])
+    assert names.find("bla") == []
+    assert [hit.at for hit in names.find("kohesa")] == [1]
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

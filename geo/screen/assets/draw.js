@@ -28,7 +28,8 @@ Sarhad.Draw = class Draw {
     }
     this.sheet.addEventListener("keydown", (event) => this.key(event));
     L.DomEvent.disableClickPropagation(this.sheet);
-    L.DomEvent.on(this.sheet, "mousemove", L.DomEvent.stopPropagation);
+    // Leaflet makes a double click of two quick taps wherever they were: it must not see them
+    L.DomEvent.on(this.sheet, "mousemove click", L.DomEvent.stopPropagation);
     map.on("move zoom", () => this.paint());
   }
 
