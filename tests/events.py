@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from random import Random
 from typing import Any
 
 import pandas as pd
@@ -141,6 +142,13 @@ AREAS = CORNERS.map(_area).filter(lambda area: area is not None)
 def _some(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     """Return up to four values."""
     return st.lists(values, max_size=4).map(tuple)
+
+
+def random_area(draw: Random) -> Area:
+    """Return a box or a triangle somewhere over the borderland, a few degrees wide."""
+    spot = (draw.uniform(58, 66), draw.uniform(24, 29))
+    tips = [(spot[0] + draw.uniform(1, 5), spot[1] + draw.uniform(1, 4)) for _ in range(2)]
+    return draw.choice([Area((spot, *tips)), Area.box(*spot, *tips[0])])
 
 
 @st.composite

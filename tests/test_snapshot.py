@@ -14,6 +14,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from events import random_area
 from PIL import ImageFont
 
 import cli
@@ -52,9 +53,7 @@ def random_query(seed: int) -> Query:
             since = dataset().first_day + timedelta(draw.randrange(1900))
             fields |= {"since": since, "until": since + timedelta(draw.choice([0, 7, 90, 800]))}
         elif name == "area":
-            spot = (draw.uniform(58, 68), draw.uniform(24, 31))
-            tips = [(spot[0] + draw.uniform(0, 4), spot[1] + draw.uniform(0, 4)) for _ in range(3)]
-            fields[name] = draw.choice([Area((spot, *tips)), Area.box(*spot, *tips[0])])
+            fields[name] = random_area(draw)
         else:
             values = choices.values(name)
             fields[name] = tuple(draw.sample(values, min(len(values), draw.randint(1, 4))))

@@ -241,6 +241,7 @@ def test_an_area_is_one_number_everywhere(server: str, page: Any) -> None:
     drawn = write_area(Area(((60.5, 25.0), (64.5, 25.0), (63.0, 29.0), (61.0, 28.5))))
     open_screen(page, server, f"/?area={drawn}&kinds=battle,explosion_remote_violence")
     frame = map_frame(page)
+    at_rest(page)
     assert_one_number(page, frame, data)
     frame.evaluate("sarhad.map.setView([26.5, 63], 8, { animate: false })")
     at_rest(page)

@@ -15,7 +15,6 @@ Sarhad.Search = class Search {
     this.input = this.makeInput();
     this.list = Sarhad.element("div", "sarhad-found");
     Object.assign(this.list, { id: "sarhad-found", hidden: true });
-    this.list.setAttribute("role", "listbox");
     this.list.setAttribute("aria-label", store.say("map.find.results"));
     this.said = Sarhad.element("p", "sarhad-unseen");
     this.said.setAttribute("role", "status");
@@ -199,8 +198,8 @@ Sarhad.Search = class Search {
   /** Show groups of options, or a sentence where there are none. */
   put(groups, sentence) {
     const { store } = this;
+    this.point(-1);
     this.options = groups.flatMap(([, options]) => options);
-    this.active = -1;
     this.options.forEach(({ element }, at) => {
       element.id = `sarhad-option-${at}`;
       element.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the focus
@@ -211,11 +210,14 @@ Sarhad.Search = class Search {
       const group = Sarhad.element("div", `sarhad-found-group sarhad-found-${name}`);
       const head = Sarhad.element("p", "", store.say(`map.find.${name}`));
       head.id = `sarhad-found-head-${name}`;
+      head.setAttribute("role", "presentation");
       group.setAttribute("role", "group");
       group.setAttribute("aria-labelledby", head.id);
       group.append(head, ...options.map(({ element }) => element));
       return group;
     }));
+    // a list box without an option is none: then it holds a sentence
+    this.list.setAttribute("role", groups.length ? "listbox" : "group");
     if (sentence && !groups.length) this.list.append(Sarhad.element("p", "sarhad-found-none", sentence));
     this.said.textContent = sentence;
     if (sentence) this.open();
