@@ -176,7 +176,7 @@ def _area_phrase(area: Area, say: Words) -> str:
 
 def _degrees(value: float, above: str, below: str, say: Words) -> str:
     """Return degrees to a kilometre, with the half of the globe in words."""
-    return say(f"degrees.{above if value >= 0 else below}", n=f"{round(abs(value), 2):.10g}")
+    return say(f"degrees.{above if value >= 0 else below}", n=say.number(round(abs(value), 2)))
 
 
 def _phrase(name: str, values: Sequence[Any], choices: Choices | None, say: Words) -> str:

@@ -191,6 +191,7 @@ def test_this_view_is_an_area_and_can_be_lifted(shown: Any) -> None:
     shown.click(LIFT)
     assert shown.evaluate("window.sent.at(-1).area") is None
     assert shown.evaluate("document.activeElement !== document.body")
+    shown.evaluate(SETTLE)
     assert shown.locator(CHIP).is_hidden()
 
 
