@@ -63,7 +63,14 @@ def check(
 
 # a value of a flag that cannot be used at all; other notes only say what was changed
 _UNUSABLE = frozenset(
-    {"note.bad_day", "note.unknown", "note.ambiguous", "note.words_empty", "note.bad_centre"}
+    {
+        "note.bad_day",
+        "note.unknown",
+        "note.ambiguous",
+        "note.words_empty",
+        "note.bad_centre",
+        "note.bad_area",
+    }
 )
 
 Several = Annotated[list[str] | None, typer.Option(help="One or more, separated by commas.")]
@@ -87,6 +94,9 @@ def snapshot(
     kinds: Several = None,
     provinces: Several = None,
     districts: Several = None,
+    area: Annotated[
+        str, typer.Option(help="W,S,E,N in degrees, or corners: 'lon lat,lon lat,lon lat'.")
+    ] = "",
     actors: Several = None,
     fatalities: Several = None,
     precision: Several = None,
@@ -115,7 +125,7 @@ def snapshot(
 
     asked = {
         "since": since, "until": until, "domains": domains, "kinds": kinds,
-        "provinces": provinces, "districts": districts, "actors": actors,
+        "provinces": provinces, "districts": districts, "area": area, "actors": actors,
         "fatalities": fatalities, "precision": precision, "status": status, "words": words,
     }  # fmt: skip
     say = Words()

@@ -1,4 +1,4 @@
-"""Distances on the globe: the one great circle of this project."""
+"""The geometry of the globe that facts need: the one great circle, and Mercator's northing."""
 
 from __future__ import annotations
 
@@ -22,3 +22,11 @@ def great_circle_km(
     half = np.sin((phi2 - phi1) / 2) ** 2
     half = half + np.cos(phi1) * np.cos(phi2) * np.sin((lam2 - lam1) / 2) ** 2
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0))))
+
+
+def northing(lat: ArrayLike) -> NDArray[np.float64]:
+    """Return how far north of the equator latitudes lie on a Web Mercator map.
+
+    Both in degrees: the unit is a degree of longitude, so that the map is true to angles.
+    """
+    return np.asarray(np.degrees(np.arcsinh(np.tan(np.radians(np.asarray(lat, np.float64))))))

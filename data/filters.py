@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.area import Area, clean_area, write_area
 from data.choices import NO_PLACE, NO_PROVINCE, VOCABULARIES, Choices
 from data.fold import fold
 from data.values import (
@@ -24,6 +25,7 @@ from data.values import (
     identifier,
     member,
     province,
+    read_area,
     read_day,
     read_list,
     read_words,
@@ -136,6 +138,16 @@ def _precision_of(events: pd.DataFrame) -> pd.Series:
     return pd.Series(known, index=events.index)
 
 
+def _inside(events: pd.DataFrame, area: Area) -> Mask:
+    """Return which events have their coordinates in the area.
+
+    An event without coordinates is nowhere; one that is known to a district, a province or a
+    stretch counts by the point that the data give it.
+    """
+    lon, lat = (events[name].to_numpy(np.float64) for name in ("longitude", "latitude"))
+    return area.contains(lon, lat)
+
+
 def _with_words(events: pd.DataFrame, words: str) -> Mask:
     """Return which events hold every word somewhere in their folded text."""
     keep = np.ones(len(events), dtype=bool)
@@ -146,6 +158,25 @@ def _with_words(events: pd.DataFrame, words: str) -> Mask:
         left = texts if len(rows) == len(texts) else texts.iloc[rows]
         keep[rows] = np.asarray(left.str.contains(word, regex=False), dtype=bool)
     return keep
+
+
+def _area_phrase(area: Area, say: Words) -> str:
+    """Return "inside 60.1° E to 63.9° E, 25.2° N to 28° N", or how many corners were drawn."""
+    if not area.is_box:
+        return say.many("sentence.area.drawn", len(area.corners))
+    west, south, east, north = area.bounds
+    return say(
+        "sentence.area.box",
+        west=_degrees(west, "east", "west", say),
+        east=_degrees(east, "east", "west", say),
+        south=_degrees(south, "north", "south", say),
+        north=_degrees(north, "north", "south", say),
+    )
+
+
+def _degrees(value: float, above: str, below: str, say: Words) -> str:
+    """Return degrees to a kilometre, with the half of the globe in words."""
+    return say(f"degrees.{above if value >= 0 else below}", n=say.number(round(abs(value), 2)))
 
 
 def _phrase(name: str, values: Sequence[Any], choices: Choices | None, say: Words) -> str:
@@ -182,6 +213,15 @@ FILTERS = (
     _list_filter("kinds", check=member("kinds"), column=_column("kind")),
     _list_filter("provinces", check=province, column=_provinces_of, mask=_in_provinces),
     _list_filter("districts", check=district, column=_column("district")),
+    Filter(
+        "area",
+        empty=None,
+        clean=clean_area,
+        read=read_area,
+        write=write_area,
+        mask=_inside,
+        phrase=lambda area, _, say: _area_phrase(area, say),
+    ),
     _list_filter("actors", check=identifier, column=_column("lineage"), mask=_by_lineage),
     _list_filter("fatalities", check=member("fatalities"), column=_column("fatality_band")),
     _list_filter("precision", check=member("precision"), column=_precision_of),

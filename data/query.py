@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from data.area import Area
 from data.choices import Choice, Choices
 from data.filters import FILTER, FILTERS, Mask
 from data.note import Note, quoted, tidy
@@ -46,6 +47,7 @@ class Query:
     kinds: tuple[Kind, ...] = ()
     provinces: tuple[str, ...] = ()  # ISO 3166-2 codes, or "none"
     districts: tuple[str, ...] = ()  # "PK-BA/Kech"
+    area: Area | None = None  # by an event's own coordinates; without any it is outside
     actors: tuple[str, ...] = ()  # ids; an event of one of their parts is kept too
     fatalities: tuple[FatalityBand, ...] = ()
     precision: tuple[int, ...] = ()  # Precision, or 0 for no coordinates

@@ -9,8 +9,11 @@ import pandas as pd
 from data.choices import Choices
 from data.filters import FILTER
 from data.measure import placed
-from data.schema import Domain
+from data.schema import Domain, Precision
 from data.words import Words
+
+# Known to an area of which the data give one point
+BY_ITS_POINT = (Precision.DISTRICT, Precision.PROVINCE, Precision.CORRIDOR)
 
 if TYPE_CHECKING:
     from data.query import Query
@@ -31,6 +34,21 @@ def sentence(query: Query, events: pd.DataFrame, say: Words, choices: Choices | 
     said = say("sentence.part").join(part for part in parts if part)
     missing = len(events) - int(placed(events).sum())
     return say.many("sentence.not_placed", missing, said=said) if missing else said
+
+
+def area_limits(query: Query, events: pd.DataFrame, say: Words) -> str:
+    """Return what the area of a query cannot tell, "" without one or where it tells all.
+
+    `events` are all events. Said are those that the rest of the query keeps but that have no
+    coordinates, and those that are kept by a point which stands for a district or more.
+    """
+    if query.area is None:
+        return ""
+    kept = query.mask(events)
+    nowhere = query.without("area").mask(events) & events["latitude"].isna().to_numpy()
+    by_point = kept & events["geo_precision"].isin(list(BY_ITS_POINT)).to_numpy(dtype=bool)
+    counts = {"area.nowhere": int(nowhere.sum()), "area.by_point": int(by_point.sum())}
+    return say("toll.part").join(say.many(key, n) for key, n in counts.items() if n)
 
 
 def _count(query: Query, events: pd.DataFrame, say: Words, *, everything: bool) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
+from data.area import LONGEST_AREA, MOST_CORNERS, parse_area, write_area
 from data.cells import FIRST_DAY, LAST_DAY
 from data.choices import NO_PLACE, NO_PROVINCE, VOCABULARIES, WORD_OF_FIELD, Choices
 from data.fold import fold
@@ -83,6 +84,15 @@ def _within(name: str, day: date, choices: Choices | None) -> Reading:
         note = Note(f"note.after.{key}", {"given": day, "day": last})
         return Reading(None if name == "until" else last, (note,))
     return Reading(day)
+
+
+def read_area(text: str, _: Choices | None) -> Reading:
+    """Return the area that a text writes; a note where it writes none, or wrote it otherwise."""
+    area, shown = parse_area(tidy(text, LONGEST_AREA + 1)), quoted(text)
+    if area is None:
+        return Reading(None, (Note("note.bad_area", {"given": shown, "limit": MOST_CORNERS}),))
+    written = write_area(area)
+    return Reading(area, () if text == written else (_read_as(text, quoted(written)),))
 
 
 def clean_list(name: str, values: Any, check: Check) -> tuple[Any, ...]:

@@ -14,6 +14,7 @@ from data.measure import deaths_sentence
 from data.note import tidy
 from data.query import Choices, Query, sentence
 from data.schema import DataError
+from data.sentence import area_limits
 from data.words import Words, languages
 from geo.earth import Bounds
 from geo.sheet.display import Sheet
@@ -119,7 +120,7 @@ def make(
         outside_view=laid.outside_view,
         sentence=subject.sentence,
         recipe=recipe.as_dict(),
-        notes=laid.notes,
+        notes=(*laid.notes, *filter(None, [area_limits(query, dataset.events, say)])),
     )
 
 

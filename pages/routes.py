@@ -20,6 +20,7 @@ from geo import snapshot
 from geo.border import with_border
 from geo.screen.files import asset as asset_file
 from pages import shelf
+from pages.find import LONGEST, answer
 
 _OF_THE_VIEW = {"at", "event", "data", "step"}  # parts of a link that ask for no other rows
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # there may be a login
@@ -39,6 +40,7 @@ def routes(*, prefix: str = "") -> list[Route]:
         Route(f"{base}/api/event/{{event_id}}", event),
         Route(f"{base}/api/events.geojson", events_geojson),
         Route(f"{base}/api/tiles/{{z:int}}/{{x:int}}/{{y:int}}", tile),
+        Route(f"{base}/api/find", find),
         Route(f"{base}/assets/{{path:path}}", asset),
     ]
 
@@ -113,6 +115,16 @@ async def tile(request: Request) -> Response:
         return _not_found("No file of map tiles is set.")
     content, media_type = found
     return Response(content, media_type=media_type, headers={**_AN_HOUR, **_SAFE})
+
+
+async def find(request: Request) -> Response:
+    """Answer with the places, actors and events that a text finds."""
+    text = request.query_params.get("q", "")
+    if not text.strip() or len(text) > LONGEST:
+        sentence = shelf.words()("route.find", limit=LONGEST)
+        return JSONResponse({"error": sentence}, status_code=400, headers=_SAFE)
+    found = await run_sync(answer, text)
+    return JSONResponse(found, headers=_SAFE)
 
 
 async def asset(request: Request) -> Response:

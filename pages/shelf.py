@@ -16,16 +16,18 @@ from typing import Any
 import pandas as pd
 
 from data import measure
+from data.finding import ActorIndex
 from data.load import Dataset, load
 from data.query import Choices, Query
 from data.schema import DataError
-from data.sentence import sentence
+from data.sentence import area_limits, sentence
 from data.words import Words
 from geo import arcs
-from geo.land import for_browser, load_land
+from geo.land import for_browser, load_land, load_towns
 from geo.screen.columns import content_hash, pack
 from geo.screen.leaflet import id_lines, served
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
+from geo.where.gazetteer import Gazetteer
 
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
@@ -165,6 +167,24 @@ def said(query: Query) -> tuple[str, str]:
     """Return the sentence of what is shown, and the one of its reported deaths."""
     events, say = kept(query), words()
     return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)
+
+
+@lru_cache(maxsize=64)
+def not_told(query: Query) -> str:
+    """Return what a query's area cannot tell, "" where there is none."""
+    return area_limits(query, dataset().events, words())
+
+
+@lru_cache(maxsize=1)
+def gazetteer() -> Gazetteer:
+    """Return the places that can be found by name."""
+    return Gazetteer.of(dataset().places, load_towns())
+
+
+@lru_cache(maxsize=1)
+def actor_index() -> ActorIndex:
+    """Return the actors that can be found by name."""
+    return ActorIndex(choices())
 
 
 @lru_cache(maxsize=1)

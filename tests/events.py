@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from random import Random
 from typing import Any
 
 import pandas as pd
 from hypothesis import strategies as st
 
+from data.area import Area, parse_area
 from data.fold import fold
 from data.note import tidy
 from data.query import Query
@@ -123,10 +125,30 @@ CODES = st.sampled_from(["PK-BA", "IR-11", "PK-SD", "IR-00", "AF-Z", "ZZ-A9Z"])
 
 PROVINCES = CODES | st.just("none")
 
+# a coarse grid too, so that corners repeat, edges cross and polygons are boxes
+LONGITUDES = st.floats(-180, 180) | st.integers(60, 64).map(float)
+LATITUDES = st.floats(-90, 90) | st.integers(25, 29).map(float)
+CORNERS = st.lists(st.tuples(LONGITUDES, LATITUDES), min_size=3, max_size=50).map(tuple)
+
+
+def _area(corners: tuple[tuple[float, float], ...]) -> Area | None:
+    """Return the area of corners, None where they enclose nothing."""
+    return parse_area(",".join(f"{lon!r} {lat!r}" for lon, lat in corners))
+
+
+AREAS = CORNERS.map(_area).filter(lambda area: area is not None)
+
 
 def _some(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
     """Return up to four values."""
     return st.lists(values, max_size=4).map(tuple)
+
+
+def random_area(draw: Random) -> Area:
+    """Return a box or a triangle somewhere over the borderland, a few degrees wide."""
+    spot = (draw.uniform(58, 66), draw.uniform(24, 29))
+    tips = [(spot[0] + draw.uniform(1, 5), spot[1] + draw.uniform(1, 4)) for _ in range(2)]
+    return draw.choice([Area((spot, *tips)), Area.box(*spot, *tips[0])])
 
 
 @st.composite
@@ -153,6 +175,7 @@ def queries(
         kinds=kinds,
         provinces=draw(_some(provinces)),
         districts=draw(_some(districts)),
+        area=draw(st.none() | AREAS),
         actors=draw(_some(actors)),
         fatalities=draw(_some(st.sampled_from(FatalityBand))),
         precision=draw(_some(st.integers(0, 7))),

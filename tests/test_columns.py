@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.area import Area
 from data.schema import EVENT_COLUMNS, FLAG, REAL, SMALL, TEXT, WHOLE, Kind, Status, conform
 from geo.earth import degrees
 from geo.screen.columns import (
@@ -174,7 +175,30 @@ def test_a_report_is_read_part_by_part():
     assert report.event == "INC-2024-004"
 
 
-@given(st.dictionaries(st.sampled_from(["window", "at", "event"]), st.from_type(object)))
+def test_a_report_tells_an_area_that_was_lifted_from_one_that_is_not_spoken_of():
+    """Null lifts it; silence and what is no area leave it as it is."""
+    drawn = read_report({"serial": 1, "area": "62,25.5,64,26.5"})
+    assert (drawn.area, drawn.no_area) == (Area.box(62, 25.5, 64, 26.5), False)
+    lifted = read_report({"serial": 2, "area": None})
+    assert (lifted.area, lifted.no_area) == (None, True)
+    for said in ({}, {"area": "62,25"}, {"area": 7}, {"area": "1 " * 9999}):
+        silent = read_report({"serial": 3, **said})
+        assert (silent.area, silent.no_area) == (None, False)
+
+
+def test_a_report_of_what_was_found_is_one_short_text():
+    """An actor's id and words are texts of a line's length, or nothing."""
+    report = read_report({"serial": 1, "actor": "bla", "words": "fuel"})
+    assert (report.actor, report.words) == ("bla", "fuel")
+    for wrong in (None, 5, ["bla"], "x" * 5000):
+        report = read_report({"serial": 1, "actor": wrong, "words": wrong})
+        assert (report.actor, report.words) == ("", "")
+
+
+PARTS = ("window", "at", "event", "area", "actor", "words")
+
+
+@given(st.dictionaries(st.sampled_from(PARTS), st.from_type(object)))
 def test_no_report_raises(parts: dict[str, object]):
     """Whatever a script in the browser may send."""
     read_report({"serial": 1, **parts})

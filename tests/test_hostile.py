@@ -13,6 +13,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from events import random_area
 from PIL import Image
 
 from data.filters import FILTERS
@@ -226,6 +227,8 @@ def random_queries(count: int, *, seed: int) -> list[Query]:
             if name == "days":
                 since = bundled().first_day + timedelta(draw.randrange(1900))
                 asked |= {"since": since, "until": since + timedelta(draw.choice([0, 30, 800]))}
+            elif name == "area":
+                asked["area"] = random_area(draw)
             elif name == "words":
                 asked["words"] = draw.choice(["zahedan", "strike", "border guards", "Jaish", "x9q"])
             else:

@@ -14,9 +14,11 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from events import random_area
 from PIL import ImageFont
 
 import cli
+from data.area import Area
 from data.load import Dataset, load
 from data.query import Choices, Query
 from data.schema import DataError
@@ -45,10 +47,13 @@ def random_query(seed: int) -> Query:
     choices = Choices.of(dataset())
     fields: dict[str, object] = {}
     names = ("days", "domains", "kinds", "provinces", "districts", "actors", "precision", "status")
+    names += ("area",)
     for name in draw.sample(names, draw.randint(1, 3)):
         if name == "days":
             since = dataset().first_day + timedelta(draw.randrange(1900))
             fields |= {"since": since, "until": since + timedelta(draw.choice([0, 7, 90, 800]))}
+        elif name == "area":
+            fields[name] = random_area(draw)
         else:
             values = choices.values(name)
             fields[name] = tuple(draw.sample(values, min(len(values), draw.randint(1, 4))))
@@ -382,3 +387,11 @@ def test_a_file_that_cannot_be_written_is_one_sentence(
     assert fault.strerror in err
     assert len(err.strip().splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_an_area_leaves_out_is_told() -> None:
+    """The export says how many events have no coordinates, beside its sentence."""
+    made = snapshot.make(dataset(), Query(area=Area.box(62, 25.5, 64, 26.5)), form="csv")
+    assert "inside the area 62° E to 64° E" in made.sentence
+    assert any("without coordinates" in note for note in made.notes)
+    assert made.recipe["query"]["area"] == "62,25.5,64,26.5"

@@ -26,7 +26,9 @@ SCRIPTS = tuple(
         (*FIRST_SCRIPTS, *sorted({path.name for path in ASSETS.glob("*.js")} - {*TIME_SCRIPTS}))
     )
 )
-STYLES = ("sarhad.css", "time.css", "panels.css", "drawers.css", "lines.css", "key.css")
+STYLES = (
+    "sarhad.css", "time.css", "panels.css", "drawers.css", "lines.css", "key.css", "find.css"
+)  # fmt: skip
 FONTS = {
     "plex.ttf": ("fontpkg_ibm_plex_sans", "files/IBMPlexSans[wdth,wght].ttf"),
     "plex-arabic.ttf": ("fontpkg_ibm_plex_sans_arabic", "files/IBMPlexSansArabic-Regular.ttf"),

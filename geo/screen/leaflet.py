@@ -17,6 +17,7 @@ from folium.elements import JSCSSMixin
 from folium.template import Template
 from numpy.typing import NDArray
 
+from data.area import Area, write_area
 from data.words import Words
 from geo.earth import Bounds
 from geo.screen.backdrops import of_file, online
@@ -160,10 +161,11 @@ class EventFilter(folium.FeatureGroup):
     """What Python says to the open map: rides in st_folium's `feature_group_to_add`.
 
     About 0.5 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
-    which rows pass what no table can tell, None for all; `window` are inclusive days;
-    `selected` the id of the open card, "" for none; `view` latitude, longitude (WGS 84 degrees)
-    and zoom, None to leave the view alone: an order with the number `look` is followed once;
-    `serial` the last report that Python has read (geo.screen.report).
+    which rows pass what no table can tell, None for all; `window` are inclusive days; `area` is
+    drawn as an outline, its rows are those of the mask; `selected` the id of the open card, ""
+    for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
+    an order with the number `look` is followed once; `serial` the last report that Python has
+    read (geo.screen.report).
     """
 
     _template = Template(
@@ -183,6 +185,7 @@ class EventFilter(folium.FeatureGroup):
         tables: Mapping[str, str] | None = None,
         mask: NDArray[np.bool_] | None = None,
         window: tuple[date, date] | None = None,
+        area: Area | None = None,
         selected: str = "",
         theme: str = "light",
         view: tuple[float, float, float] | None = None,
@@ -195,6 +198,7 @@ class EventFilter(folium.FeatureGroup):
             "tables": dict(tables or {}),
             "mask": None if mask is None or bool(mask.all()) else bits(mask),
             "window": None if window is None else [day_number(day) for day in window],
+            "area": None if area is None else write_area(area),
             "selected": selected or None,
             "theme": theme,
             "view": None if view is None else list(view),
@@ -235,11 +239,11 @@ def served(
 ) -> dict[str, Any]:
     """Return the config of a page whose data come from this server's routes.
 
-    The routes are /api/events/HASH.bin, /api/ids/HASH.txt, /api/event/ID and, where `land` and
-    `lines` (of geo.arcs) are not empty, /api/land/HASH.json and /api/lines/HASH.json; each hash
-    is `content_hash` of the content. Presets end at the newest event, at `today` where the data
-    go beyond it. `tiles` is the file under the map (route /api/tiles/Z/X/Y), `tiles_fault` why
-    there is none where one was asked for.
+    The routes are /api/events/HASH.bin, /api/ids/HASH.txt, /api/event/ID, /api/find and, where
+    `land` and `lines` (of geo.arcs) are not empty, /api/land/HASH.json and /api/lines/HASH.json;
+    each hash is `content_hash` of the content. Presets end at the newest event, at `today` where
+    the data go beyond it. `tiles` is the file under the map (route /api/tiles/Z/X/Y),
+    `tiles_fault` why there is none where one was asked for.
     """
     name = content_hash(pack(events))
     config = _common(events, words=words, credits_=credits_, view=view)
@@ -250,6 +254,7 @@ def served(
         "eventsUrl": f"/api/events/{name}.bin",
         "idsUrl": f"/api/ids/{name}.txt",
         "cardUrl": "/api/event/",
+        "findUrl": "/api/find",
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
         "linesUrl": f"/api/lines/{content_hash(lines)}.json" if lines else None,
         "fonts": dict(asset_urls(tuple(FONTS), base)),

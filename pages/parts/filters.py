@@ -28,6 +28,7 @@ def seed(query: Query, choices: Choices) -> None:
     state["filter:since"] = query.since or choices.first_day
     state["filter:until"] = query.until or choices.last_day
     state["filter:words"] = query.words
+    state["filter:area"] = query.area
     for field in FACETS:
         for value in choices.values(field):
             state[_key(field, value)] = value in getattr(query, field)
@@ -60,6 +61,7 @@ def asked(choices: Choices) -> Query:
         since=since,
         until=until,
         words=state["filter:words"] or "",
+        area=state.get("filter:area"),
         domains=domains,
         kinds=kinds,
         **facets,
@@ -70,7 +72,7 @@ def asked(choices: Choices) -> Query:
 def values(choices: Choices) -> dict[str, Any]:
     """Return the widgets' values, to see whether one has moved; empty before the first run."""
     state = st.session_state
-    keys = ["filter:since", "filter:until", "filter:words", *map(_key, LISTS)]
+    keys = ["filter:since", "filter:until", "filter:words", "filter:area", *map(_key, LISTS)]
     keys += [_key(field, value) for field in FACETS for value in choices.values(field)]
     keys += [_key("domains", domain) for domain in Domain] + [_key("kinds", k) for k in Kind]
     return {key: state[key] for key in keys if key in state}
@@ -111,6 +113,7 @@ def show(context: Context) -> None:
     st.text_input(
         say("filter.words"), key="filter:words", placeholder=say("filter.words.hint"), max_chars=200
     )
+    _area(context)
     st.button(say("filter.reset"), key="reset", on_click=seed, args=(Query(), choices))
 
 
@@ -156,6 +159,19 @@ def _boxes(
             persist_state="session",  # a box in a closed group keeps what it holds
             **lift,
         )
+
+
+def _area(context: Context) -> None:
+    """Say that an area was drawn on the map, with a button that lifts it."""
+    if context.view.query.area:
+        with st.container(key="area", horizontal=True, vertical_alignment="center"):
+            st.caption(context.say("filter.area"))
+            st.button(context.say("filter.area.lift"), key="lift-area", on_click=_lift_area)
+
+
+def _lift_area() -> None:
+    """Ask for the whole map again."""
+    st.session_state["filter:area"] = None
 
 
 def _domains_and_kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -39,7 +39,7 @@ def _sentence(context: Context) -> None:
     say = context.say
     shown, deaths = shelf.said(context.view.query)
     st.subheader(plain(shown), anchor=False)
-    parts = [deaths]
+    parts = [deaths, shelf.not_told(context.view.query)]
     age = freshness(context.choices, address.today())
     if age and age.warns:
         parts.append(age.said(say))

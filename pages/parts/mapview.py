@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit_folium import st_folium
 
+from data.values import clean_words
 from geo.screen.filters import beyond, tables
 from geo.screen.leaflet import EventFilter, browser_map
 from geo.screen.report import read_report
@@ -38,6 +39,7 @@ def _changes(context: Context) -> EventFilter:
         tables=tables(query, provinces),
         mask=rest.mask(context.dataset.events) if rest.fields_set() else None,
         window=(query.since or choices.first_day, query.until or choices.last_day),
+        area=query.area,
         selected=context.view.event or "",
         theme=context.theme,
         view=state.get("centre"),
@@ -47,7 +49,7 @@ def _changes(context: Context) -> EventFilter:
 
 
 def _received() -> None:
-    """Take over what the map reports: days on release, open card, centre."""
+    """Take over what the map reports: days on release, area, open card, centre, what was found."""
     state = st.session_state
     report = read_report(state.get("map"))
     if report is None:
@@ -58,3 +60,9 @@ def _received() -> None:
         state.centre = report.at
     if report.window:
         filters.set_days(*report.window, shelf.choices())
+    if report.area or report.no_area:
+        state["filter:area"] = report.area
+    if report.actor in shelf.choices().values("actors"):
+        state["filter:actors"] = [report.actor]
+    if clean_words(report.words):
+        state["filter:words"] = clean_words(report.words)

@@ -23,6 +23,7 @@ from geo.screen.leaflet import EventFilter
 from geo.style import symbol_of
 from tests.browser.at_work import at_rest, counted, map_frame, open_screen, said, settle
 from tests.browser.own_data import call, event, serving, write_tables
+from tests.events import random_area
 
 pytestmark = pytest.mark.browser
 
@@ -169,6 +170,8 @@ def random_queries(data: Dataset, count: int, *, seed: int) -> list[Query]:
             if name == "days":
                 since = data.first_day + timedelta(draw.randrange(1900))
                 asked |= {"since": since, "until": since + timedelta(draw.choice([0, 30, 800]))}
+            elif name == "area":
+                asked["area"] = random_area(draw)
             elif name == "words":
                 asked["words"] = draw.choice(["zahedan", "strike", "border guards", "Jaish", "x9q"])
             else:
@@ -216,7 +219,7 @@ def test_the_law_of_counts_on_the_map(data: Dataset, page: Any, tmp_path: Path):
         days = (query.since or data.first_day, query.until or data.last_day)
         mask = query.mask_without_dates(data.events)
         # a number above those of the map's own reports: an older answer would not move its window
-        told = EventFilter(mask=mask, window=days, serial=1000 + at).message
+        told = EventFilter(mask=mask, window=days, area=query.area, serial=1000 + at).message
         page.evaluate("(message) => sarhad.receive(message)", told)
         found, kept = page.evaluate(READ_BACK), query.keep(data.events)
         _hold_the_law(found, kept)

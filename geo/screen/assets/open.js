@@ -21,6 +21,7 @@ Sarhad.element = function (tag, className = "", text = "") {
 Sarhad.open = function (map, config) {
   const app = new Sarhad.App(map, config);
   window.sarhad = Sarhad.app = app;
+  Sarhad.furniture(app); // first: what parts add to a corner of the map stands below it
   for (const name of Sarhad.ORDER) app.mount(name, config);
   app.start();
   return app;
@@ -38,6 +39,7 @@ Sarhad.App = class App {
     this.at = null;
     this.pageTheme = config.theme || "light"; // of the page around the map
     this.ownTheme = null; // chosen for the map alone
+    this.wish = null; // a filter that was asked for in the map, until Python has answered
     this.store.report = () => this.report();
     this.frame();
   }
@@ -119,7 +121,6 @@ Sarhad.App = class App {
   }
 
   start() {
-    Sarhad.furniture(this);
     this.fit();
     const sizes = new ResizeObserver(() => this.resized());
     for (const name of ["stage", "bottom", "below"]) sizes.observe(this.slots[name]);
@@ -222,7 +223,13 @@ Sarhad.App = class App {
     this.resting = setTimeout(() => this.report(), 700);
   }
 
-  /** Send window, view and open event to Python. Nothing when there is no Python. */
+  /** Ask Python for a filter, {actor: id} or {words: text}; said again until it has answered. */
+  ask(filter) {
+    this.wish = { filter, serial: this.serial + 1 };
+    this.report();
+  }
+
+  /** Send window, view, area and open event to Python. Nothing when there is no Python. */
   report(at = this.moved ? this.where() : null) {
     clearTimeout(this.resting);
     const { state } = this.store;
@@ -235,6 +242,8 @@ Sarhad.App = class App {
       window: state.window.map((day) => Sarhad.columns.iso(day)),
       at,
       event: state.selected >= 0 ? this.store.id(state.selected) : null,
+      area: state.area,
+      ...(this.wish ? this.wish.filter : {}),
       serial: this.serial,
     };
     this.reports = (this.reports || 0) + 1;
@@ -257,16 +266,18 @@ Sarhad.App = class App {
   /**
    * Take what Python says. What Python wrote before it saw our last report is out of date in
    * window, view and selection, and while a hand holds the slider the hand is right.
-   * @param {Object} message {tables, mask, window, selected, theme, view, serial}
+   * @param {Object} message {tables, mask, window, area, selected, theme, view, serial}
    */
   receive(message) {
     const { store } = this;
     const current = (message.serial || 0) >= this.serial && !store.held;
     this.serial = Math.max(this.serial, message.serial || 0);
+    if (this.wish && (message.serial || 0) >= this.wish.serial) this.wish = null;
     const change = {};
     if (message.theme) this.pageTheme = message.theme;
     this.wear(this.ownTheme);
     if (message.window && current) change.window = message.window;
+    if ("area" in message && current) change.area = message.area;
     // each order to look somewhere is followed once, so that later panning is never undone
     if (message.view && current && (message.look ?? null) !== this.look) {
       const [lat, lng, zoom] = message.view;

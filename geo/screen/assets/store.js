@@ -8,6 +8,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
  *
  * state.window    [first, last] day numbers, inclusive
  * state.mask      Uint8Array, 1 byte a row (all filters but the dates), or null: every row
+ * state.area      "west,south,east,north" or "lon lat,lon lat,...", or null; the mask holds its rows
  * state.selection rows picked together; state.selected the one whose card is open, or -1
  * state.theme     "light" | "dark" | "print"
  * state.columns   EventColumns, null until loaded; state.ids whether their identifiers are here
@@ -26,7 +27,7 @@ Sarhad.Store = class Store {
     this.names = this.naming = null;
     this.listed = this.counted = null; // rows and counts of the window and mask now
     this.state = {
-      window: [config.firstDay, config.lastDay], mask: null, selected: -1, selection: [],
+      window: [config.firstDay, config.lastDay], mask: null, area: null, selected: -1, selection: [],
       theme: config.theme || "light", columns: null, ids: false, land: null,
       lines: null,
     };

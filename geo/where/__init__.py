@@ -1,0 +1,1 @@
+"""Where a name lies: the gazetteer, and what will resolve names with it."""
