@@ -340,7 +340,7 @@ def test_the_parts_of_the_control_lie_apart(address: str, open_page: Any, width:
     """Play, readout, steps, speed, presets, key dates, slider, axis: none over another."""
     page = opened(open_page(viewport={"width": width, "height": 800}), address)
     names = (
-        ".sarhad-play", ".sarhad-readout", ".sarhad-tools", ".sarhad-presets",
+        ".sarhad-play", ".sarhad-readout", ".sarhad-steps", ".sarhad-presets",
         ".sarhad-track", ".sarhad-axis",
     )  # fmt: skip
     frame = page.locator(".sarhad-time").bounding_box()
@@ -355,7 +355,7 @@ def test_the_parts_of_the_control_lie_apart(address: str, open_page: Any, width:
             )  # fmt: skip
             assert name == other or apart, (name, other)
     inside = page.evaluate(
-        """() => [...document.querySelectorAll(".sarhad-tools > *, .sarhad-presets > *")]
+        """() => [...document.querySelectorAll(".sarhad-steps > *, .sarhad-presets > *")]
         .every((e) => e.getBoundingClientRect().right <= innerWidth
           && e.scrollWidth <= e.clientWidth + 1)"""
     )

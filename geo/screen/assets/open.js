@@ -37,6 +37,7 @@ Sarhad.App = class App {
     this.serial = 0; // the last report sent, or the last one that Python has answered
     this.moved = false; // whether a person or a link chose the view
     this.at = null;
+    this.wanted = null; // the event to open once the identifiers are here
     this.pageTheme = config.theme || "light"; // of the page around the map
     this.ownTheme = null; // chosen for the map alone
     this.wish = null; // a filter that was asked for in the map, until Python has answered
@@ -176,10 +177,11 @@ Sarhad.App = class App {
   /** Show the view of the config as large as the frame allows, above the time control. */
   fit() {
     const [west, south, east, north] = this.config.view;
-    // the time control, and the credits below it
-    const bottom = this.slots.stage.clientHeight - this.slots.bottom.offsetTop;
+    const { left, stage, bottom } = this.slots;
+    // a row of buttons; the time control, and the credits below it
+    const [above, below] = [Math.min(left.offsetTop + left.offsetHeight, 48), stage.clientHeight - bottom.offsetTop];
     this.quiet(() => this.map.fitBounds([[south, west], [north, east]], {
-      animate: false, paddingTopLeft: [0, 0], paddingBottomRight: [0, bottom],
+      animate: false, paddingTopLeft: [0, above], paddingBottomRight: [0, below],
     }));
   }
 
@@ -237,11 +239,12 @@ Sarhad.App = class App {
       this.store.named().then(() => this.report(), (error) => console.error(error));
       return;
     }
+    if (state.selected >= 0) this.wanted = null;
     this.serial += 1;
     const message = {
       window: state.window.map((day) => Sarhad.columns.iso(day)),
       at,
-      event: state.selected >= 0 ? this.store.id(state.selected) : null,
+      event: state.selected >= 0 ? this.store.id(state.selected) : this.wanted,
       area: state.area,
       ...(this.wish ? this.wish.filter : {}),
       serial: this.serial,
@@ -307,7 +310,10 @@ Sarhad.App = class App {
   choose(id, change) {
     const { store } = this;
     if (id !== null && !store.names) {
+      this.wanted = id;
       store.named().then(() => {
+        if (this.wanted !== id) return; // another was picked meanwhile
+        this.wanted = null;
         const late = {};
         this.choose(id, late);
         store.set(late);

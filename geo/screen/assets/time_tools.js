@@ -16,7 +16,7 @@ Sarhad.TimeTools = class TimeTools {
     // who asked their system for less motion begins slowly and may still choose
     this.speed = window.matchMedia("(prefers-reduced-motion: reduce)").matches ? 0.5 : 1;
     this.locked = false;
-    this.root = Sarhad.element("div", "sarhad-tools");
+    this.root = Sarhad.element("div", "sarhad-steps");
     this.root.setAttribute("role", "group");
     this.root.setAttribute("aria-label", this.say("tools"));
     const units = Object.keys(Sarhad.Steps.UNITS).map((unit) => [unit, this.say(`step.${unit}`)]);
