@@ -17,7 +17,7 @@ from data.query import Query
 from data.words import Words
 from geo import snapshot, style
 from geo.land import load_land
-from geo.sheet import furniture
+from geo.sheet import furniture, symbols
 from geo.sheet.display import Circle, Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.look import Look
@@ -28,6 +28,7 @@ from geo.sheet.type import width
 from geo.style import BORDERLANDS, Mark
 
 FRAME = Frame(BORDERLANDS, 28.0, 96.0, 1224.0, 680.0)
+LIGHT = Look("light", Words())
 JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
 
 
@@ -122,6 +123,53 @@ def test_badges_that_would_hide_each_other_join_at_one_of_the_places() -> None:
     (mark,) = placed_marks(frame({}, {}, near))
     assert mark.count == 3
     assert (mark.x, mark.y) == pytest.approx(tuple(FRAME.screen(64.1, 26.97)[0]))
+
+
+@pytest.mark.parametrize(("code", "marks"), [("PK-BA", 1), ("IR-11", 2), ("AF-NIM", 2), ("", 2)])
+def test_badges_never_join_across_a_border_or_province(code: str, marks: int) -> None:
+    """Nor where the province of one of them is not known; the numbers add up either way."""
+    rows = frame({}, {}, {"latitude": 26.98, "admin1_code": code})
+    found = placed_marks(rows)
+    assert len(found) == marks
+    assert sum(mark.count for mark in found) == 3
+
+
+def test_symbols_of_no_known_province_stay_apart() -> None:
+    """Two unknown provinces may be two; events on one very point still share a badge."""
+    rows = frame({}, {}, {"latitude": 26.98}, admin1_code="")
+    assert sorted(mark.count for mark in placed_marks(rows)) == [1, 2]
+
+
+@pytest.mark.parametrize("precision", [1, 2, 3, 5])
+def test_what_began_before_the_days_shown_is_lighter(precision: int) -> None:
+    """As on the screen; a mark with one event that began within them has its full ink."""
+    earlier = {"date_start": "2024-01-02", "date_end": "2024-01-20", "geo_precision": precision}
+    since = date(2024, 1, 10)
+    for rows, light in (
+        (frame(earlier), style.EARLIER_ALPHA),
+        (frame(earlier, {"geo_precision": precision}), 1.0),
+    ):
+        (mark,) = place(rows, FRAME, load_land(), since=since).marks
+        assert mark.light == light
+        drawn = [*symbols.areas([mark], LIGHT), *symbols.points([mark], LIGHT)]
+        (item,) = (item for item in drawn if not isinstance(item, Text) and item.events)
+        (whole,) = (
+            item
+            for item in (
+                *symbols.areas([replace(mark, light=1.0)], LIGHT),
+                *symbols.points([replace(mark, light=1.0)], LIGHT),
+            )
+            if not isinstance(item, Text) and item.events
+        )
+        assert item.opacity == pytest.approx(whole.opacity * light)
+
+
+def test_the_sheet_says_what_a_lighter_mark_means() -> None:
+    """Only where it has one: all data begin with the first event."""
+    words = "Began before these days"
+    april = composed(Query(since=date(2021, 4, 12), until=date(2021, 4, 12)))
+    assert words in {text.text for text in april.texts()}
+    assert words not in {text.text for text in composed().texts()}
 
 
 def test_many_deaths_are_not_hidden_in_a_badge() -> None:

@@ -85,7 +85,7 @@ def lay(subject: Subject, look: Look) -> Laid:
     header, top, notes = _header(subject, plan, look)
     footer, foot = _footer(subject, plan, look)
     frame, strip_top = _frame(subject.recipe, plan, top, foot, look)
-    placing = place(subject.events, frame, load_land())
+    placing = place(subject.events, frame, load_land(), since=subject.window[0])
     return Laid(header, footer, frame, (top, strip_top), placing, notes)
 
 

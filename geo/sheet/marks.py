@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
@@ -43,6 +44,8 @@ class Placed:
     high_px: float = 0.0  # radius of the ring for the highest figure, 0 for none
     hollow: bool = False  # deaths unknown, or only an upper figure
     disputed: bool = False  # who did it is disputed
+    light: float = 1.0  # opacity, less where all its events began before the days shown
+    province: str = ""  # ISO 3166-2 code of where it stands, "" where that is not known
     outline: tuple[Points, ...] = ()  # the province, logical px, cut at the map's edge
     kinds: tuple[tuple[str, int], ...] = ()  # kind of mark of its events and their number
 
@@ -76,10 +79,11 @@ def _order(symbol: str) -> int:
     return [known.name for known in style.SYMBOLS].index(symbol)
 
 
-def place(events: pd.DataFrame, frame: Frame, land: Land) -> Placing:
+def place(events: pd.DataFrame, frame: Frame, land: Land, *, since: date | None = None) -> Placing:
     """Return the marks of the events inside the frame, and the rows left out.
 
-    No row is in two places: marks' events + not placed + outside = rows.
+    No row is in two places: marks' events + not placed + outside = rows. Marks of events that
+    all began before `since` are lighter, as on the screen.
     """
     has_place = np.asarray(placed(events), dtype=bool)
     points = np.full((len(events), 2), np.nan)
@@ -89,7 +93,7 @@ def place(events: pd.DataFrame, frame: Frame, land: Land) -> Placing:
     with np.errstate(invalid="ignore"):
         inside = has_place & frame.holds(points)
     provinces = {area.code: area for area in land.provinces}
-    rows = _Rows(events, points, frame, provinces)
+    rows = _Rows(events, points, frame, provinces, since)
     marks: list[Placed] = []
     shown = np.zeros(len(events), dtype=bool)
     for members in _groups(events, has_place, provinces):
@@ -106,17 +110,29 @@ def place(events: pd.DataFrame, frame: Frame, land: Land) -> Placing:
 def together(marks: Sequence[Placed]) -> list[Placed]:
     """Return the marks with small symbols that lie on each other made one badge.
 
-    The badge stands where most of its events are: at one of the places, never between them.
+    The badge stands where most of its events are: at one of the places, never between them. All
+    are of one province, as on the screen; where the province is not known nothing says that two
+    places lie on one side of a border.
     """
-    small = [mark for mark in marks if mark.badge or 0 < mark.size_px <= SMALL_PX]
-    rest = [mark for mark in marks if not (mark.badge or 0 < mark.size_px <= SMALL_PX)]
+    small = [mark for mark in marks if _joins(mark)]
+    rest = [mark for mark in marks if not _joins(mark)]
     waiting = sorted(small, key=lambda mark: (-mark.count, mark.events))
     while waiting:
         first, *others = waiting
-        near = [o for o in others if math.hypot(o.x - first.x, o.y - first.y) < TOGETHER_PX]
+        near = [
+            other
+            for other in others
+            if other.province == first.province
+            and math.hypot(other.x - first.x, other.y - first.y) < TOGETHER_PX
+        ]
         waiting = [other for other in others if other not in near]
         rest.append(_joined(first, near) if near else first)
     return rest
+
+
+def _joins(mark: Placed) -> bool:
+    """Return whether a mark may be part of a badge: a small symbol or a badge of a province."""
+    return mark.province != "" and (mark.badge or 0 < mark.size_px <= SMALL_PX)
 
 
 def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
@@ -137,6 +153,7 @@ def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
         high_px=0.0,
         hollow=False,
         disputed=any(mark.disputed for mark in members),
+        light=max(mark.light for mark in members),
         kinds=tuple(pair for mark in members for pair in mark.kinds),
     )
 
@@ -185,7 +202,12 @@ class _Rows:
     """The columns that marks are made from, as arrays."""
 
     def __init__(
-        self, events: pd.DataFrame, points: Points, frame: Frame, provinces: dict[str, Area]
+        self,
+        events: pd.DataFrame,
+        points: Points,
+        frame: Frame,
+        provinces: dict[str, Area],
+        since: date | None,
     ) -> None:
         """Take the columns once."""
         self.points, self.frame, self.provinces = points, frame, provinces
@@ -195,6 +217,8 @@ class _Rows:
         self.code = events["admin1_code"].to_numpy()
         self.radius_km = events["radius_km"].to_numpy(dtype=float)
         self.disputed = (events["attribution"] == "disputed").to_numpy()
+        first = events["date_start"]
+        self.new = (first.notna() if since is None else first >= pd.Timestamp(since)).to_numpy(bool)
         _, self.best, self.high = figures(events)
         only = events[["fatalities_low", "fatalities_best"]].isna().all(axis=1).to_numpy()
         self.up_to = only & ~np.isnan(self.high)
@@ -257,7 +281,7 @@ class _Rows:
         return float(widest) * self.frame.px_per_km
 
     def _made(self, kind: str, members: list[int], x: float, y: float, **more: object) -> Placed:
-        """Return the mark with its events, symbols and dispute."""
+        """Return the mark with its events, symbols, dispute and light."""
         counts = Counter(self.symbols[row] for row in members)
         precision = self.precision[members].tolist()
         return Placed(
@@ -267,6 +291,8 @@ class _Rows:
             events=tuple(self.ids[members].tolist()),
             symbols=tuple(sorted(counts.items(), key=lambda pair: _order(pair[0]))),
             disputed=bool(self.disputed[members].any()),
+            light=1.0 if self.new[members].any() else style.EARLIER_ALPHA,
+            province=self.code[members[0]],
             kinds=tuple(
                 sorted(Counter(MARK_OF_PRECISION[Precision(p)] for p in precision).items())
             ),

@@ -161,7 +161,7 @@ def _circles(column: Column, y: float, look: Look) -> tuple[list[Item], float, f
 def _doubts(
     column: Column, y: float, marks: Sequence[Placed], look: Look, spacing: Spacing
 ) -> Built:
-    """Return the rows for hollow, ringed and slashed symbols, where the map has some."""
+    """Return the rows for hollow, ringed, slashed and lighter marks, where the map has some."""
     items: list[Item] = []
     alone = [mark for mark in marks if len(mark.events) == 1 and mark.size_px]
     samples = (
@@ -171,6 +171,11 @@ def _doubts(
             "disputed",
             any(mark.disputed and mark.size_px for mark in marks),
             {"size_px": 6.5, "disputed": True},
+        ),
+        (
+            "earlier",
+            any(mark.light < 1 and mark.mark != Mark.PLATE for mark in marks),
+            {"size_px": 6.5, "light": style.EARLIER_ALPHA},
         ),
     )
     for key, shown, traits in samples:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +39,7 @@ def areas(marks: Sequence[Placed], look: Look) -> list[Item]:
     items += wash(discs, look)
     stretches = [mark for mark in marks if mark.mark == Mark.STRETCH]
     for mark in sorted(discs + stretches, key=lambda mark: (-mark.area_px, mark.events)):
-        items += disc(mark, look) if mark.mark == Mark.DISC else capsule(mark, look)
+        items += _lit(disc(mark, look) if mark.mark == Mark.DISC else capsule(mark, look), mark)
     return items
 
 
@@ -69,7 +70,14 @@ def point(mark: Placed, look: Look) -> list[Item]:
     items = badge(mark, look) if mark.count > 1 else symbol(mark, look)
     if mark.disputed:
         items += tick(mark.x, mark.y, mark.size_px, look)
-    return items
+    return _lit(items, mark)
+
+
+def _lit(items: list[Item], mark: Placed) -> list[Item]:
+    """Return a mark's items as light as it is."""
+    if mark.light == 1.0:
+        return items
+    return [replace(item, opacity=item.opacity * mark.light) for item in items]
 
 
 def symbol(mark: Placed, look: Look) -> list[Item]:
