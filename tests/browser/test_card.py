@@ -191,6 +191,8 @@ def test_an_event_outside_the_window_says_so(shown: Any):
     open_card(shown, "INC-2024-006")
     set_window(shown, "2025-01-01", "2025-02-01")
     assert "This event lies outside the time shown." in text_of(shown)
+    note = shown.locator(".sarhad-card-note").bounding_box()
+    assert note["x"] + note["width"] <= shown.locator(".sarhad-card-close").bounding_box()["x"]
 
 
 def test_events_of_one_point_are_paged(shown: Any):

@@ -9,7 +9,7 @@ import pytest
 
 from geo import style
 from tests.browser.axe import grave_faults
-from tests.browser.panels import SETTLE, address, opened, shown, site
+from tests.browser.panels import SETTLE, address, open_card, opened, set_window, shown, site
 
 pytestmark = pytest.mark.browser
 
@@ -249,3 +249,31 @@ def test_the_base_panel_has_no_grave_fault(shown: Any, theme: str):
     """In each look."""
     choose(shown, "look", theme)
     assert grave_faults(shown) == []
+
+
+@pytest.mark.parametrize("width", [680, 760, 1060])
+def test_nothing_over_the_map_lies_over_anything_else(shown: Any, width: int):
+    """With a card open the buttons stand beside it; a panel ends above the time control."""
+    shown.set_viewport_size({"width": width, "height": 720})
+    set_window(shown, "2024-01-10", "2024-01-31")
+    panel(shown, "key")
+    shown.evaluate(SETTLE)
+    bottom = shown.locator("#sarhad-panel-key").bounding_box()
+    time = shown.locator(".sarhad-bottom").bounding_box()
+    assert bottom["y"] + bottom["height"] < time["y"]
+    shown.evaluate("sarhad.parts.drawers.show('')")
+    open_card(shown, "INC-2024-003")
+    shown.evaluate(SETTLE)
+    edge = shown.locator(".sarhad-card").bounding_box()["x"]
+    chips = shown.locator(".sarhad-chip:visible, .sarhad-search")
+    assert chips.count() >= 5
+    assert all(box["x"] + box["width"] < edge for box in (c.bounding_box() for c in chips.all()))
+
+
+def test_the_credits_unfold_when_the_frame_grows(shown: Any):
+    """A frame that opens narrow and grows never keeps them hidden without a word to open them."""
+    names = shown.locator(".sarhad-credits span")
+    for width, seen in ((390, False), (900, True)):
+        shown.set_viewport_size({"width": width, "height": 800})
+        names.wait_for(state="visible" if seen else "hidden")
+        assert shown.locator(".sarhad-credits summary").is_visible() is not seen

@@ -216,6 +216,13 @@ def test_too_many_symbols_are_a_density_surface_that_says_what_it_means(shown: A
     assert "Events per cell" in text
     assert "km wide" in text
     assert scale.locator("li").count() == len(style.DENSITY_STEPS)
+    size = shown.viewport_size
+    shown.set_viewport_size({"width": 390, "height": 700})
+    shown.evaluate(SETTLE)
+    assert scale.bounding_box()["height"] < 70, "on a phone it is one line of shades"
+    assert scale.evaluate("(e) => e.scrollWidth <= e.clientWidth")
+    shown.set_viewport_size(size)
+    shown.evaluate(SETTLE)
     drawn = shown.evaluate("sarhad.layer.drawn().map(({ mark, count }) => [mark, count])")
     assert {mark for mark, _ in drawn} >= {"cell", "disc", "plate"}
     assert not {mark for mark, _ in drawn} & {"point", "halo"}

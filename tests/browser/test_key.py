@@ -96,3 +96,10 @@ def test_the_page_draws_in_its_own_letters(page: Any, tmp_path: Path) -> None:
     assert page.evaluate("document.fonts.size") == 2
     assert page.outside == []
     assert page.faults == []
+
+
+def test_the_page_speaks_of_no_table(page: Any, tmp_path: Path) -> None:
+    """The map's label does not promise what only the dashboard has."""
+    label = opened(page, tmp_path).get_attribute(".leaflet-container", "aria-label")
+    assert "Arrow keys" in label
+    assert "table" not in label

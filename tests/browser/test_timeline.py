@@ -189,3 +189,28 @@ def test_a_narrow_frame_has_a_lower_panel(address: str, open_page: Any):
     """About 120 px at 390 px."""
     page = opened(open_page(viewport={"width": 390, "height": 760}), address)
     assert page.locator(".sarhad-timeline").bounding_box()["height"] == pytest.approx(122, abs=4)
+
+
+@pytest.mark.parametrize("width", [680, 1280])
+def test_no_line_of_a_key_date_runs_through_another_dates_name(shown: Any, width: int):
+    """It is broken there, above and below the name."""
+    shown.set_viewport_size({"width": width, "height": 900})
+    set_window(shown, "2024-01-10", "2024-01-31")
+    crossed = shown.evaluate(
+        """() => {
+        const { paint } = sarhad.parts.timeline, lines = [], { line } = paint;
+        paint.line = function (x0, y0, x1, y1, ...look) {
+          if (x0 === x1) lines.push([x0, y0, y1]);
+          return line.call(this, x0, y0, x1, y1, ...look);
+        };
+        paint.keyLines();
+        delete paint.line;
+        const on = ([x, y0, y1]) => paint.named.filter((name) => x > name.x
+          && x < name.x + name.wide && y0 < name.y + 2 && y1 > name.y - 9);
+        const across = lines.flatMap(([x]) => paint.named.filter((name) => x > name.x
+          && x < name.x + name.wide));
+        return { across: across.length, faults: lines.flatMap(on).length };
+        }"""
+    )
+    assert crossed["across"] > 0, "a name stands where another date's line goes"
+    assert crossed["faults"] == 0

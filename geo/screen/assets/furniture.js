@@ -55,6 +55,11 @@ Sarhad.credits = function (map, store, lines) {
   };
   show();
   store.on("backdrop", show);
+  let narrow = map.getSize().x <= 640;
+  map.on("resize", ({ newSize }) => { // a frame that grows shows what it had folded
+    if (narrow !== newSize.x <= 640) show();
+    narrow = newSize.x <= 640;
+  });
   store.slots.over.append(details);
   const tell = () => {
     store.slots.root.style.setProperty("--credits-height", `${details.offsetHeight}px`);

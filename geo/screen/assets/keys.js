@@ -21,7 +21,9 @@ Sarhad.Keys = class Keys {
   constructor(map, store) {
     Object.assign(this, { map, store, box: map.getContainer() });
     this.box.setAttribute("role", "region");
-    this.box.setAttribute("aria-label", store.say("map.keys.label"));
+    const table = store.config.standalone ? [] : ["map.keys.table"]; // a page of its own has none
+    const words = ["map.keys.label", ...table].map((key) => store.say(key));
+    this.box.setAttribute("aria-label", words.join(" "));
     this.cross = Sarhad.element("div", "sarhad-cross");
     this.heard = Sarhad.element("div", "sarhad-heard");
     this.heard.setAttribute("role", "status");

@@ -125,6 +125,7 @@ Sarhad.App = class App {
     this.fit();
     const sizes = new ResizeObserver(() => this.resized());
     for (const name of ["stage", "bottom", "below"]) sizes.observe(this.slots[name]);
+    new ResizeObserver(() => this.rows()).observe(this.slots.left);
     this.map.on("moveend", () => this.viewed());
     const waiting = window.__sarhadPending;
     window.__sarhadPending = null;
@@ -198,6 +199,13 @@ Sarhad.App = class App {
     move();
     this.silent = false;
     this.at = this.where();
+  }
+
+  /** How far down the buttons over the map reach, in however many rows: panels open below them. */
+  rows() {
+    const buttons = this.slots.left.querySelectorAll(".sarhad-chip, .sarhad-search, .sarhad-area-chip");
+    const ends = Array.from(buttons, (one) => one.offsetTop + one.offsetHeight);
+    this.slots.root.style.setProperty("--rows-height", `${Math.max(0, ...ends)}px`);
   }
 
   resized() {

@@ -125,7 +125,6 @@ Sarhad.TimelinePaint = class TimelinePaint {
     this.named = [];
     for (const { day, label } of shown.sort((a, b) => a.day - b.day)) {
       const x = this.x(day + 0.5);
-      this.line(x, 8, x, this.zero + this.swing + 2, this.theme.muted, 1, [2, 3]);
       this.pen.font = `400 11px ${this.font}`;
       const wide = this.pen.measureText(label).width;
       const flip = x + 5 + wide > this.right;
@@ -133,8 +132,21 @@ Sarhad.TimelinePaint = class TimelinePaint {
       const row = ends.findIndex((end) => start > end + 6);
       if (row < 0 || start < this.left) continue;
       ends[row] = start + wide;
-      this.named.push({ label, x: start, y: 16 + row * 13 });
+      this.named.push({ label, day, x: start, wide, y: 16 + row * 13 });
     }
+    for (const { day } of shown) this.keyLine(day);
+  }
+
+  /** The line of a key date, broken where the name of another date stands in its way. */
+  keyLine(day) {
+    const x = this.x(day + 0.5), room = 2; // px beside a name
+    let top = 8;
+    for (const other of [...this.named].sort((a, b) => a.y - b.y)) {
+      if (other.day === day || x <= other.x - room || x >= other.x + other.wide + room) continue;
+      if (other.y - 11 > top) this.line(x, top, x, other.y - 11, this.theme.muted, 1, [2, 3]);
+      top = other.y + 4;
+    }
+    this.line(x, top, x, this.zero + this.swing + 2, this.theme.muted, 1, [2, 3]);
   }
 
   /** Dates known to more than a day, as far as they may reach; darker where several do. */
