@@ -147,7 +147,11 @@ def _cards(data: Dataset) -> Iterator[tuple[str, str]]:
 
 def _open_card(frame: Any, event_id: str) -> Any:
     """Open an event's card with all its folds; a policy of the page may forbid to evaluate text."""
-    frame.evaluate("(id) => { sarhad.store.select([sarhad.store.row(id)]); }", event_id)
+    # identifiers arrive after the events
+    frame.evaluate(
+        "(id) => sarhad.store.named().then(() => sarhad.store.select([sarhad.store.row(id)]))",
+        event_id,
+    )
     card = frame.get_by_role("dialog")
     card.locator(".sarhad-card-id").get_by_text(event_id, exact=True).wait_for()
     card.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
