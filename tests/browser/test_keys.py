@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 __all__ = ["address", "shown", "site"]  # fixtures
 
 FOCUSED = "document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
+RESTS = "!(sarhad.map._panAnim && sarhad.map._panAnim._inProgress)"
 
 
 def at_the_map(page: Any) -> Any:
@@ -47,7 +48,11 @@ def test_an_event_is_found_read_and_opened_by_keys(shown: Any):
     for way, forth, back in ((east, "ArrowRight", "ArrowLeft"), (south, "ArrowDown", "ArrowUp")):
         for _ in range(round(abs(way) / 80)):  # px that Leaflet moves the map at a stroke
             shown.keyboard.press(forth if way > 0 else back)
-            shown.wait_for_timeout(320)
+            shown.wait_for_timeout(50)
+            shown.wait_for_function(RESTS)  # a key during the move would be let go
+    shown.wait_for_function(
+        "document.querySelector('.sarhad-heard').textContent !== 'No event near the cross'"
+    )
     said = heard(shown)
     assert "January 2024" in said or "Jan 2024" in said
     assert said.endswith("Enter opens it")
