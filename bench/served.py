@@ -14,7 +14,8 @@ from bench.server import running
 MOVES = 500  # of filters and of the window together, after which the view must be where it was
 CLICKS = 12
 # the spot of a mark that no panel covers: of `most` marks the one of a turn, from most events on
-SPOT = """([turn, most]) => { const { layer, map } = sarhad, box = map.getContainer().getBoundingClientRect();
+SPOT = """([turn, most]) => { const { layer, map } = sarhad;
+  const box = map.getContainer().getBoundingClientRect();
   const free = ({ x, y }) => { const found = document.elementFromPoint(x + box.left, y + box.top);
     return found && (found === map.getContainer() || found.closest(".leaflet-pane")); };
   const marks = layer.drawn().filter(free).sort((a, b) => b.count - a.count);
