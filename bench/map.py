@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +17,6 @@ from bench.report import Target, load, median, ms, p95, table, targets, times
 
 Measured = TypeVar("Measured", Found, Peer)
 SIZES = (1_000, 10_000)
-CACHE = Path(tempfile.gettempdir()) / "sarhad-bench-npm"
 
 
 def main() -> None:
@@ -65,7 +63,10 @@ def _arguments() -> argparse.Namespace:
     """Return what is asked for on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--npm", type=Path, default=CACHE, help="folder with node_modules, made if it is missing"
+        "--npm",
+        type=Path,
+        default=peers.CACHE,
+        help="folder with node_modules, made if it is missing",
     )
     parser.add_argument("--only", choices=("ours", "peers"), help="leave the others out")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="numbers of events")

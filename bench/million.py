@@ -1,15 +1,16 @@
 """The map at 557, 10,000, 100,000 and 1,000,000 events: `python -m bench.million [COUNT ...]`.
 
-Prints a move of the slider, first map, hover and click, memory and bytes, each beside what is
-asked; CPU time beside wall time. A count of 0 is the built-in data.
+Prints a move of the slider, first map, hover and click, memory and bytes, the dashboard of the
+most events, and each figure beside what is asked. A count of 0 is the built-in data; `--peers
+10000` measures the peer's modes in the same run.
 """
 
 from __future__ import annotations
 
-import sys
+import argparse
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,11 +20,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from bench.browser import SIZE, Tab, chromium
-from bench.many import many, write
+from bench import peers, served
+from bench.browser import SIZE, chromium
+from bench.many import many
 from bench.meter import Clock
-from bench.report import Target, load, median, ms, p95, table, targets
-from bench.server import running
+from bench.report import Target, load, median, ms, p95, table, targets, times
 from data.query import Query
 from data.schema import FatalityBand, Kind
 from data.words import Words
@@ -55,6 +56,7 @@ FOLLOW = """() => { const { layer, store } = sarhad, { draw } = layer;
   }; }"""
 READY = "() => window.sarhad && sarhad.layer && sarhad.layer.took && sarhad.store.state.land"
 HEAP = "Runtime.getHeapUsage"
+SWEPT_MS = 1000
 
 
 class Found(NamedTuple):
@@ -96,10 +98,7 @@ def _measure(address: str, events: pd.DataFrame) -> Found:
         session = context.new_cdp_session(page)
         start = time.time()
         page.goto(address, wait_until="commit")
-        ready = (
-            "() => window.sarhad && sarhad.layer && sarhad.layer.took && sarhad.store.state.land"
-        )
-        page.wait_for_function(ready, polling=20)
+        page.wait_for_function(READY, polling=20)
         first = (time.time() - start) * 1000
         heap = _heap(page, session)
         page.evaluate(FOLLOW)
@@ -111,16 +110,23 @@ def _measure(address: str, events: pd.DataFrame) -> Found:
         browser_s = (watch.seconds() - before) / MOVES
         hover, click = _points(page)
         before = _heap(page, session)
-        _slide(page)
+        page.evaluate(served.SLIDE, MANY_MOVES)
         grown = _heap(page, session) - before
         return Found(len(events), first, walls, browser_s, heap, grown, hover, click)
 
 
 def _heap(page: Any, session: Any) -> float:
-    """Return what the page holds after garbage was collected, typed arrays included, MB."""
-    page.evaluate("gc()")
+    """Return what the page holds when garbage is gone, MB: objects, typed arrays and canvases.
+
+    Buffers are given back some time after they were collected: what a single collection leaves
+    differs by some 40 MB from one moment to the next.
+    """
+    for _ in range(2):
+        page.evaluate("gc()")
+        page.wait_for_timeout(SWEPT_MS)
     usage = session.send(HEAP)
-    return float(usage["usedSize"] + usage.get("backingStorageSize", 0)) / MB
+    parts = ("usedSize", "backingStorageSize", "embedderHeapUsedSize")
+    return float(sum(usage.get(part, 0) for part in parts)) / MB
 
 
 def _drag(page: Any) -> list[float]:
@@ -156,19 +162,7 @@ def _points(page: Any) -> tuple[float, float]:
     )
 
 
-def _slide(page: Any) -> None:
-    """Move the window a thousand times, a frame each."""
-    page.evaluate(
-        """async (turns) => { const { firstDay, lastDay } = sarhad.config;
-        for (let turn = 0; turn < turns; turn++) {
-          sarhad.store.slide(firstDay + (turn * 7) % 900, lastDay - (turn * 11) % 900);
-          await new Promise((go) => requestAnimationFrame(go));
-        } }""",
-        MANY_MOVES,
-    )
-
-
-def pages(counts: list[int]) -> list[Found]:
+def pages(counts: Sequence[int]) -> list[Found]:
     """Measure the page of each count of events."""
     land, credits_ = known_land()
     found = []
@@ -192,22 +186,6 @@ def alone() -> Found:
         return _measure(path.as_uri(), events)
 
 
-def server(n: int) -> tuple[float, float, float]:
-    """Return ms to the map of a warm server, the server's MB, and CPU s of that page."""
-    with TemporaryDirectory() as folder:
-        path = write(Path(folder) / "events.parquet", n)
-        script = Path(__file__).with_name("million_app.py")
-        with running(script, settings={"SARHAD_MANY": str(path)}) as found, chromium() as pair:
-            walls = []
-            for _ in range(2):
-                tab, start, before = Tab(pair[0]), time.time(), found.watch.seconds()
-                tab.page.goto(found.base, wait_until="commit")
-                tab.map_frame()
-                walls.append((time.time() - start) * 1000)
-                tab.context.close()
-            return walls[-1], found.watch.megabytes(), found.watch.seconds() - before
-
-
 def packing(n: int) -> tuple[float, float]:
     """Return ms of packing n events and bytes an event."""
     events = many(n)
@@ -216,53 +194,112 @@ def packing(n: int) -> tuple[float, float]:
     return clock.wall() * 1000, len(content) / n
 
 
-def main(counts: list[int]) -> None:
-    """Measure and print."""
-    print(f"{load()}\n")
-    found = pages(counts)
+def main() -> None:
+    """Measure what was asked for and print tables."""
+    asked = _arguments()
+    print(f"Before: {load()}.\n", flush=True)
+    found = pages(asked.counts)
     single = alone()
+    print(_pages([*(("page", one) for one in found), ("file", single)]), end="\n\n", flush=True)
+    most = max(found, key=lambda one: one.events)
+    packed, size = packing(most.events)
+    board = served.measure(most.events)
+    print(_board(most.events, board), end="\n\n", flush=True)
+    print(targets(_targets(found, single, (packed, size), board)), end="\n\n", flush=True)
+    if asked.peers:
+        print(_beside(found, asked.peers, asked.npm), end="\n\n")
+    print(f"After: {load()}.")
+
+
+def _arguments() -> argparse.Namespace:
+    """Return what is asked for on the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "counts", type=int, nargs="*", default=COUNTS, help="numbers of events, 0 the built-in ones"
+    )
+    parser.add_argument("--peers", type=int, help="measure the peer's modes with so many events")
+    parser.add_argument("--npm", type=Path, default=peers.CACHE, help="folder with node_modules")
+    return parser.parse_args()
+
+
+def _pages(found: list[tuple[str, Found]]) -> str:
+    """Return what each page costs."""
     rows = [
         (
             name, f"{f.events:,}", ms(f.first), ms(median(f.walls)), ms(p95(f.walls)),
             ms(f.browser * 1000), ms(f.hover), ms(f.click), f"{f.heap:.0f} MB",
             f"{f.grown:+.1f} MB",
         )
-        for name, f in [*(("page", f) for f in found), ("file", single)]
+        for name, f in found
     ]  # fmt: skip
     head = (
-        "",
-        "events",
-        "first map",
-        "move",
-        "p95",
-        "CPU a move",
-        "hover",
-        "pick",
-        "heap",
-        "grown",
+        "", "events", "first map", "move", "p95", "CPU a move", "hover", "pick", "heap", "grown",
+    )  # fmt: skip
+    return table(head, rows)
+
+
+def _board(n: int, board: served.Served) -> str:
+    """Return what the dashboard of most events costs."""
+    walls = {
+        "page opened again": board.again.walls,
+        "kind in the sidebar": board.kinds.walls,
+        "pointer to tip": board.tips,
+        "click to card": board.cards,
+    }
+    rows = [
+        (what, len(found), ms(median(found)), ms(p95(found)), ms(min(found)))
+        for what, found in walls.items()
+    ]
+    said = (
+        f"{n:,} events on a dashboard: server {board.opened:.0f} MB with a page open, "
+        f"{board.used:.0f} MB after all below; {board.kinds.server:.2f} CPU s of the server and "
+        f"{board.kinds.browser:.2f} of the browser per kind."
     )
-    print(table(head, rows), "\n")
-    most = max(found, key=lambda f: f.events)
-    packed, size = packing(most.events)
-    wall, memory, cpu = server(most.events)
-    print(
-        f"{most.events:,} events on a server: map in {ms(wall)}, {cpu:.1f} CPU s, {memory:.0f} MB\n"
-    )
-    print(targets([
+    return f"{said}\n\n{table(('', 'n', 'to paint, median', 'p95', 'best'), rows)}"
+
+
+def _targets(
+    found: list[Found], single: Found, packed: tuple[float, float], board: served.Served
+) -> list[Target]:
+    """Return the figures beside what is asked."""
+    most = max(found, key=lambda one: one.events)
+    return [
         *(Target(f"move, median, {f.events:,}", median(f.walls), 35, "ms") for f in found),
         *(Target(f"move, p95, {f.events:,}", p95(f.walls), 60, "ms") for f in found),
-        Target("hover", max(f.hover for f in found), 100, "ms"),
-        Target("pick", max(f.click for f in found), 100, "ms"),
-        Target("packing", packed, 500, "ms"),
-        Target("bytes an event", size, 20.1, "B"),
-        Target("first map, warm server", wall, 4000, "ms"),
-        Target("server", memory, 600, "MB"),
+        Target("pointer to tip, median", median(board.tips), 100, "ms"),
+        Target("click to card, median", median(board.cards), 100, "ms"),
+        Target("kind in the sidebar, median", median(board.kinds.walls), 200, "ms"),
+        Target(f"view moved by {served.MOVES} moves", board.moved, 0, "°"),
+        Target(f"maps made anew by {served.MOVES} moves", board.mounts, 0, ""),
+        Target("packing", packed[0], 500, "ms"),
+        Target("bytes an event", packed[1], 20.1, "B"),
+        Target("first map, warm server", median(board.again.walls), 4000, "ms"),
+        Target("server", board.used, 600, "MB"),
         Target("heap", most.heap, 120, "MB"),
         Target("heap after 1,000 moves", max(f.grown for f in found), 20, "MB more"),
         Target(f"file of {ALONE:,}", single.first, 2000, "ms"),
         Target("file, move, median", median(single.walls), 35, "ms"),
-    ]))  # fmt: skip
+    ]
+
+
+def _beside(found: list[Found], n: int, npm: Path) -> str:
+    """Return a move of each of the peer's modes with n events beside ours at every number."""
+    if why := peers.why_not():
+        return why
+    modules, rows = peers.packages(npm), []
+    for mode in peers.MODES:
+        try:
+            peer = peers.measure(mode, n, modules)
+        except (RuntimeError, TimeoutError) as error:
+            rows.append((mode, f"not measured: {error}", *["–"] * (len(found) + 1)))
+            continue
+        slide = median(peer.slides)
+        ours = (times(slide, median(one.walls)) for one in found)
+        rows.append((mode, ms(peer.first), ms(slide), *ours))
+    return table(
+        (f"peer, {n:,}", "first page", "a move", *(f"÷ ours, {f.events:,}" for f in found)), rows
+    )
 
 
 if __name__ == "__main__":
-    main([int(count) for count in sys.argv[1:]] or list(COUNTS))
+    main()

@@ -57,7 +57,7 @@ def measure(n: int | None) -> Found:
     with TemporaryDirectory() as folder, chromium() as (browser, watch):
         settings = {"SARHAD_DATA": str(write_tables(Path(folder), n))} if n else {}
         with running(ROOT / "dashboard.py", settings=settings) as server:
-            bench = _Bench(browser, server, watch)
+            bench = Bench(browser, server, watch)
             bench.open(Tab(browser))  # the server's first page of all is in bench.start
             ruled, again, tab = bench.loads()
             drag, traffic, release = bench.drags(tab)
@@ -89,7 +89,7 @@ def measure(n: int | None) -> Found:
             )
 
 
-class _Bench:
+class Bench:
     """A server, a browser, and what is done with them."""
 
     def __init__(self, browser: Any, server: Server, watch: Watch) -> None:
@@ -116,16 +116,21 @@ class _Bench:
             tab.context.close()
             return found
 
+        ruled_cost = self.cost(ruled, LOADS)
+        return ruled_cost, *self.again()
+
+    def again(self) -> tuple[Cost, Tab]:
+        """Load the page again in a browser that has had it; return the last page too."""
         tab = Tab(self.browser)
         self.open(tab)
 
-        def again() -> tuple[float, float]:
+        def once() -> tuple[float, float]:
             """Load with what the first load left in the cache."""
             tab.page.close()
             tab.new_page()
             return self.open(tab)
 
-        return self.cost(ruled, LOADS), self.cost(again, LOADS), tab
+        return self.cost(once, LOADS), tab
 
     def drags(self, tab: Tab) -> tuple[Cost, tuple[int, int], int]:
         """Drag the last day's handle to the left; return cost, (bytes, requests), messages."""
@@ -141,7 +146,7 @@ class _Bench:
             """Move by 3 px and return ms from the pointer's time stamp to the painted frame."""
             frame.evaluate("window.bench.paints.length = window.bench.inputs.length = 0")
             page.mouse.move(x - 3 * next(at), y)
-            _wait(frame, "window.bench.paints.length > 0")
+            wait(frame, "window.bench.paints.length > 0")
             return frame.evaluate("window.bench.paints[0].at - window.bench.inputs.at(-1).at"), -1
 
         cost = self.cost(move, MOVES)
@@ -189,13 +194,13 @@ class _Bench:
         frame.evaluate(clear)
         tab.page.evaluate("window.bench.inputs.length = 0")
         act()
-        _wait(frame, "window.bench.paints.length > 1")
+        wait(frame, "window.bench.paints.length > 1")
         hand = tab.page.evaluate("window.bench.inputs.at(-1).at")
         painted = frame.evaluate("window.bench.paints[1].at") - hand
         if quiet:
             return painted, tab.settled(hand / 1000) * 1000 - hand
         done = "document.querySelector('.stApp').dataset.testScriptState !== 'running'"
-        _wait(tab.page, done)
+        wait(tab.page, done)
         return painted, -1
 
     def cost(self, act: Callable[[], tuple[float, float]], times: int) -> Cost:
@@ -207,7 +212,7 @@ class _Bench:
         return Cost([wall for wall, _ in found], [q for _, q in found if q >= 0], server, browser)
 
 
-def _wait(frame: Any, condition: str) -> None:
+def wait(frame: Any, condition: str) -> None:
     """Wait until a condition holds in a frame, looking every 10 ms."""
     frame.wait_for_function(condition, polling=10, timeout=PATIENCE_MS)
 

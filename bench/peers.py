@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from bench.meter import Watch, is_chromium
 from bench.server import ROOT, Server, running
 
 FOLDER = ROOT.parent / "shared" / "peer"
+CACHE = Path(tempfile.gettempdir()) / "sarhad-bench-npm"
 MODES = ("circle", "geojson", "heat", "fastcluster")
 MOVES = {"circle": 2, "geojson": 4}  # the slow ones; others are moved more often
 USUAL_MOVES = 8

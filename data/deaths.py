@@ -26,6 +26,8 @@ SPOT = [
     "date_start", "date_end", "latitude", "longitude", "radius_km", "geo_precision",
     "admin1_code", "country",
 ]  # fmt: skip
+FIGURES = ("fatalities_low", "fatalities_best", "fatalities_high")
+DEATHS_COLUMNS = ("domain", "episode", *FIGURES, *SPOT)  # all that is read of the events
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,7 @@ def figures(events: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     A missing figure is the nearest one that is given; low and best are 0 where only the highest
     is known. Figures out of order widen the range.
     """
-    names = ("fatalities_low", "fatalities_best", "fatalities_high")
-    given = [events[name].to_numpy(dtype="float64", na_value=np.nan) for name in names]
+    given = [events[name].to_numpy(dtype="float64", na_value=np.nan) for name in FIGURES]
     low, best, high = given
     none = np.isnan(low) & np.isnan(best) & np.isnan(high)
     nearest = np.where(np.isnan(best), low, best)
@@ -97,8 +98,8 @@ def figures(events: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
 def deaths_sentence(events: pd.DataFrame, say: Words) -> str:
     """Return "30–78 people reported killed; 4 events with unknown deaths", "" where none count."""
     found = deaths(events)
-    known = ~np.isnan(figures(events)[2])
-    parts = [_killed(found, say)] if known.any() else []
+    known = any(events[name].notna().any() for name in FIGURES)
+    parts = [_killed(found, say)] if known else []
     if found.unknown:
         parts.append(_unknown(found, say))
     if found.overlapping:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,8 +53,10 @@ class Filter:
     """One row of the table: a field of Query.
 
     `clean` returns the one canonical form of a value or raises DataError; an empty value
-    (None, (), "") asks for nothing. `column` returns the field's value of each event, for
-    actors the whole lineage; None for a field without choices.
+    (None, (), "") asks for nothing. A field with choices names the events' `column` of them,
+    for actors that of the whole lineage: `passes` says whether one of its values is wanted,
+    `parts` which choices it stands for, and `nothing` is the choice of events that have none.
+    The other fields have a `mask` of all events.
     """
 
     name: str
@@ -62,9 +64,12 @@ class Filter:
     clean: Callable[[Any], Any]
     read: Callable[[str, Choices | None], Reading]
     write: Callable[[Any], str]
-    mask: Callable[[pd.DataFrame, Any], Mask]
     phrase: Callable[[Any, Choices | None, Words], str]
-    column: Callable[[pd.DataFrame], pd.Series] | None = None
+    mask: Callable[[pd.DataFrame, Any], Mask] = lambda events, _: np.ones(len(events), dtype=bool)
+    column: str = ""
+    passes: Callable[[Any, Any], bool] = lambda value, wanted: value in wanted
+    parts: Callable[[Any], Collection[Any]] = lambda value: (value,)
+    nothing: str | int = ""
 
 
 def _day_filter(name: str) -> Filter:
@@ -91,51 +96,25 @@ def _list_filter(
     name: str,
     *,
     check: Check,
-    column: Callable[[pd.DataFrame], pd.Series] | None = None,
-    mask: Callable[[pd.DataFrame, Any], Mask] | None = None,
+    column: str,
+    **rest: Any,
 ) -> Filter:
     """Return the row of a field with any number of values; `check` returns None for a bad one."""
-
-    def among(events: pd.DataFrame, values: Sequence[Any]) -> Mask:
-        """Return which events have one of the values."""
-        assert column
-        return np.asarray(column(events).isin(list(values)), dtype=bool)
-
     return Filter(
         name,
         empty=(),
         clean=lambda values: clean_list(name, values, check),
         read=lambda text, choices: read_list(name, text, choices, check),
         write=lambda values: ",".join(escaped(str(value)) for value in values),
-        mask=mask or among,
         phrase=lambda values, choices, say: _phrase(name, values, choices, say),
         column=column,
+        **rest,
     )
 
 
-def _by_lineage(events: pd.DataFrame, actors: Sequence[str]) -> Mask:
-    """Return which events name one of the actors, or a part of one."""
-    codes, lineages = pd.factorize(events["lineage"])
-    marks = tuple(f";{actor};" for actor in actors)
-    hit = np.array([any(mark in line for mark in marks) for line in lineages], dtype=bool)
-    return np.asarray(hit[codes]) if len(hit) else np.zeros(len(events), dtype=bool)
-
-
-def _provinces_of(events: pd.DataFrame) -> pd.Series:
-    """Return each event's province, "none" where it has none."""
-    return events["admin1_code"].replace("", NO_PROVINCE)
-
-
-def _in_provinces(events: pd.DataFrame, codes: Sequence[str]) -> Mask:
-    """Return which events lie in one of the provinces."""
-    wanted = ["" if code == NO_PROVINCE else code for code in codes]
-    return np.asarray(events["admin1_code"].isin(wanted), dtype=bool)
-
-
-def _precision_of(events: pd.DataFrame) -> pd.Series:
-    """Return each event's precision, 0 where it has no coordinates."""
-    known = events["geo_precision"].to_numpy(dtype="int64", na_value=NO_PLACE)
-    return pd.Series(known, index=events.index)
+def _of_lineage(lineage: str, actors: Sequence[str]) -> bool:
+    """Return whether a lineage holds one of the actors, or a part of one."""
+    return any(f";{actor};" in lineage for actor in actors)
 
 
 def _inside(events: pd.DataFrame, area: Area) -> Mask:
@@ -200,19 +179,14 @@ def _called(name: str, value: Any, choices: Choices | None, say: Words) -> str:
     return (choices or Choices()).name(name, value, say)
 
 
-def _column(name: str) -> Callable[[pd.DataFrame], pd.Series]:
-    """Return the way to a column of the events."""
-    return lambda events: events[name]
-
-
 # In the order in which addresses, flags and sentences name the fields.
 FILTERS = (
     _day_filter("since"),
     _day_filter("until"),
-    _list_filter("domains", check=member("domains"), column=_column("domain")),
-    _list_filter("kinds", check=member("kinds"), column=_column("kind")),
-    _list_filter("provinces", check=province, column=_provinces_of, mask=_in_provinces),
-    _list_filter("districts", check=district, column=_column("district")),
+    _list_filter("domains", check=member("domains"), column="domain"),
+    _list_filter("kinds", check=member("kinds"), column="kind"),
+    _list_filter("provinces", check=province, column="admin1_code", nothing=NO_PROVINCE),
+    _list_filter("districts", check=district, column="district"),
     Filter(
         "area",
         empty=None,
@@ -222,10 +196,16 @@ FILTERS = (
         mask=_inside,
         phrase=lambda area, _, say: _area_phrase(area, say),
     ),
-    _list_filter("actors", check=identifier, column=_column("lineage"), mask=_by_lineage),
-    _list_filter("fatalities", check=member("fatalities"), column=_column("fatality_band")),
-    _list_filter("precision", check=member("precision"), column=_precision_of),
-    _list_filter("status", check=member("status"), column=_column("status")),
+    _list_filter(
+        "actors",
+        check=identifier,
+        column="lineage",
+        passes=_of_lineage,
+        parts=lambda lineage: set(lineage.split(";")),
+    ),
+    _list_filter("fatalities", check=member("fatalities"), column="fatality_band"),
+    _list_filter("precision", check=member("precision"), column="geo_precision", nothing=NO_PLACE),
+    _list_filter("status", check=member("status"), column="status"),
     Filter(
         "words",
         empty="",

@@ -15,6 +15,9 @@ from data.words import Words
 # Known to an area of which the data give one point
 BY_ITS_POINT = (Precision.DISTRICT, Precision.PROVINCE, Precision.CORRIDOR)
 
+# All that the sentence reads of the events that are kept
+SENTENCE_COLUMNS = ("domain", "latitude", "longitude", "geo_precision")
+
 if TYPE_CHECKING:
     from data.query import Query
 

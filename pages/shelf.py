@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -16,11 +16,13 @@ from typing import Any
 import pandas as pd
 
 from data import measure
+from data.deaths import DEATHS_COLUMNS
+from data.facets import Facets
 from data.finding import ActorIndex
 from data.load import Dataset, load
 from data.query import Choices, Query
 from data.schema import DataError
-from data.sentence import area_limits, sentence
+from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.words import Words
 from geo import arcs
 from geo.land import for_browser, load_land, load_towns
@@ -150,22 +152,37 @@ def page_config() -> dict[str, Any]:
     return config | {"data": dataset().hash}
 
 
-@lru_cache(maxsize=64)
-def kept(query: Query) -> pd.DataFrame:
-    """Return the events that a query keeps; never changed in place."""
-    return query.keep(dataset().events)
+@lru_cache(maxsize=1)
+def facets() -> Facets:
+    """Return the events with the codes of their choices, by which they are filtered."""
+    return Facets(dataset().events)
+
+
+def kept(query: Query, columns: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return the events that a query keeps, all columns or some; never changed in place.
+
+    Made anew each time: of a million events some answers would fill the server's memory.
+    """
+    events = dataset().events
+    return (events if columns is None else events[list(columns)])[facets().mask(query)]
+
+
+@lru_cache(maxsize=512)
+def number(query: Query) -> int:
+    """Return how many events a query keeps."""
+    return int(facets().mask(query).sum())
 
 
 @lru_cache(maxsize=512)
 def counts(query: Query, field: str) -> Mapping[str | int, int]:
     """Return how many events each choice of a field would show, the other filters as they are."""
-    return MappingProxyType(measure.counts(dataset().events, query, field))
+    return MappingProxyType(facets().counts(query, field))
 
 
 @lru_cache(maxsize=64)
 def said(query: Query) -> tuple[str, str]:
     """Return the sentence of what is shown, and the one of its reported deaths."""
-    events, say = kept(query), words()
+    events, say = kept(query, dict.fromkeys((*SENTENCE_COLUMNS, *DEATHS_COLUMNS))), words()
     return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,9 +10,10 @@ from events import UNPLACED, frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.measure import counts, deaths, deaths_sentence, placed
+from data.facets import Facets
+from data.measure import deaths, deaths_sentence, placed
 from data.query import Query
-from data.schema import DataError, Kind
+from data.schema import Kind
 from data.words import Words
 
 SAY = Words("en")
@@ -39,47 +39,11 @@ def test_placed_needs_coordinates_and_a_place_on_the_map() -> None:
     assert events["event_id"][placed(events)].tolist() == ["P1", "P2", "P3", "P4", "P5"]
 
 
-# --- counts -------------------------------------------------------------------------------
-
 MIXED = frame(
-    {"kind": "battle", "initiator": "bla-majeed", "target": "pk-fc"},
-    {"kind": "battle", "initiator": "bla", "target": "pk-forces", "date_start": "2024-03-01"},
+    {"kind": "battle", "initiator": "bla", "fatalities_best": 3},
     {"kind": "riot", **UNPLACED},
-    {"kind": "visit", "admin1_code": "IR-11", "initiator": "ir"},
     {"kind": "consult", "initiator": "ir", "status": "disputed"},
 )
-
-
-def test_a_count_says_what_a_choice_would_show() -> None:
-    """A field's own filter is lifted, the others stay, and the domain goes with the kind."""
-    query = Query(kinds=("riot",), until=date(2024, 1, 31))
-    assert counts(MIXED, query, "kinds") == {"battle": 1, "consult": 1, "riot": 1, "visit": 1}
-    assert counts(MIXED, query, "domains") == {"diplomatic": 2, "incident": 2}
-    assert counts(MIXED, query, "provinces") == {"none": 1}
-    assert counts(MIXED, Query(domains=("incident",)), "kinds")["visit"] == 1
-
-
-def test_an_actor_is_counted_through_its_parts() -> None:
-    """An event of the brigade counts for the brigade, its army and once for each side."""
-    found = counts(MIXED, Query(domains=("incident",)), "actors")
-    assert found == {"bla": 2, "pk-forces": 2, "bla-majeed": 1, "pk-fc": 1}
-
-
-def test_every_choice_keeps_as_many_as_its_count() -> None:
-    """The number beside a choice is the number of rows that choosing it keeps."""
-    query = Query(until=date(2024, 1, 31))
-    for field in ("kinds", "domains", "provinces", "districts", "actors", "precision", "status"):
-        for value, n in counts(MIXED, query, field).items():
-            chosen = Query(until=query.until, **{field: (value,)})
-            assert len(chosen.keep(MIXED)) == n, (field, value)
-
-
-def test_a_field_without_choices_has_no_counts() -> None:
-    """Days and words are not counted, nor are fields that nobody knows."""
-    for field in ("since", "words", "colour"):
-        with pytest.raises(DataError):
-            counts(MIXED, Query(), field)
-
 
 # --- deaths -------------------------------------------------------------------------------
 
@@ -213,7 +177,7 @@ def test_counts_add_up_to_the_rows(rows: list[tuple[Any, ...]], field: str) -> N
         *({"kind": kind, **place} for *_, place, _, kind in rows),
         **({} if rows else {"events": 0}),
     )
-    assert sum(counts(events, Query(), field).values()) == len(events)
+    assert sum(Facets(events).counts(Query(), field).values()) == len(events)
 
 
 def test_measures_leave_the_frame_as_it_was() -> None:
@@ -221,5 +185,5 @@ def test_measures_leave_the_frame_as_it_was() -> None:
     events = MIXED.copy()
     for measure in (placed, deaths):
         measure(MIXED)
-    counts(MIXED, Query(words="panjgur", actors=("bla",)), "kinds")
+    Facets(MIXED).counts(Query(words="panjgur", actors=("bla",)), "kinds")
     pd.testing.assert_frame_equal(MIXED, events)

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from data.choices import Choice, Choices
+from data.facets import Facets
 from data.filters import FILTER, FILTERS
 from data.load import Dataset, load
-from data.measure import counts, placed
+from data.measure import placed
 from data.query import Query, View, freshness, sentence
 from data.schema import DataError
 from data.words import Words
@@ -350,8 +351,9 @@ def test_every_word_must_occur_in_any_spelling() -> None:
 @given(IN_DATA)
 def test_the_filters_are_a_conjunction(query: Query) -> None:
     """A row is kept exactly where each field alone keeps it; the map's mask lacks only the days."""
-    masks = [row.mask(EVENTS, getattr(query, row.name)) for row in FILTERS
-             if row.name in query.fields_set()]  # fmt: skip
+    fields = query.fields_set()
+    alone = [query.without(*(other for other in fields if other != name)) for name in fields]
+    masks = [one.mask(EVENTS) for one in alone]
     together = np.logical_and.reduce([np.ones(len(EVENTS), dtype=bool), *masks])
     assert (query.mask(EVENTS) == together).all()
     days = Query(since=query.since, until=query.until)
@@ -604,7 +606,8 @@ def test_the_actors_are_found_by_the_names_people_use(alias: str, actor: str) ->
     query, notes = Query.read({"actors": alias}, choices)
     assert query.actors == (actor,)
     assert [note.key for note in notes] == ["note.read_as"]
-    assert len(query.keep(dataset.events)) == counts(dataset.events, Query(), "actors")[actor] > 0
+    counted = Facets(dataset.events).counts(Query(), "actors")
+    assert len(query.keep(dataset.events)) == counted[actor] > 0
 
 
 def test_bla_finds_its_majeed_brigade() -> None:
@@ -649,7 +652,7 @@ def test_queries_of_the_bundled_data_keep_their_laws(data: st.DataObject) -> Non
     kept = query.keep(dataset.events)
     facet = query.without("domains", "kinds")
     wider = len(facet.keep(dataset.events))
-    assert sum(counts(dataset.events, query, "kinds").values()) == wider >= len(kept)
+    assert sum(Facets(dataset.events).counts(query, "kinds").values()) == wider >= len(kept)
     assert int(placed(kept).sum()) <= len(kept)
 
 

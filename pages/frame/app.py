@@ -67,7 +67,6 @@ def _context(page: str) -> Context:
         choices=choices,
         say=shelf.words(),
         view=view,
-        events=shelf.kept(view.query),
         notes=notes,
         theme=look.theme(),
     )

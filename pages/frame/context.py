@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from data.load import Dataset
 from data.query import Choices, Note, View
 from data.words import Words
+from pages import shelf
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,15 @@ class Context:
     choices: Choices
     say: Words
     view: View
-    events: pd.DataFrame  # the rows that the query keeps, oldest first
     notes: tuple[Note, ...]  # what was changed in the address
     theme: str  # light or dark
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Return the rows that the query keeps, oldest first; the map alone does without them."""
+        return shelf.kept(self.view.query)
+
+    @property
+    def number(self) -> int:
+        """Return how many rows the query keeps."""
+        return shelf.number(self.view.query)

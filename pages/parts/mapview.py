@@ -37,7 +37,7 @@ def _changes(context: Context) -> EventFilter:
     rest = beyond(query, provinces)
     return EventFilter(
         tables=tables(query, provinces),
-        mask=rest.mask(context.dataset.events) if rest.fields_set() else None,
+        mask=shelf.facets().mask(rest) if rest.fields_set() else None,
         window=(query.since or choices.first_day, query.until or choices.last_day),
         area=query.area,
         selected=context.view.event or "",

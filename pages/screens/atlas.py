@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.note import field_word
+from pages import shelf
 from pages.frame.context import Context
 from pages.parts import header, mapview, table
 
@@ -18,11 +19,11 @@ def show(context: Context) -> None:
     mapview.show(context)
     with above:
         header.show(context)
-        if context.events.empty:
+        if not context.number:
             _help_with_nothing(context)
-    if context.events.empty:
+    if not context.number:
         return
-    count = context.say.number(len(context.events))
+    count = context.say.number(context.number)
     rows = st.expander(context.say("atlas.table", n=count), key="rows", on_change="rerun")
     if rows.open:
         with rows:
@@ -35,5 +36,5 @@ def _help_with_nothing(context: Context) -> None:
     st.info(say("empty.says"))
     for field in query.fields_set():
         wider = query.without(field)
-        n = int(wider.mask(context.dataset.events).sum())
+        n = shelf.number(wider)
         st.caption(say.many("empty.without", n, field=field_word(field)))

@@ -301,3 +301,50 @@ def test_the_card_of_a_district_says_its_size_and_how_well_that_is_known(shown: 
         record = {"geo_precision": 3, "latitude": 26.0, "longitude": 63.0, "admin2": "Kech"}
         show_record(shown, {**record, **known})
         assert words in text_of(shown), known
+
+
+def test_a_record_is_asked_for_once_and_before_the_map_is_drawn(shown: Any):
+    """A click asks at once: of many events drawing takes longer than the answer."""
+    order = shown.evaluate(
+        """async () => { const { store, layer } = sarhad, real = window.fetch, { draw } = layer;
+        await store.named();
+        const order = [];
+        window.fetch = (...given) => { order.push("asked"); return real(...given); };
+        layer.draw = function () { order.push("drawn"); draw.call(this); };
+        store.cards.clear();
+        store.select([3]);
+        for (let i = 0; i < 3; i++) await new Promise(requestAnimationFrame);
+        await store.card(3);
+        Object.assign(window, { fetch: real });
+        delete layer.draw;
+        return order; }"""
+    )
+    assert order[0] == "asked"
+    assert order.count("asked") == 1
+    assert "drawn" in order
+
+
+def test_the_card_stands_before_the_map_moves_away_from_under_it(shown: Any):
+    """The map is moved in a later frame, and only while the same card is open."""
+    moved = shown.evaluate(
+        """async () => { const { parts: { card }, store } = sarhad, moves = [];
+        card.uncover = (row) => moves.push([row, card.panel.hasAttribute("aria-busy")]);
+        const rest = () => new Promise((go) => setTimeout(go, 150));
+        store.select([3]);
+        store.tell();
+        card.show(await store.card(3));
+        const at_once = moves.length;
+        await rest();
+        const opened = moves.slice();
+        card.show(await store.card(3));
+        store.select([]);
+        store.tell();
+        const before = moves.length;
+        await rest();
+        delete card.uncover;
+        return { at_once, opened, closed: moves.length - before }; }"""
+    )
+    assert moved["at_once"] == 0
+    assert moved["opened"]
+    assert all(one == [3, False] for one in moved["opened"])
+    assert moved["closed"] == 0

@@ -214,3 +214,64 @@ def test_no_line_of_a_key_date_runs_through_another_dates_name(shown: Any, width
     )
     assert crossed["across"] > 0, "a name stands where another date's line goes"
     assert crossed["faults"] == 0
+
+
+def test_days_are_summed_as_their_rows_are_added_one_by_one(shown: Any):
+    """With and without filters: the quick loop and `add` say the same."""
+    same = shown.evaluate(
+        """() => { const { columns } = sarhad.store.state, { style } = sarhad.config;
+        const odd = Uint8Array.from({ length: columns.n }, (_, row) => row % 3 ? 1 : 0);
+        return [null, odd].map((mask) => {
+          const quick = new Sarhad.Days(columns, style, mask);
+          const slow = new Sarhad.Days(columns, style, new Uint8Array(columns.n));
+          for (let row = 0; row < columns.n; row++) {
+            if (mask && !mask[row]) continue;
+            slow.add(slow, row, ((columns.first[row] + columns.last[row]) >> 1) - slow.from, 1);
+          }
+          const sums = ["events", "best", "extra", "unknown", "acts"];
+          const last = columns.last.reduce((a, b) => Math.max(a, b));
+          return [quick.events.some(Boolean), quick.to === last,
+            ...sums.map((name) => quick[name].every((n, at) => n === slow[name][at]))];
+        }).flat(); }"""
+    )
+    assert same == [True] * 14
+
+
+def test_spans_of_many_events_are_few_strokes_as_dark_as_each_day_needs(shown: Any):
+    """Each day is as dark as its spans, four at most; a stroke ends only where that changes."""
+    change = [2, -1, 0, 5, 1, -2, 3, -8, 0, 1, -1]
+    strokes = shown.evaluate(
+        """(change) => { const { paint } = sarhad.parts.timeline, strokes = [];
+        const like = Object.create(paint);
+        like.pen = { globalAlpha: 1 };
+        like.bins = { domain: [0, change.length - 2] };
+        like.x = (day) => day;
+        like.line = (from, _, to) => strokes.push([from, to, like.pen.globalAlpha]);
+        like.covered(change, 0);
+        return strokes; }""",
+        change,
+    )
+    covering = np.minimum(np.cumsum(change)[:-1], 4)
+    drawn = np.zeros(len(change) - 1)
+    for start, end, alpha in strokes:
+        drawn[start:end] += alpha
+    assert drawn.tolist() == [1 - 0.5**n for n in covering]
+    assert len(strokes) == 4  # 2, 1, 4 and, after two days without a span, 1
+
+
+def test_other_filters_are_followed_by_the_bars_a_frame_later(shown: Any):
+    """The map is painted first; the bars then stand for what the filters keep."""
+    drawn = shown.evaluate(
+        """async () => { const { store, parts } = sarhad, { timeline } = parts;
+        const before = timeline.bins, frame = () => new Promise(requestAnimationFrame);
+        store.set({ mask: new Uint8Array(store.state.columns.n) });
+        store.tell();
+        const [kept, same] = [sarhad.layer.kept, timeline.bins === before];
+        await frame(); await frame();
+        const sum = timeline.bins.events.reduce((a, b) => a + b, 0);
+        store.set({ mask: null });
+        store.tell();
+        await frame(); await frame();
+        return [kept, same, sum, timeline.bins.events.some(Boolean)]; }"""
+    )
+    assert drawn == [0, True, 0, True]

@@ -133,7 +133,9 @@ Sarhad.Card = class Card {
       this.fail(this.row, this.shown);
     }
     this.body.scrollTop = 0;
-    this.uncover(this.row);
+    // the card is painted first: of many events, the map that moves takes longer
+    const { row } = this;
+    requestAnimationFrame(() => setTimeout(() => row === this.row && this.uncover(row)));
   }
 
   /** Say that the record did not come, and offer to ask again. */

@@ -284,8 +284,16 @@ Sarhad.Marks = class Marks {
     this.figure(context, x, y, text, single ? 11 : 12.5, ink, this.theme.halo);
   }
 
-  /** Copy a number that was written once. */
+  /** Length from which a number on an area is seldom the same again while days are moved. */
+  static SELDOM = 4;
+
+  /** Copy a number that was written once; one that is seldom asked for again is not kept. */
   figure(context, x, y, text, size, ink, halo) {
+    if (text.length >= Marks.SELDOM) {
+      const at = (v) => Math.round(v * this.ratio) / this.ratio; // on whole screen pixels, as `put`
+      this.text(context, text, at(x), at(y), size, ink, halo);
+      return;
+    }
     const draw = (pen) => this.text(pen, text, 0, 0, size, ink, halo);
     const key = `figure|${text}|${size}|${ink}|${halo}`;
     this.put(context, this.kept(key, 8 + 4 * text.length, 10, draw), x, y);

@@ -35,13 +35,21 @@ Sarhad.Pointer = class Pointer {
     return line || mark;
   }
 
-  /** Rows that a mark or a line stands for, oldest first. */
+  /** Rows that a mark or a line stands for, oldest first; those of the tip are known already. */
   rowsOf(mark) {
-    return mark.rows || this.layer.rowsOf(mark);
+    if (!this.told || !this.same(this.told.mark, mark)) {
+      this.told = { mark, rows: mark.rows || this.layer.rowsOf(mark) };
+    }
+    return this.told.rows;
+  }
+
+  /** Whether two marks are one; a cell is made anew each time it is asked for. */
+  same(one, other) {
+    return one === other || (other.kind === "cell" && one.kind === "cell" && one.cell === other.cell);
   }
 
   leave() {
-    this.point = null;
+    this.point = this.told = null;
     this.show(null);
   }
 
@@ -52,8 +60,7 @@ Sarhad.Pointer = class Pointer {
       this.shown = null;
       return;
     }
-    // a cell is made anew each time it is asked for
-    if (!this.shown || (this.shown !== mark && (mark.kind !== "cell" || this.shown.cell !== mark.cell))) {
+    if (!this.shown || !this.same(this.shown, mark)) {
       this.shown = mark;
       this.tip.replaceChildren(...(mark.said ? mark.said() : this.words(mark)));
       this.tip.hidden = false;
@@ -77,7 +84,7 @@ Sarhad.Pointer = class Pointer {
   words(mark) {
     const { store } = this;
     const line = (text, className = "") => Sarhad.element("div", className, text);
-    const rows = this.layer.rowsOf(mark);
+    const rows = this.rowsOf(mark);
     const area = mark.name === "point" || mark.name === "cell" ? "" : store.say(`map.tip.area.${mark.name}`, {
       km: store.number(Math.max(1, this.layer.laying.km(mark, 2, store.config.style.radiusKm.halo))),
     });

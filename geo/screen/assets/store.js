@@ -78,6 +78,8 @@ Sarhad.Store = class Store {
   /** Open the card of `row`, one of `rows` picked together; no rows: close it. Tells Python. */
   select(rows, row = rows.length ? rows[0] : -1) {
     this.set({ selection: Array.from(rows), selected: row });
+    // on its way before the frame is drawn and Python has work; the card says what goes wrong
+    if (row >= 0 && this.names) this.card(row).catch(() => {});
     this.report();
   }
 

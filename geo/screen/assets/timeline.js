@@ -18,7 +18,8 @@ Sarhad.Timeline = class Timeline {
     this.build();
     this.listen();
     const keys = ["window", "mask", "columns", "theme", "selected"];
-    store.on(keys, () => this.draw());
+    // other filters sum all days anew: the map, which is waited for, is painted before
+    store.on(keys, (_, changed) => (changed.has("mask") ? this.soon() : this.draw()));
     new ResizeObserver(() => this.draw()).observe(this.root);
     if (document.fonts) document.fonts.ready.then(() => this.draw());
     this.draw();
@@ -75,6 +76,12 @@ Sarhad.Timeline = class Timeline {
     const last = Math.max(to, Math.min(lastDay, first + Timeline.CONTEXT - 1));
     first = Math.min(from, Math.max(firstDay, last - Timeline.CONTEXT + 1));
     return [first, last];
+  }
+
+  /** Draw in the next frame. */
+  soon() {
+    cancelAnimationFrame(this.due);
+    this.due = requestAnimationFrame(() => this.draw());
   }
 
   /** Draw everything; cheap enough for every frame of a drag. */

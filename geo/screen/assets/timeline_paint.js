@@ -156,14 +156,22 @@ Sarhad.TimelinePaint = class TimelinePaint {
     this.covered(acts, this.zero + 0.5);
   }
 
-  /** A line over the days that spans cover: `change` is how many begin and end at each day. */
+  /** As many spans as make a line as dark as it gets. */
+  static DARKEST = 4;
+
+  /**
+   * A line over the days that spans cover: `change` is how many begin and end at each day. Days
+   * that are as dark as each other are one stroke: of many events each day has a change.
+   */
   covered(change, y) {
-    const [from] = this.bins.domain;
-    for (let day = 0, start = 0, n = 0; day < change.length; day++) {
-      if (!change[day]) continue;
-      this.pen.globalAlpha = 1 - 0.5 ** Math.min(n, 4);
-      if (n) this.line(this.x(from + start), y, this.x(from + day), y, this.theme.muted);
+    const [from] = this.bins.domain, { DARKEST } = TimelinePaint;
+    for (let day = 0, start = 0, n = 0, dark = 0; day < change.length; day++) {
       n += change[day];
+      const next = day + 1 < change.length ? Math.min(n, DARKEST) : 0;
+      if (next === dark) continue;
+      this.pen.globalAlpha = 1 - 0.5 ** dark;
+      if (dark) this.line(this.x(from + start), y, this.x(from + day), y, this.theme.muted);
+      dark = next;
       start = day;
     }
     this.pen.globalAlpha = 1;
