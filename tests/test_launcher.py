@@ -411,6 +411,11 @@ def test_a_failed_installation_is_not_ready(sarhad: ModuleType, clone: Path) -> 
     assert not (clone / ".venv" / "sarhad.json").exists()
 
 
+def _heeds_ctrl_c() -> None:
+    """Undo what a shell does to commands in its background: they ignore Ctrl-C, as do theirs."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals are POSIX")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_is_one_word_and_leaves_no_server(
@@ -423,15 +428,21 @@ def test_stopping_is_one_word_and_leaves_no_server(
     port = free_port()
     command = [sys.executable, "sarhad", "run", "--port", str(port)]
     with subprocess.Popen(
-        command, cwd=clone, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        cwd=clone,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heeds_ctrl_c,  # noqa: PLW1509 - the test has no threads
     ) as process:
         try:
             assert process.stdout
             said = next(line for line in process.stdout if "Sarhad" in line)
             assert f"http://127.0.0.1:{port}" in said
-        finally:
             process.send_signal(how)
-        _, complaint = process.communicate(timeout=30)
+            _, complaint = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert complaint.strip().endswith("Stopped.")
     assert "Traceback" not in complaint
