@@ -31,7 +31,7 @@ from data.words import Words
 from geo.screen import filters
 from geo.screen.alone import standalone
 from geo.screen.columns import pack, province_codes
-from geo.screen.leaflet import EventFilter, browser_map, inlined
+from geo.screen.leaflet import EventFilter, inlined
 from tests.browser.harness import known_events, known_land, write_site
 
 COUNTS = (0, 10_000, 100_000, 1_000_000)
@@ -182,7 +182,7 @@ def alone() -> Found:
     config = inlined(events, words=Words("en"), cards={}, land=land, credits_=credits_)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "alone.html"
-        path.write_text(standalone(browser_map(config)), "utf-8")
+        path.write_text(standalone(config), "utf-8")
         return _measure(path.as_uri(), events)
 
 

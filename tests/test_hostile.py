@@ -125,7 +125,7 @@ def test_a_page_holds_no_element_of_the_data(hostile: Dataset):
     made = snapshot.make(hostile, Query(), form="html", title=TEXTS["script"]).content.decode()
     for name in ("picture", "script"):
         assert TEXTS[name] not in made
-    assert made.count("</script>") == made.count("<script>")
+    assert made.count("</script") == made.count("<script") == 3
     assert "default-src 'none'" in made
 
 

@@ -1,41 +1,89 @@
-"""The map as one file that needs nothing else: every script and style inlined, none other runs."""
+"""The map as one file that needs nothing else: all of it inside, packed, and none other runs."""
 
 from __future__ import annotations
 
+import json
+import zlib
 from base64 import b64encode
+from collections.abc import Mapping
+from functools import lru_cache
 from hashlib import sha256
 from html import escape
 from typing import Any
 
 from branca.element import Element
+from rjsmin import jsmin
 
-from geo.screen.files import read
-from geo.screen.leaflet import OfflineMap
+from geo.screen.files import ALONE_SCRIPTS, LEAFLET, read
+from geo.screen.leaflet import OfflineMap, browser_map
 
-HEAD = """<!doctype html>
+START, *MORE = ALONE_SCRIPTS  # the one that unpacks all others stands in the file as it is
+CODE, DATA, PLAIN = "sarhad-code", "sarhad-data", "sarhad-plain"  # as assets/alone.js names them
+
+# What is read where nothing can be unpacked: the type and the colours are the system's own.
+PLAIN_STYLE = (
+    ":root{color-scheme:light dark}"
+    f"#{PLAIN}{{max-width:42em;margin:3em auto;padding:0 1em;font:1em/1.5 system-ui,sans-serif}}"
+    f"#{PLAIN} h1{{font-size:1.4em}}"
+)
+PAGE = """<!doctype html>
 <html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+{metas}<style>{style}</style>
+</head>
+<body>
+<div id="{map}"></div>
+<div id="{plain_id}">
+{plain}</div>
+<script>{start}</script>
+<script type="text/plain" id="{code_id}">{code}</script>
+<script type="text/plain" id="{data_id}">{data}</script>
+</body>
+</html>
 """
 
 
-def standalone(page: OfflineMap, *, title: str = "Sarhad", lang: str = "en") -> str:
-    """Return the map as HTML that runs from a file, with no request to anywhere.
+def standalone(
+    config: Mapping[str, Any], *, title: str = "Sarhad", metas: Mapping[str, str] | None = None
+) -> str:
+    """Return the map of a config of `inlined` as HTML that runs from a file, asking nobody.
 
-    The content security policy names each script and style by its SHA-256; whatever else
-    might get into the file does not run.
+    Its first script unpacks the others. The content security policy names each script and style
+    by its SHA-256, as it is when unpacked; whatever else might get into the file does not run.
+    `metas` go into the head, by name. Title, sentence and credits stand in it as plain text.
     """
-    scripts = [_text(name) for name, _ in links(page, "default_js")]
-    scripts.append(script_of(page))
-    styles = [_text(name) for name, _ in links(page, "default_css")]
-    parts = [HEAD.format(lang=escape(lang), policy=_policy(scripts, styles), title=escape(title))]
-    parts += [f"<style>{style}</style>\n" for style in styles]
-    parts.append(f'</head>\n<body>\n<div id="{page.get_name()}"></div>\n')
-    parts += [f"<script>{script}</script>\n" for script in scripts]
-    return "".join((*parts, "</body>\n</html>\n"))
+    rest = {name: value for name, value in config.items() if name != "data"} | {"packed": DATA}
+    page = browser_map(rest)
+    start = _script(START)
+    code = {"styles": _styles(page), "scripts": _scripts(page)}
+    return PAGE.format(
+        lang=escape(str(config["lang"])),
+        policy=_policy([start, *code["scripts"]], [PLAIN_STYLE, *code["styles"]]),
+        title=escape(title),
+        metas="".join(
+            f'<meta name="{escape(name)}" content="{escape(text)}">\n'
+            for name, text in (metas or {}).items()
+        ),
+        style=PLAIN_STYLE,
+        map=page.get_name(),
+        plain_id=PLAIN,
+        plain=_plain(config, title),
+        start=start,
+        code_id=CODE,
+        code=packed(code),
+        data_id=DATA,
+        data=packed(config["data"]),
+    )
+
+
+def packed(data: Mapping[str, Any]) -> str:
+    """Return values as JSON, compressed (zlib) and in base64: a fifth of the size."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return b64encode(zlib.compress(text.encode("utf-8"), 9)).decode()
 
 
 def script_of(page: OfflineMap) -> str:
@@ -56,14 +104,49 @@ def links(page: OfflineMap, which: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys(link for part in elements for link in getattr(part, which, ())))
 
 
+def _scripts(page: OfflineMap) -> list[str]:
+    """Return the scripts that make the map, in the order in which they run.
+
+    Our own are one: the "use strict" at its beginning, which each of them has, is that of all.
+    """
+    names = [name for name, _ in links(page, "default_js")]
+    theirs = [_text(name) for name in names if name in LEAFLET]
+    ours = [_script(name) for name in (*(name for name in names if name not in LEAFLET), *MORE)]
+    return [*theirs, "\n".join(ours), script_of(page)]
+
+
+def _styles(page: OfflineMap) -> list[str]:
+    """Return the styles of the map, as one."""
+    return ["\n".join(_text(name) for name, _ in links(page, "default_css"))]
+
+
 def _text(name: str) -> str:
-    """Return a file as text without what would end its element early.
+    """Return a file as text.
 
     Line ends are those that an HTML parser makes of them: the policy's hashes are of that.
     """
-    text = read(name).decode("utf-8").replace("\r\n", "\n")
-    # neither a script nor a style of ours needs these letters; a comment might hold them
-    return text.replace("</script", "<\\/script").replace("</style", "<\\/style")
+    return read(name).decode("utf-8").replace("\r\n", "\n")
+
+
+def _script(name: str) -> str:
+    """Return a script of ours without its comments and blanks."""
+    return _smaller(_text(name))
+
+
+@lru_cache(maxsize=256)
+def _smaller(script: str) -> str:
+    """Return a script without comments and blanks, which are a third of its size when packed."""
+    return str(jsmin(script))
+
+
+def _plain(config: Mapping[str, Any], title: str) -> str:
+    """Return what the file says in words alone: what it is, what it needs, whose work it is."""
+    words = config["words"]
+    heading = config.get("heading", {"title": title, "sentence": ""})
+    lines = [heading["sentence"], words["map.alone.needs"]]
+    credits_ = [*config["credits"], words["map.alone.made_with"]]
+    paragraphs = (f"<p>{escape(line)}</p>\n" for line in (*lines, *credits_) if line)
+    return "".join((f"<h1>{escape(heading['title'])}</h1>\n", *paragraphs))
 
 
 def _policy(scripts: list[str], styles: list[str]) -> str:

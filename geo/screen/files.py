@@ -21,9 +21,13 @@ TIME_SCRIPTS = (
     "player.js",
     "time.js",
 )  # of the TimeControl element
+ALONE_SCRIPTS = ("alone.js", "cards.js")  # of the page in one file only
 SCRIPTS = tuple(
     dict.fromkeys(
-        (*FIRST_SCRIPTS, *sorted({path.name for path in ASSETS.glob("*.js")} - {*TIME_SCRIPTS}))
+        (
+            *FIRST_SCRIPTS,
+            *sorted({path.name for path in ASSETS.glob("*.js")} - {*TIME_SCRIPTS, *ALONE_SCRIPTS}),
+        )
     )
 )
 STYLES = (
@@ -73,7 +77,7 @@ def read(name: str) -> bytes:
 
 def _names() -> frozenset[str]:
     """Return the names that may be asked for."""
-    return frozenset((*SCRIPTS, *TIME_SCRIPTS, *STYLES, *LEAFLET, *FONTS))
+    return frozenset((*SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *LEAFLET, *FONTS))
 
 
 def _hash(name: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from base64 import b64encode
 from collections.abc import Mapping
 from datetime import date
@@ -21,6 +20,7 @@ from data.area import Area, write_area
 from data.words import Words
 from geo.earth import Bounds
 from geo.screen.backdrops import of_file, online
+from geo.screen.cards import fold
 from geo.screen.columns import content_hash, day_number, pack, province_codes
 from geo.screen.days import labelled_days
 from geo.screen.files import (
@@ -218,12 +218,6 @@ class EventFilter(folium.FeatureGroup):
         return ""
 
 
-def packed(data: Mapping[str, Any]) -> str:
-    """Return values as JSON, compressed (zlib) and in base64: a fifth of the size."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return b64encode(zlib.compress(text.encode("utf-8"), 9)).decode()
-
-
 def served(
     events: pd.DataFrame,
     *,
@@ -277,7 +271,7 @@ def inlined(
     theme: str = "light",
     days: tuple[date, date] | None = None,
 ) -> dict[str, Any]:
-    """Return the config of a page that holds all its data: the stand-alone file.
+    """Return the config of a page that holds all its data under `data`: for `alone.standalone`.
 
     `days` are the inclusive ends of its slider, None for those of the events.
     """
@@ -285,13 +279,13 @@ def inlined(
     data = {
         "columns": b64encode(pack(events)).decode(),
         "ids": id_lines(events),
-        "cards": dict(cards),
+        "cards": fold(cards),
         "land": json.loads(land) if land else None,
         "lines": json.loads(lines) if lines else None,
     }
     first, last = map(day_number, days) if days else (config["firstDay"], config["lastDay"])
     return config | {
-        "packed": packed(data),
+        "data": data,
         "theme": theme,
         "firstDay": first,
         "lastDay": last,

@@ -6,7 +6,7 @@ import json
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import date
-from html import escape, unescape
+from html import unescape
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ from geo.border import with_border
 from geo.land import for_browser
 from geo.screen.alone import standalone
 from geo.screen.columns import day_number
-from geo.screen.leaflet import browser_map, inlined
+from geo.screen.leaflet import inlined
 from geo.sheet.fonts import ARABIC, LATIN, Face, web_font
 from geo.sheet.recipe import Recipe
 
@@ -63,12 +63,9 @@ def as_html(
     config["heading"] = {"title": title, "sentence": sentence}
     texts = json.dumps([config, cards], ensure_ascii=False)
     config["fonts"] = _fonts(texts + (land + lines).decode("utf-8"))
-    page = standalone(browser_map(config), title=title, lang=recipe.lang)
-    about = {"description": sentence, RECIPE_NAME: embedded}
-    metas = "".join(
-        f'<meta name="{name}" content="{escape(content)}">\n' for name, content in about.items()
-    )
-    return page.replace("</title>\n", f"</title>\n{metas}", 1).encode("utf-8", errors="replace")
+    metas = {"description": sentence, RECIPE_NAME: embedded}
+    page = standalone(config, title=title, metas=metas)
+    return page.encode("utf-8", errors="replace")
 
 
 def recipe_of(content: bytes) -> str:

@@ -19,7 +19,7 @@ from data.words import Words
 from geo import snapshot
 from geo.land import for_browser
 from geo.screen.alone import standalone
-from geo.screen.leaflet import EventFilter, browser_map, inlined
+from geo.screen.leaflet import EventFilter, inlined
 from tests.browser.at_work import at_rest, counted, map_frame, open_screen, said
 from tests.browser.panels import SETTLE, address, opened, shown, site
 
@@ -218,7 +218,7 @@ def test_a_page_to_take_away_can_be_limited_too(page: Any, tmp_path: Any) -> Non
     events = load().events
     config = inlined(events, words=Words("en"), cards={}, land=for_browser(detail="low"))
     target = tmp_path / "alone.html"
-    target.write_text(standalone(browser_map(config)), encoding="utf-8")
+    target.write_text(standalone(config), encoding="utf-8")
     page.goto(target.as_uri())
     for _ in range(100):
         if page.evaluate("!!(window.sarhad && sarhad.store.state.columns && sarhad.layer.sites)"):

@@ -19,7 +19,7 @@ from geo.land import for_browser
 from geo.screen.alone import standalone
 from geo.screen.columns import day_number
 from geo.screen.filters import bits
-from geo.screen.leaflet import EventFilter, browser_map, inlined
+from geo.screen.leaflet import EventFilter, inlined
 from tests.browser.harness import known_events, made_up_cards, made_up_events, write_site
 
 pytestmark = pytest.mark.browser
@@ -412,7 +412,7 @@ def test_hostile_ids_and_summaries_do_not_run(tmp_path: Path, page: Any):
     }
     config = inlined(made, words=Words("en"), cards=cards, land=for_browser(), credits_=HOSTILE)
     target = tmp_path / "map.html"
-    target.write_text(standalone(browser_map(config), title=HOSTILE[0]), "utf-8")
+    target.write_text(standalone(config, title=HOSTILE[0]), "utf-8")
     opened(page, target.as_uri())
     page.get_by_role("button", name="Not placed").click()
     for row in range(len(HOSTILE)):
@@ -429,7 +429,7 @@ def test_the_stand_alone_file_works_from_a_disk(tmp_path: Path, page: Any, event
     _, cards = known_events()
     config = inlined(events, words=Words("en"), cards=cards, land=for_browser(), theme="dark")
     target = tmp_path / "map.html"
-    target.write_text(standalone(browser_map(config)), "utf-8")
+    target.write_text(standalone(config), "utf-8")
     opened(page, target.as_uri())
     shown = page.evaluate("sarhad.store.counts().events")
     page.get_by_role("button", name="Show 30 days").click()

@@ -48,12 +48,6 @@ Sarhad.columns = {
     return bytes.buffer;
   },
 
-  /** Values of base64, zlib and JSON: the data of the stand-alone file. @returns {Promise<Object>} */
-  async unpack(text) {
-    const stream = new Blob([this.bytes(text)]).stream();
-    return new Response(stream.pipeThrough(new DecompressionStream("deflate"))).json();
-  },
-
   /** Bit set (lowest bit first) of base64 to one byte a value. @returns {Uint8Array} */
   bits(text, n) {
     const bits = new Uint8Array(this.bytes(text)), values = new Uint8Array(n);

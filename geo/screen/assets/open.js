@@ -139,7 +139,10 @@ Sarhad.App = class App {
   /** Fetch or decode the columns, the ids and the land; each arrives when it arrives. */
   async load() {
     const { config, store } = this;
-    if (config.packed) Object.assign(config, await Sarhad.columns.unpack(config.packed));
+    if (config.packed) {
+      Object.assign(config, await Sarhad.unpack(config.packed));
+      store.records = new Sarhad.Cards(config.cards);
+    }
     const get = async (inline, url, kind) => {
       if (inline !== undefined && inline !== null) return inline;
       const answer = await fetch((config.base || "") + url);

@@ -22,7 +22,8 @@ Sarhad.Store = class Store {
     this.slots = {}; // elements of the frame that parts may fill: over, left, right, bottom, below
     this.listeners = [];
     this.changed = new Set();
-    this.cards = new Map();
+    this.cards = new Map(); // asked for, by id
+    this.records = null; // Sarhad.Cards of a page in one file, null where they are asked for
     this.formats = new Map();
     this.names = this.naming = null;
     this.listed = this.counted = null; // rows and counts of the window and mask now
@@ -166,10 +167,11 @@ Sarhad.Store = class Store {
   async card(row) {
     await this.named();
     const id = this.id(row);
-    const { cards, cardUrl, base = "" } = this.config;
-    if (cards) {
-      if (!(id in cards)) throw new Error(`no record of event ${id} in this file`);
-      return cards[id];
+    const { cardUrl, base = "" } = this.config;
+    if (this.records) {
+      const card = this.records.of(id);
+      if (!card) throw new Error(`no record of event ${id} in this file`);
+      return card;
     }
     if (!this.cards.has(id)) {
       const asked = fetch(base + cardUrl + encodeURIComponent(id)).then((answer) => {
