@@ -14,6 +14,7 @@ from geo import snapshot
 from geo.sheet import png, proof
 from geo.sheet.forms import FORMS, form_of
 from geo.sheet.recipe import VERSION
+from geo.sheet.views import is_view
 
 NAMED = 12  # events that are named in a sentence before the rest is counted
 
@@ -53,11 +54,11 @@ def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
         return Verdict(form, told)
     if form == "png" and png.same_pixels(made.content, content):
         return Verdict(form, told, (say("verify.packed"),))
-    before = proof.unpacked(str(told.get("rows", "")))
-    found = proof.NO_CHANGES
-    if before is not None:
-        found = proof.changes(before, query.keep(dataset.events))
-    return Verdict(form, told, _reasons(told, dataset, found, before, say), found, identical=False)
+    found, reasons = since(told, dataset, query, say)
+    if told.get("version") != VERSION:
+        then = str(told.get("version"))[:20]
+        reasons = (*reasons, say("verify.version", then=then, now=VERSION))
+    return Verdict(form, told, reasons or (say("verify.touched"),), found, identical=False)
 
 
 def read_recipe(content: bytes) -> dict[str, Any]:
@@ -94,23 +95,28 @@ def params_of(told: dict[str, Any]) -> dict[str, str]:
 
 
 def view_of(told: dict[str, Any]) -> tuple[float, float, float, float]:
-    """Return the view of a recipe."""
+    """Return the view of a recipe: west, south, east, north in degrees, a place on the earth."""
     try:
         west, south, east, north = (float(part) for part in told["view"])
-    except (KeyError, TypeError, ValueError) as error:
-        got = repr(told.get("view"))[:60]
-        raise DataError("recipe, view", expected="four numbers", got=got) from error
-    return west, south, east, north
+    except (KeyError, TypeError, ValueError, OverflowError):
+        west = south = east = north = 0.0
+    view = (west, south, east, north)
+    if not is_view(view):
+        expected = "west, south, east and north of a part of the earth"
+        raise DataError("recipe, view", expected=expected, got=repr(told.get("view"))[:60])
+    return view
 
 
-def _reasons(
-    told: dict[str, Any],
-    dataset: Dataset,
-    found: proof.Changes,
-    before: dict[str, str] | None,
-    say: Words,
-) -> tuple[str, ...]:
-    """Return why a file differs, the most telling first."""
+def since(
+    told: dict[str, Any], dataset: Dataset, query: Query, say: Words
+) -> tuple[proof.Changes, tuple[str, ...]]:
+    """Return which rows of a query are others than those of a recipe, and that in sentences.
+
+    The most telling first; none where the data are the same.
+    """
+    kept = query.keep(dataset.events)
+    before = proof.unpacked(str(told.get("rows", ""))) if len(kept) <= proof.MOST_ROWS else None
+    found = proof.NO_CHANGES if before is None else proof.changes(before, kept)
     reasons = []
     if told.get("dataset") != dataset.name:
         names = {"then": str(told.get("dataset"))[:80], "now": dataset.name}
@@ -124,7 +130,4 @@ def _reasons(
         reasons.append(say("verify.data"))
     elif not same_data and not any(found):
         reasons.append(say("verify.other_tables"))
-    if told.get("version") != VERSION:
-        then = str(told.get("version"))[:20]
-        reasons.append(say("verify.version", then=then, now=VERSION))
-    return tuple(reasons) or (say("verify.touched"),)
+    return found, tuple(reasons)

@@ -1,4 +1,4 @@
-"""The cards of a page in one file, folded into tables: each record once, values of a kind together."""
+"""The cards of a page in one file, folded into tables in which each record stands once."""
 
 from __future__ import annotations
 
@@ -49,8 +49,15 @@ class _Tables:
 
     def as_columns(self) -> list[dict[str, Any]]:
         """Return each table as its names and a list of values for each."""
-        found = []
-        for names, rows in self._rows.items():
-            values = [row for _, row in rows.values()]
-            found.append({"names": list(names), "columns": list(map(list, zip(*values)))})
-        return found
+        return [
+            {
+                "names": list(names),
+                "columns": [list(column) for column in zip(*_values(rows), strict=True)],
+            }
+            for names, rows in self._rows.items()
+        ]
+
+
+def _values(rows: Mapping[str, tuple[int, list[Any]]]) -> list[list[Any]]:
+    """Return the values of each row."""
+    return [values for _, values in rows.values()]

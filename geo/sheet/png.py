@@ -18,6 +18,7 @@ COARSE = 2  # and large ones this much
 STRIP = 320  # rows of the ground that are painted at a time
 LARGE = 700 * 700  # area in pixels of the picture from which a figure counts as large
 RECIPE_KEY = "Sarhad recipe"
+MOST_PIXELS = 60_000_000  # of a picture of somebody else that is opened: A3 at 300 dpi has 17
 
 
 def encode(sheet: Sheet, *, recipe: str, title: str) -> bytes:
@@ -38,6 +39,8 @@ def recipe_of(content: bytes) -> str:
     """Return the recipe embedded in a PNG of `encode`, "" where there is none."""
     try:
         with Image.open(BytesIO(content)) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return ""
             image.load()
             return str(getattr(image, "text", {}).get(RECIPE_KEY, ""))
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):  # not a whole picture

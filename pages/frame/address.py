@@ -12,6 +12,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.query import Choices, Note, View
 from data.stories import JANUARY_2024, load_story
+from geo.reopen import centre_of
+from geo.style import BORDERLANDS
 from pages.parts import filters
 
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
@@ -73,6 +75,18 @@ def seed(view: View, choices: Choices) -> None:
     state = st.session_state
     state.event = view.event
     look_at(view.at)
+
+
+def reopen(view: View, notes: tuple[Note, ...], choices: Choices) -> None:
+    """Set everything from the view of a file, from a callback; the notes stay until a next move."""
+    state = st.session_state
+    moved = state.get("centre") is not None
+    seed(view, choices)
+    if view.at is None and moved:
+        look_at(centre_of(BORDERLANDS))  # nothing else brings the map back to its first view
+    state.notes = notes
+    state.answered = filters.values(choices)
+    state.reported = False
 
 
 def look_at(at: tuple[float, float, float] | None) -> None:

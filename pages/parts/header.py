@@ -8,7 +8,7 @@ from data.query import freshness
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import downloads
+from pages.parts import downloads, reopen
 from pages.parts.text import plain
 
 
@@ -32,6 +32,7 @@ def _actions(context: Context) -> None:
         _link(context)
         downloads.data(context)
         downloads.snapshot_files(context)
+        reopen.show(context)
 
 
 def _sentence(context: Context) -> None:

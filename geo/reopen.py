@@ -1,0 +1,57 @@
+"""The view that a file of ours was made of, read back from the recipe inside it."""
+
+from __future__ import annotations
+
+from math import floor, log2
+from typing import NamedTuple
+
+from data.load import Dataset
+from data.note import Note
+from data.query import Choices, Query, View
+from data.schema import DataError
+from data.words import Words
+from geo.earth import WORLD, Bounds, degrees, mercator
+from geo.style import BORDERLANDS
+from geo.verify import params_of, read_recipe, since, view_of
+
+MOST_MB = 32  # of a file: a page or a ZIP of a hundred thousand events is smaller
+FRAME = 900, 520  # px that a map has at least beside the sidebar of a usual window
+TILE = 256  # px of the whole world at zoom 0
+STEP = 0.25  # of zoom, as the map of the screen takes it
+ZOOMS = 3, 12  # least and most of the map of the screen
+
+
+class Reopened(NamedTuple):
+    """What a file asks for: a query and where to look; what was changed, and what has since."""
+
+    view: View  # `at` is None for the usual view
+    notes: tuple[Note, ...]  # on what could not be asked for as the file says it
+    reasons: tuple[str, ...]  # what is different in the data since, in sentences
+
+
+def reopen(content: bytes, dataset: Dataset, choices: Choices, say: Words) -> Reopened:
+    """Return the view of a file of any form that carries its recipe, or of a recipe.json.
+
+    Nothing is drawn for it. Raises DataError for a file of more than MOST_MB, for one without a
+    recipe, and for a recipe whose query or view is none.
+    """
+    if len(content) > MOST_MB * 1_000_000:
+        got = f"{len(content) / 1_000_000:,.0f} MB"
+        raise DataError("file", expected=f"at most {MOST_MB} MB", got=got)
+    told = read_recipe(content)
+    query, notes = Query.read(params_of(told), choices)
+    bounds = view_of(told)
+    at = None if bounds == BORDERLANDS else centre_of(bounds)
+    _, reasons = since(told, dataset, query, say)
+    return Reopened(View(query=query, at=at, data=dataset.hash), tuple(notes), reasons)
+
+
+def centre_of(bounds: Bounds) -> tuple[float, float, float]:
+    """Return latitude, longitude (WGS 84 degrees) and zoom at which a map of FRAME shows bounds."""
+    west, south, east, north = bounds
+    x, y = (part.astype(float) for part in mercator([west, east], [north, south]))
+    lon, lat = degrees(x.mean(), y.mean())
+    spans = (float(part[1] - part[0]) / WORLD * TILE for part in (x, y))
+    zoom = min(log2(px / span) for px, span in zip(FRAME, spans, strict=True))
+    least, most = ZOOMS
+    return float(lat), float(lon), min(max(floor(zoom / STEP) * STEP, least), most)
