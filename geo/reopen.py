@@ -15,7 +15,8 @@ from geo.style import BORDERLANDS
 from geo.verify import params_of, read_recipe, since, view_of
 
 MOST_MB = 32  # of a file: a page or a ZIP of a hundred thousand events is smaller
-FRAME = 900, 520  # px that a map has at least beside the sidebar of a usual window
+FRAME = 900, 320  # px of map that a usual window shows between its buttons and the time control
+BELOW = 65  # px from the middle of these down to the middle of the whole map
 TILE = 256  # px of the whole world at zoom 0
 STEP = 0.25  # of zoom, as the map of the screen takes it
 ZOOMS = 3, 12  # least and most of the map of the screen
@@ -47,11 +48,15 @@ def reopen(content: bytes, dataset: Dataset, choices: Choices, say: Words) -> Re
 
 
 def centre_of(bounds: Bounds) -> tuple[float, float, float]:
-    """Return latitude, longitude (WGS 84 degrees) and zoom at which a map of FRAME shows bounds."""
+    """Return latitude, longitude (WGS 84 degrees) and zoom at which FRAME of a map shows bounds.
+
+    Bounds that are larger at the least zoom are shown in part, about their middle.
+    """
     west, south, east, north = bounds
     x, y = (part.astype(float) for part in mercator([west, east], [north, south]))
-    lon, lat = degrees(x.mean(), y.mean())
     spans = (float(part[1] - part[0]) / WORLD * TILE for part in (x, y))
-    zoom = min(log2(px / span) for px, span in zip(FRAME, spans, strict=True))
+    fits = min(log2(px / span) for px, span in zip(FRAME, spans, strict=True))
     least, most = ZOOMS
-    return float(lat), float(lon), min(max(floor(zoom / STEP) * STEP, least), most)
+    zoom = min(max(floor(fits / STEP) * STEP, least), most)
+    lon, lat = degrees(x.mean(), y.mean() + BELOW / (TILE * 2**zoom) * WORLD)
+    return float(lat), float(lon), zoom

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
+from lzma import LZMAError
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from data.load import Dataset
@@ -12,6 +15,11 @@ from geo.land import load_land
 
 RECIPE, LICENCES = "recipe.json", "LICENCES.txt"
 LONGEST_RECIPE = 4_000_000  # bytes that are read of a file of somebody else
+# what the reader of a ZIP raises where bytes are others: each way of packing has its own
+DAMAGED = (
+    BadZipFile, KeyError, OSError, RuntimeError, ValueError, EOFError, struct.error, zlib.error,
+    LZMAError,
+)  # fmt: skip
 _NO_TIME = (1980, 1, 1, 0, 0, 0)  # the first that a ZIP file can name: the clock is in no file
 
 
@@ -31,7 +39,7 @@ def recipe_of(content: bytes) -> str:
     try:
         with ZipFile(BytesIO(content)) as archive, archive.open(RECIPE) as file:
             return file.read(LONGEST_RECIPE).decode("utf-8", errors="replace")
-    except (BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+    except DAMAGED:
         return ""
 
 

@@ -55,7 +55,9 @@ def packed(events: pd.DataFrame) -> str:
 
 
 def unpacked(word: str) -> dict[str, str] | None:
-    """Return the hashes of `packed` by id, None for anything else."""
+    """Return the hashes of `packed` by id, None for anything else and for "", which tells none."""
+    if not word:
+        return None
     try:
         opened = zlib.decompressobj()
         content = opened.decompress(b64decode(word, validate=True), MOST_BYTES)
