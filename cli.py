@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +20,7 @@ from data.schema import DataError
 from data.words import Words
 
 if TYPE_CHECKING:
+    from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
 
 PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
@@ -112,6 +113,10 @@ def snapshot(
     lang: Annotated[str, typer.Option(help="en (the usual), fa or ur.")] = "",
     title: Annotated[str, typer.Option(help="Without it, a title from the days.")] = "",
     caption: Annotated[str, typer.Option(help="A text of your own below the sentence.")] = "",
+    pin: Annotated[
+        list[str] | None,
+        typer.Option(help="EVENT_ID or EVENT_ID=text: numbers an event; again for up to five."),
+    ] = None,
     recipe: Annotated[
         Path | None, typer.Option(help="A recipe.json or an exported file to take all from.")
     ] = None,
@@ -129,7 +134,7 @@ def snapshot(
         "fatalities": fatalities, "precision": precision, "status": status, "words": words,
     }  # fmt: skip
     say = Words()
-    told = _recipe(recipe, say)
+    told, pins = _recipe(recipe, say)
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
     given["caption"] = caption
     chosen = {name: value or told.get(name) or _USUAL[name] for name, value in given.items()}
@@ -146,10 +151,11 @@ def snapshot(
     bounds = door.read_view(chosen.pop("view"), query.keep(dataset.events))
     if bounds is None:
         raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", "W,S,E,N"))
+    pins = _pins(pin, query, dataset) if pin else pins
     done = []
     for part in _parts(query, dataset, every):
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
-        made = door.make(dataset, part, view=bounds, **chosen)
+        made = door.make(dataset, part, view=bounds, pins=_kept(pins, part, dataset), **chosen)
         _write(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
@@ -166,20 +172,40 @@ _USUAL = {
 }  # fmt: skip
 
 
-def _recipe(file: Path | None, say: Words) -> dict[str, str]:
-    """Return what a recipe asks for as flags would, nothing without one."""
-    from geo.sheet.recipe import view_text  # noqa: PLC0415 - as in `snapshot`
+def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, ...]]:
+    """Return what a recipe asks for as flags would, and its pins; nothing without one."""
+    from geo.sheet.pins import from_recipe  # noqa: PLC0415 - as in `snapshot`
+    from geo.sheet.recipe import view_text  # noqa: PLC0415
     from geo.verify import params_of, read_recipe, view_of  # noqa: PLC0415
 
     if file is None:
-        return {}
+        return {}, ()
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
     told = read_recipe(file.read_bytes())
     looks = {
         name: str(told.get(name) or "") for name in ("theme", "layout", "lang", "title", "caption")
     }
-    return {**params_of(told), **looks, "view": view_text(view_of(told))}
+    flags = {**params_of(told), **looks, "view": view_text(view_of(told))}
+    return flags, from_recipe(told.get("pins"))
+
+
+def _pins(flags: Sequence[str], query: Query, dataset: Dataset) -> tuple[Pin, ...]:
+    """Return the pins of the flags; one of an event that is not shown is misunderstood."""
+    from geo.sheet import pins  # noqa: PLC0415 - as in `snapshot`
+
+    found, events = tuple(pins.read(flag) for flag in flags), dataset.events
+    try:
+        pins.check(found, kept=query.keep(events)["event_id"], known=events["event_id"])
+    except DataError as error:
+        raise TyperException(str(error)) from error
+    return found
+
+
+def _kept(pins: Sequence[Pin], query: Query, dataset: Dataset) -> tuple[Pin, ...]:
+    """Return the pins of the events that a part of the query keeps."""
+    kept = set(query.keep(dataset.events)["event_id"]) if pins else set()
+    return tuple(pin for pin in pins if pin.event_id in kept)
 
 
 def _parts(query: Query, dataset: Dataset, every: str) -> list[Query]:

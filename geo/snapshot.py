@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,10 +18,13 @@ from data.schema import DataError
 from data.sentence import area_limits
 from data.words import Words, languages
 from geo.earth import Bounds
+from geo.sheet import callouts
+from geo.sheet import pins as pinned
 from geo.sheet.display import Sheet
 from geo.sheet.forms import FORMS, Job
-from geo.sheet.layout import Subject, compose, lay
+from geo.sheet.layout import Subject, compose, lay, own_names
 from geo.sheet.look import Look
+from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
 from geo.sheet.views import is_view, read_view
@@ -76,13 +80,14 @@ def make(
     lang: str = "en",
     title: str = "",
     caption: str = "",
+    pins: Sequence[Pin] = (),
 ) -> Snapshot:
     """Return the events that a query keeps as a file; the same arguments give the same bytes.
 
     `view` is west, south, east, north in degrees; an empty title is made from the query;
-    `caption` stands below the sentence, as text. Raises DataError for a form, theme, layout,
-    language or view that there is not, and for rows of a data set whose terms do not let them be
-    handed on.
+    `caption` stands below the sentence, as text; `pins` are numbered on the sheet. Raises
+    DataError for a form, theme, layout, language or view that there is not, for pins of events
+    that are not shown, and for rows of a data set whose terms do not let them be handed on.
     """
     _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
     say = Words(lang)
@@ -103,10 +108,12 @@ def make(
         lang=lang,
         title=tidy(title, LONGEST_TITLE),
         caption=tidy(caption, LONGEST_TITLE),
+        pins=tuple(pins),
         data=dataset.hash,
         dataset=dataset.name,
     )
     events = query.keep(dataset.events)
+    pinned.check(pins, kept=events["event_id"], known=dataset.events["event_id"])
     subject = _subject(dataset, query, events, recipe, say)
     look = Look(theme, say)
     laid = lay(subject, look)
@@ -156,6 +163,7 @@ def _subject(
         sentence=sentence(query, events, say, _choices(dataset)),
         deaths=deaths_sentence(events, say) if len(events) else "",
         recipe=recipe,
+        callouts=callouts.told(recipe.pins, events, own_names(dataset, say.language), say),
     )
 
 

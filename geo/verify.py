@@ -11,7 +11,7 @@ from data.query import Query
 from data.schema import DataError
 from data.words import Words
 from geo import snapshot
-from geo.sheet import png, proof
+from geo.sheet import pins, png, proof
 from geo.sheet.forms import FORMS, form_of
 from geo.sheet.recipe import VERSION
 
@@ -48,6 +48,7 @@ def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
             name: str(told.get(name, ""))
             for name in ("theme", "layout", "lang", "title", "caption")
         },
+        pins=pins.from_recipe(told.get("pins")),
     )
     if made.content == content:
         return Verdict(form, told)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from geo.sheet import furniture, panel
+from geo.sheet import callouts, furniture, panel
+from geo.sheet.callouts import Callout
 from geo.sheet.column import Built, Column, paragraph
 from geo.sheet.display import Item
 from geo.sheet.frame import Frame
@@ -20,11 +21,12 @@ LOCATOR_SHAPE = 1.6  # its greatest width to its height: beyond, the land of the
 
 
 class Told(NamedTuple):
-    """What the keys speak of: the marks, how many events, and their deaths in words."""
+    """What the keys speak of: the marks, how many events, their deaths in words, call-outs."""
 
     marks: Sequence[Placed]
     numbers: panel.Numbers
     deaths: str
+    callouts: Sequence[Callout] = ()  # those that are listed in the column
 
 
 def column_of(plan: Plan, look: Look) -> Column:
@@ -41,13 +43,8 @@ def beside(
     Where the column would be too long, its lines move together; then the places outside the
     view are left out, which the table of events names too.
     """
-    column, (top, bottom) = column_of(plan, look), span
-    items, y = _stack(told, column, top + 10, frame, look, ROOMY)
-    if y > bottom:
-        items, y = _stack(told, column, top + 10, frame, look, DENSE)
-    if y > bottom:
-        fewer = told._replace(numbers=told.numbers._replace(elsewhere=()))
-        items, y = _stack(fewer, column, top + 10, frame, look, DENSE)
+    column, bottom = column_of(plan, look), span[1]
+    items, y = _fitting(told, column, span, frame, look)
     high = min(bottom - y - 26, LOCATOR[1])
     if high < LOCATOR[0]:
         return items, False
@@ -57,11 +54,36 @@ def beside(
     return items + furniture.locator(frame, box, look), True
 
 
+def room_beside(
+    told: Told, plan: Plan, frame: Frame, span: tuple[float, float], look: Look
+) -> bool:
+    """Return whether the keys and the list of call-outs fit in the column."""
+    return _fitting(told, column_of(plan, look), span, frame, look)[1] <= span[1]
+
+
+def _fitting(
+    told: Told, column: Column, span: tuple[float, float], frame: Frame, look: Look
+) -> Built:
+    """Return the roomiest stack of keys that ends above the second y, else the shortest."""
+    top, bottom = span[0] + 10, span[1]
+    fewer = told._replace(numbers=told.numbers._replace(elsewhere=()))
+    for what, spacing in ((told, ROOMY), (told, DENSE), (fewer, DENSE)):
+        items, y = _stack(what, column, top, frame, look, spacing)
+        if y <= bottom:
+            break
+    return items, y
+
+
 def _stack(
     told: Told, column: Column, y: float, frame: Frame, look: Look, spacing: Spacing
 ) -> Built:
     """Return all keys below each other."""
-    items, y = panel.legend(column, y, told.marks, look, spacing)
+    items = list[Item]()
+    if told.callouts:
+        items, y = callouts.listing(told.callouts, column, y, look)
+        y += spacing.section - callouts.BETWEEN
+    more, y = panel.legend(column, y, told.marks, look, spacing)
+    items += more
     more, y = panel.accounts(column, y, told.numbers, look, spacing)
     items += more
     more, y = panel.elsewhere(column, y, told.numbers, look)

@@ -13,10 +13,12 @@ import pandas as pd
 from data.load import Dataset
 from data.stories import key_dates
 from geo.land import load_land
+from geo.sheet import callouts as called_out
 from geo.sheet import column as col
 from geo.sheet import edges, figures, furniture, keys, labels, panel, symbols, timeline, towns
 from geo.sheet import type as lettering
 from geo.sheet.bidi import plain
+from geo.sheet.callouts import Callout
 from geo.sheet.clip import Box
 from geo.sheet.corners import emptiest
 from geo.sheet.display import Item, Shape, Sheet, Text
@@ -25,6 +27,7 @@ from geo.sheet.ground import ground
 from geo.sheet.look import LEAD, SMALL, TITLE, Look
 from geo.sheet.marks import Placed, Placing, place
 from geo.sheet.plan import PLANS, Plan
+from geo.sheet.pointers import upon
 from geo.sheet.recipe import Recipe
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
@@ -50,6 +53,7 @@ class Subject:
     sentence: str
     deaths: str
     recipe: Recipe
+    callouts: tuple[Callout, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +66,7 @@ class Laid:
     span: tuple[float, float]  # y of the column's top and of the strip below the map
     placing: Placing
     notes: tuple[str, ...]
+    listed: tuple[Callout, ...] = ()  # call-outs of the column; the others are in the header
 
     @property
     def placed(self) -> int:
@@ -82,11 +87,28 @@ class Laid:
 def lay(subject: Subject, look: Look) -> Laid:
     """Return where the parts and marks of a subject go, in the recipe's layout and view."""
     plan = PLANS[subject.recipe.layout]
+    if subject.callouts and not plan.columns:
+        laid = _laid(subject, plan, look, listed=subject.callouts)
+        span = (laid.span[0], laid.span[1] + timeline.HEIGHT)
+        if keys.room_beside(_told(subject, laid, look), plan, laid.frame, span, look):
+            return laid
+    return _laid(subject, plan, look, listed=())
+
+
+def _laid(subject: Subject, plan: Plan, look: Look, *, listed: tuple[Callout, ...]) -> Laid:
+    """Return where all goes with the call-outs in the column, or else in a band above the map."""
     header, top, notes = _header(subject, plan, look)
+    if listed:
+        wide, most = plan.panel, called_out.COLUMN_LINES
+    else:
+        band, top = called_out.band(subject.callouts, plan.margin, top, plan.room, look)
+        header, (wide, _) = [*header, *band], called_out.band_columns(plan.room)
+        most = called_out.BAND_LINES
     footer, foot = _footer(subject, plan, look)
     frame, strip_top = _frame(subject.recipe, plan, top, foot, look)
     placing = place(subject.events, frame, load_land(), since=subject.window[0])
-    return Laid(header, footer, frame, (top, strip_top), placing, notes)
+    notes += tuple(called_out.notes(subject.callouts, wide, most, look.say))
+    return Laid(header, footer, frame, (top, strip_top), placing, notes, listed)
 
 
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
@@ -98,13 +120,16 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
         key_items, has_inset = keys.below(told, plan, frame, foot + KEYS_TOP, look), False
     else:
         key_items, has_inset = keys.beside(told, plan, frame, (top, foot), look)
-    over = _map(frame, told.marks, look, inset=not has_inset, towns_most=plan.towns)
+    over = _map(
+        frame, told.marks, look, inset=not has_inset, towns_most=plan.towns, pinned=subject.callouts
+    )
     strip = timeline.strip(
         subject.events,
         subject.window,
         key_dates(),
         (frame.left, strip_top, frame.width),
         look,
+        pinned=_off_the_map(subject.callouts, told.marks),
     )
     return Sheet(
         width=plan.width,
@@ -177,9 +202,18 @@ def _frame(recipe: Recipe, plan: Plan, top: float, foot: float, look: Look) -> t
 
 
 def _map(
-    frame: Frame, marks: Sequence[Placed], look: Look, *, inset: bool, towns_most: int
+    frame: Frame,
+    marks: Sequence[Placed],
+    look: Look,
+    *,
+    inset: bool,
+    towns_most: int,
+    pinned: Sequence[Callout],
 ) -> list[Item]:
-    """Return everything upon the ground: names, marks, scale bar, edge; with an inset if asked."""
+    """Return everything upon the ground: names, marks, scale bar, edge; with an inset if asked.
+
+    The numbers of what is pinned come before the names, which make room for them.
+    """
     tags = symbols.tags(marks, frame.box)
     scale = emptiest(frame, SCALE_BOX, marks, tags).box
     boxes = [scale]
@@ -189,6 +223,7 @@ def _map(
     useful = towns.useful_towns(frame, load_land(), marks)
     dots = [point for _, point in useful[:towns_most]]
     spots = labels.taken_by(marks, tags, boxes, dots)
+    pointers = upon(pinned, marks, frame.box, spots, look)
     areas = labels.area_names(frame, spots, look)
     named = towns.town_names(useful, marks, frame, spots, look, most=towns_most)
     drawn = [
@@ -203,6 +238,7 @@ def _map(
         *(part for item in drawn for part in edges.cut(item, frame.box)),
         *symbols.numbers(marks, tags, look),
         *(item for item in named if isinstance(item, Text)),
+        *pointers,
         *furniture.scale_bar(frame, scale[0] + 8, scale[3] - 12, look),
         *(item for items in insets for item in items),
         Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),
@@ -223,7 +259,13 @@ def _told(subject: Subject, laid: Laid, look: Look) -> keys.Told:
         in_data=len(subject.dataset.events),
         elsewhere=_elsewhere(subject, laid.placing, look),
     )
-    return keys.Told(laid.placing.marks, numbers, subject.deaths)
+    return keys.Told(laid.placing.marks, numbers, subject.deaths, laid.listed)
+
+
+def _off_the_map(callouts: Sequence[Callout], marks: Sequence[Placed]) -> list[Callout]:
+    """Return the call-outs of events that have no mark: without a place, or outside the view."""
+    shown = {event_id for mark in marks for event_id in mark.events}
+    return [callout for callout in callouts if callout.event_id not in shown]
 
 
 def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[str, int], ...]:
@@ -231,11 +273,11 @@ def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[st
     places = subject.events.loc[placing.outside, "place"]
     counts = Counter(place for place in places if place)
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    own = _own_names(subject.dataset, look.say.language)
+    own = own_names(subject.dataset, look.say.language)
     return tuple((own.get(place, place), count) for place, count in most)
 
 
-def _own_names(dataset: Dataset, language: str) -> dict[str, str]:
+def own_names(dataset: Dataset, language: str) -> dict[str, str]:
     """Return the names of places in a language by the Latin one, of those that mean one thing."""
     if language not in ("fa", "ur"):
         return {}
