@@ -110,7 +110,7 @@ def listing(
 
 
 def band(callouts: Sequence[Callout], left: float, top: float, width: float, look: Look) -> Built:
-    """Return the list in columns read row by row, from the y where it may begin to where it ends."""
+    """Return the list in columns read row by row between the y of its top and of its end."""
     wide, across = band_columns(width)
     items, y, page = list[Item](), top + 8.0, Column(left, width, look.rtl)
     for first in range(0, len(callouts), across):

@@ -81,7 +81,7 @@ def _stack(
     items = list[Item]()
     if told.callouts:
         items, y = callouts.listing(told.callouts, column, y, look)
-        y += spacing.section - callouts.BETWEEN
+        y += spacing.section
     more, y = panel.legend(column, y, told.marks, look, spacing)
     items += more
     more, y = panel.accounts(column, y, told.numbers, look, spacing)

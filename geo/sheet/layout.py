@@ -39,7 +39,8 @@ CAPTION_LINES = 3
 FOOT = 20.0  # from the last baseline to the lower edge
 KEYS_TOP = 22.0  # from the strip to the keys below it
 INSET = (184.0, 122.0)  # the inset upon the map, where the column is full
-SCALE_BOX = (256.0, 42.0)  # room for the scale bar with its labels
+SCALE_BOX = (256.0, 42.0)  # least room for the scale bar with its labels
+SCALE_ENDS = 38.0  # px of that room beside the bar: half of "500 km", and the edge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,7 +216,9 @@ def _map(
     The numbers of what is pinned come before the names, which make room for them.
     """
     tags = symbols.tags(marks, frame.box)
-    scale = emptiest(frame, SCALE_BOX, marks, tags).box
+    bar_px, _ = furniture.bar(frame, frame.left, frame.box[3])
+    wide = max(SCALE_BOX[0], bar_px + SCALE_ENDS)
+    scale = emptiest(frame, (wide, SCALE_BOX[1]), marks, tags).box
     boxes = [scale]
     corner = emptiest(frame, INSET, marks, tags, boxes) if inset else None
     if corner and not corner.hidden:
