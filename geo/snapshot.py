@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from typing import Any
-
-import pandas as pd
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 from data.load import Dataset
 from data.measure import deaths_sentence
@@ -17,12 +15,15 @@ from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.sentence import area_limits
 from data.words import Words, languages
+from geo import halves
 from geo.earth import Bounds
-from geo.sheet import callouts
+from geo.halves import Days
+from geo.sheet import callouts, pair
 from geo.sheet import pins as pinned
+from geo.sheet.callouts import Callout
 from geo.sheet.display import Sheet
 from geo.sheet.forms import FORMS, Job
-from geo.sheet.layout import Subject, compose, lay, own_names
+from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
@@ -53,6 +54,15 @@ DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
+class Counts(NamedTuple):
+    """What became of the events of one map: events = placed + not placed + outside view."""
+
+    events: int
+    placed: int
+    not_placed: int
+    outside_view: int
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A file of a selection, and what it holds: events = placed + not placed + outside view."""
@@ -67,6 +77,7 @@ class Snapshot:
     sentence: str
     recipe: dict[str, Any]
     notes: tuple[str, ...] = ()  # what was shortened or left out, as sentences
+    before: Counts | None = None  # of the map of the days before, if there is one
 
 
 def make(
@@ -81,15 +92,17 @@ def make(
     title: str = "",
     caption: str = "",
     pins: Sequence[Pin] = (),
+    before: Days | None = None,
 ) -> Snapshot:
     """Return the events that a query keeps as a file; the same arguments give the same bytes.
 
     `view` is west, south, east, north in degrees; an empty title is made from the query;
-    `caption` stands below the sentence, as text; `pins` are numbered on the sheet. Raises
+    `caption` stands below the sentence, as text; `pins` are numbered on the sheet; the days
+    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. Raises
     DataError for a form, theme, layout, language or view that there is not, for pins of events
     that are not shown, and for rows of a data set whose terms do not let them be handed on.
     """
-    _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
+    _check(form=form, theme=theme, view=view, layout=layout, lang=lang, paired=before is not None)
     say = Words(lang)
     if form in DATA_FORMS and not dataset.re_export:
         where, remedy = f"snapshot {form}", say("sheet.refused.re_export", name=dataset.name)
@@ -109,34 +122,38 @@ def make(
         title=tidy(title, LONGEST_TITLE),
         caption=tidy(caption, LONGEST_TITLE),
         pins=tuple(pins),
+        before=before,
         data=dataset.hash,
         dataset=dataset.name,
     )
-    events = query.keep(dataset.events)
-    pinned.check(pins, kept=events["event_id"], known=dataset.events["event_id"])
-    subject = _subject(dataset, query, events, recipe, say)
+    if before:
+        halves.check(before, query, dataset, form=form)
+    subject = _subject(dataset, query, recipe, say)
     look = Look(theme, say)
-    laid = lay(subject, look)
+    laid = pair.lay(subject, look)
+    counts = _counts(subject, laid)
     return Snapshot(
         content=FORMS[form].make(Job(subject, laid, look)),
         media_type=MEDIA_TYPES[form],
         filename=filename(dataset, query, form=form),
-        events=len(events),
-        placed=laid.placed,
-        not_placed=laid.not_placed,
-        outside_view=laid.outside_view,
+        **counts._asdict(),
         sentence=subject.sentence,
         recipe=recipe.as_dict(),
         notes=(*laid.notes, *filter(None, [area_limits(query, dataset.events, say)])),
+        before=_counts(subject.before, laid.before) if subject.before and laid.before else None,
     )
+
+
+def _counts(subject: Subject, laid: Laid) -> Counts:
+    """Return the counts of one map."""
+    return Counts(len(subject.events), laid.placed, laid.not_placed, laid.outside_view)
 
 
 def sheet(dataset: Dataset, query: Query, recipe: Recipe) -> Sheet:
     """Return the composed sheet of a query, for painters and tests."""
     say = Words(recipe.lang)
-    events = query.keep(dataset.events)
-    subject, look = _subject(dataset, query, events, recipe, say), Look(recipe.theme, say)
-    return compose(subject, lay(subject, look), look)
+    subject, look = _subject(dataset, query, recipe, say), Look(recipe.theme, say)
+    return pair.compose(subject, pair.lay(subject, look), look)
 
 
 def filename(dataset: Dataset, query: Query, *, form: str) -> str:
@@ -151,24 +168,38 @@ def _choices(dataset: Dataset) -> Choices:
     return Choices.of(dataset)
 
 
-def _subject(
-    dataset: Dataset, query: Query, events: pd.DataFrame, recipe: Recipe, say: Words
+def _subject(dataset: Dataset, query: Query, recipe: Recipe, say: Words) -> Subject:
+    """Return what a sheet shows and says; raises DataError for pins of what it does not show."""
+    shown = halves.shown(query, recipe.before, dataset)
+    pinned.check(recipe.pins, kept=shown["event_id"], known=dataset.events["event_id"])
+    told = callouts.told(recipe.pins, shown, own_names(dataset, say.language), say)
+    subject = partial(_half, dataset, recipe, say, told)
+    if recipe.before is None:
+        return subject(query)
+    return replace(subject(query), before=subject(halves.earlier(query, recipe.before)))
+
+
+def _half(
+    dataset: Dataset, recipe: Recipe, say: Words, told: tuple[Callout, ...], query: Query
 ) -> Subject:
-    """Return what a sheet shows and says."""
+    """Return what one map shows and says."""
+    events = query.keep(dataset.events)
     return Subject(
         dataset=dataset,
         events=events,
         window=_window(dataset, query),
-        title=recipe.title or _title(query, say),
+        title=recipe.title or _title(query, recipe, say),
         sentence=sentence(query, events, say, _choices(dataset)),
         deaths=deaths_sentence(events, say) if len(events) else "",
         recipe=recipe,
-        callouts=callouts.told(recipe.pins, events, own_names(dataset, say.language), say),
+        callouts=told,
     )
 
 
-def _title(query: Query, say: Words) -> str:
+def _title(query: Query, recipe: Recipe, say: Words) -> str:
     """Return the usual title: what it is, and the days if they were chosen."""
+    if recipe.before:
+        return say("sheet.title.pair", day=recipe.before.until + timedelta(1))
     if query.since or query.until:
         return say("sheet.title.days", days=say.days(query.since, query.until))
     return say("sheet.title")
@@ -182,13 +213,16 @@ def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
     return (since, until) if since <= until else (first, last)
 
 
-def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:
+def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str, paired: bool) -> None:
     """Refuse what there is not, in one sentence."""
     given = {"form": form, "theme": theme, "layout": layout, "lang": lang}
     for where, known in CHOICES.items():
         if given[where] not in known:
             expected = f"one of {', '.join(known)}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
+    if paired and layout not in pair.LAYOUTS:
+        expected = f"one of {', '.join(pair.LAYOUTS)} for two maps beside each other"
+        raise DataError("layout", expected=expected, got=repr(layout))
     if not is_view(view):
         expected = "west, south, east, north in degrees, west before east and south before north"
         raise DataError("view", expected=expected, got=", ".join(f"{part:g}" for part in view))

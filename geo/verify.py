@@ -10,7 +10,7 @@ from data.load import Dataset
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
-from geo import snapshot
+from geo import halves, snapshot
 from geo.sheet import pins, png, proof
 from geo.sheet.forms import FORMS, form_of
 from geo.sheet.recipe import VERSION
@@ -49,16 +49,17 @@ def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
             for name in ("theme", "layout", "lang", "title", "caption")
         },
         pins=pins.from_recipe(told.get("pins")),
+        before=before_of(told),
     )
     if made.content == content:
         return Verdict(form, told)
     if form == "png" and png.same_pixels(made.content, content):
         return Verdict(form, told, (say("verify.packed"),))
-    before = proof.unpacked(str(told.get("rows", "")))
+    rows = proof.unpacked(str(told.get("rows", "")))
     found = proof.NO_CHANGES
-    if before is not None:
-        found = proof.changes(before, query.keep(dataset.events))
-    return Verdict(form, told, _reasons(told, dataset, found, before, say), found, identical=False)
+    if rows is not None:
+        found = proof.changes(rows, halves.shown(query, before_of(told), dataset))
+    return Verdict(form, told, _reasons(told, dataset, found, rows, say), found, identical=False)
 
 
 def read_recipe(content: bytes) -> dict[str, Any]:
@@ -102,6 +103,11 @@ def view_of(told: dict[str, Any]) -> tuple[float, float, float, float]:
         got = repr(told.get("view"))[:60]
         raise DataError("recipe, view", expected="four numbers", got=got) from error
     return west, south, east, north
+
+
+def before_of(told: dict[str, Any]) -> halves.Days | None:
+    """Return the days of a recipe's other half, None where it has one map."""
+    return halves.read_days(str(told["before"])) if told.get("before") else None
 
 
 def _reasons(

@@ -21,12 +21,22 @@ LOCATOR_SHAPE = 1.6  # its greatest width to its height: beyond, the land of the
 
 
 class Told(NamedTuple):
-    """What the keys speak of: the marks, how many events, their deaths in words, call-outs."""
+    """What the keys speak of: of each map its marks and numbers; deaths in words, call-outs."""
 
-    marks: Sequence[Placed]
-    numbers: panel.Numbers
+    maps: tuple[Sequence[Placed], ...]  # one, or that of the days before and the other
+    numbers: tuple[panel.Numbers, ...]  # one for each map
     deaths: str
     callouts: Sequence[Callout] = ()  # those that are listed in the column
+
+    @property
+    def marks(self) -> list[Placed]:
+        """Return the marks of all maps."""
+        return [mark for marks in self.maps for mark in marks]
+
+    @property
+    def elsewhere(self) -> tuple[tuple[str, int], ...]:
+        """Return the places outside the view of the one map; two maps name none."""
+        return self.numbers[0].elsewhere if len(self.numbers) == 1 else ()
 
 
 def column_of(plan: Plan, look: Look) -> Column:
@@ -66,7 +76,7 @@ def _fitting(
 ) -> Built:
     """Return the roomiest stack of keys that ends above the second y, else the shortest."""
     top, bottom = span[0] + 10, span[1]
-    fewer = told._replace(numbers=told.numbers._replace(elsewhere=()))
+    fewer = told._replace(numbers=tuple(n._replace(elsewhere=()) for n in told.numbers))
     for what, spacing in ((told, ROOMY), (told, DENSE), (fewer, DENSE)):
         items, y = _stack(what, column, top, frame, look, spacing)
         if y <= bottom:
@@ -82,11 +92,11 @@ def _stack(
     if told.callouts:
         items, y = callouts.listing(told.callouts, column, y, look)
         y += spacing.section
-    more, y = panel.legend(column, y, told.marks, look, spacing)
+    more, y = panel.legend(column, y, told.maps, look, spacing)
     items += more
     more, y = panel.accounts(column, y, told.numbers, look, spacing)
     items += more
-    more, y = panel.elsewhere(column, y, told.numbers, look)
+    more, y = panel.elsewhere(column, y, told.elsewhere, look)
     items += more
     if told.marks:
         more, y = panel.sizes(column, y + spacing.section, told.marks, look, spacing)
@@ -100,19 +110,23 @@ def _stack(
 
 
 def below(told: Told, plan: Plan, frame: Frame, top: float, look: Look) -> list[Item]:
-    """Return the keys in four columns below y."""
-    first, second, third, fourth = _columns(plan, look)
+    """Return the keys in four columns below y, and the inset in a fifth if the plan has one."""
+    first, second, third, fourth, *fifth = _columns(plan, look)
     y = top + 12
-    items, _ = panel.legend(first, y, told.marks, look, DENSE)
+    items, _ = panel.legend(first, y, told.maps, look, DENSE)
     more, end = panel.accounts(second, y, told.numbers, look, DENSE, ruled=False)
     items += more
-    more, end = panel.elsewhere(second, end, told.numbers, look, most=3)
+    more, end = panel.elsewhere(second, end, told.elsewhere, look, most=3)
     items += more
     if told.deaths:
         items += paragraph(second, end + 4, told.deaths, look, most=4)[0]
     if told.marks:
         items += panel.sizes(third, y, told.marks, look, DENSE)[0]
         items += _places(told, fourth, y, frame, look, DENSE)[0]
+    for column in fifth:
+        wide = min(column.width, (BELOW - 12) * LOCATOR_SHAPE)
+        left = column.left if look.rtl else column.right - wide
+        items += furniture.locator(frame, (left, top, wide, wide / LOCATOR_SHAPE), look)
     return items
 
 
@@ -133,4 +147,4 @@ def _places(
 ) -> Built:
     """Return the key of how well places are known."""
     within_km = TOGETHER_PX / frame.px_per_km
-    return panel.places(column, y, told.marks, look, spacing, within_km=within_km)
+    return panel.places(column, y, told.maps, look, spacing, within_km=within_km)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,12 +43,15 @@ class Bins:
         return (self.end - self.starts[0]).days + 1
 
 
-def bins(since: date, until: date) -> Bins:
-    """Return days, weeks from Monday, or months that cover the inclusive days."""
+def bins(since: date, until: date, *, longest: int = 0) -> Bins:
+    """Return days, weeks from Monday, or months that cover the inclusive days.
+
+    `longest` are the days of a longer strip beside it whose unit is taken.
+    """
     days = (until - since).days + 1
-    if days <= DAYS:
+    if max(days, longest) <= DAYS:
         return Bins(tuple(since + timedelta(day) for day in range(days)), until, "day")
-    if days <= WEEKS:
+    if max(days, longest) <= WEEKS:
         first = since + timedelta((7 - since.weekday()) % 7)
         weeks = [first + timedelta(7 * week) for week in range(days // 7 + 1)]
         return Bins(_from(since, until, weeks), until, "week")
@@ -81,6 +85,24 @@ def tracks(events: pd.DataFrame, spans: Bins) -> npt.NDArray[np.float64]:
     return np.add.reduceat(days.cumsum(axis=1)[:, :-1], edges, axis=1)
 
 
+class Scale(NamedTuple):
+    """What strips that are compared have in common."""
+
+    longest: int  # days of the longest, which choose the unit of a bar
+    most: tuple[float, float]  # events of the highest bar of each track
+
+
+def scale_of(strips: Sequence[tuple[pd.DataFrame, tuple[date, date]]]) -> Scale:
+    """Return the scale of the strips of some events and their inclusive days."""
+    longest = max((until - since).days + 1 for _, (since, until) in strips)
+    talks, highest = ORDER[style.DIPLOMATIC_SYMBOL], []
+    for events, window in strips:
+        counts = tracks(events, bins(*window, longest=longest))
+        acts = np.delete(counts, talks, axis=0).sum(axis=0)
+        highest.append((float(acts.max()), float(counts[talks].max())))
+    return Scale(longest, (max(acts for acts, _ in highest), max(talk for _, talk in highest)))
+
+
 def strip(
     events: pd.DataFrame,
     window: tuple[date, date],
@@ -89,17 +111,17 @@ def strip(
     look: Look,
     *,
     pinned: Sequence[Callout] = (),
+    scale: Scale | None = None,
 ) -> list[Item]:
     """Return the strip at box = (left, top, width); `window` are its inclusive days.
 
-    The numbers of `pinned`, events that the map cannot point to, stand at their days.
+    The numbers of `pinned`, events that the map cannot point to, stand at their days. `scale` is
+    that of two strips which are compared, without it the strip's own.
     """
-    spans = bins(*window)
+    scale = scale or scale_of([(events, window)])
+    spans, most = bins(*window, longest=scale.longest), scale.most
     left, top, width = box
     counts = tracks(events, spans)
-    talks = ORDER[style.DIPLOMATIC_SYMBOL]
-    acts = np.delete(counts, talks, axis=0)
-    most = (float(acts.sum(axis=0).max()), float(counts[talks].max()))
     # one scale for both tracks: an event is as high above the axis as below it
     above = BARS * most[0] / max(sum(most), 1.0) if sum(most) else BARS / 2
     above = min(max(above, LEAST), BARS - LEAST)
