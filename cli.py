@@ -158,7 +158,9 @@ def snapshot(
     query = _query(
         {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
     )
-    query, earlier = _halves(query, dataset, before=before, split=split, every=every, told=earlier)
+    if every and (before or split or earlier):
+        raise TyperException(say("commands.halves_every"))
+    query, earlier = _halves(query, dataset, chosen, before=before, split=split, told=earlier)
     shown = halves.shown(query, earlier, dataset)
     bounds = door.read_view(chosen.pop("view"), shown)
     if bounds is None:
@@ -204,21 +206,31 @@ def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, .
 
 
 def _halves(
-    query: Query, dataset: Dataset, *, before: str, split: str, every: str, told: Days | None
+    query: Query,
+    dataset: Dataset,
+    chosen: Mapping[str, str],
+    *,
+    before: str,
+    split: str,
+    told: Days | None,
 ) -> tuple[Query, Days | None]:
-    """Return the query and the days before it, by flags or else as a recipe told them."""
+    """Return the query and the days before it, by flags or else as a recipe told them.
+
+    Days that the sheet `chosen` cannot show are misunderstood.
+    """
     from geo import halves  # noqa: PLC0415 - as in `snapshot`
 
-    if every and (before or split or told):
-        raise TyperException(Words()("commands.halves_every"))
     if before and split:
         raise TyperException(Words()("commands.halves_both"))
     try:
         if split:
             told, query = halves.split(split, query, dataset)
-        return query, halves.read_days(before) if before else told
+        days = halves.read_days(before) if before else told
+        if days:
+            halves.check(days, query, dataset, form=chosen["form"], layout=chosen["layout"])
     except DataError as error:
         raise TyperException(str(error)) from error
+    return query, days
 
 
 def _pins(flags: Sequence[str], shown: pd.DataFrame, dataset: Dataset) -> tuple[Pin, ...]:

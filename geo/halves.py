@@ -14,6 +14,7 @@ from data.query import Query
 from data.schema import DataError
 
 FORMS = ("png", "svg", "pdf")  # those that are one picture of both
+LAYOUTS = ("landscape", "wide", "a4", "a3")  # those as wide as two maps
 
 
 class Days(NamedTuple):
@@ -64,10 +65,14 @@ def earlier(query: Query, before: Days) -> Query:
     return replace(query, since=before.since, until=before.until)
 
 
-def check(before: Days, query: Query, dataset: Dataset, *, form: str) -> None:
+def check(before: Days, query: Query, dataset: Dataset, *, form: str, layout: str) -> None:
     """Raise DataError, one sentence, for halves that cannot stand on one sheet."""
     if form not in FORMS:
-        raise DataError("before and after", expected=f"a file of {', '.join(FORMS)}", got=form)
+        expected = f"one of {', '.join(FORMS)} for two maps beside each other"
+        raise DataError("form", expected=expected, got=repr(form))
+    if layout not in LAYOUTS:
+        expected = f"one of {', '.join(LAYOUTS)} for two maps beside each other"
+        raise DataError("layout", expected=expected, got=repr(layout))
     since = query.since or dataset.first_day
     if before.until >= since:
         expected = f"days that end before {since.isoformat()}, when the other half begins"

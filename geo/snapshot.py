@@ -102,7 +102,7 @@ def make(
     DataError for a form, theme, layout, language or view that there is not, for pins of events
     that are not shown, and for rows of a data set whose terms do not let them be handed on.
     """
-    _check(form=form, theme=theme, view=view, layout=layout, lang=lang, paired=before is not None)
+    _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
     say = Words(lang)
     if form in DATA_FORMS and not dataset.re_export:
         where, remedy = f"snapshot {form}", say("sheet.refused.re_export", name=dataset.name)
@@ -127,7 +127,7 @@ def make(
         dataset=dataset.name,
     )
     if before:
-        halves.check(before, query, dataset, form=form)
+        halves.check(before, query, dataset, form=form, layout=layout)
     subject = _subject(dataset, query, recipe, say)
     look = Look(theme, say)
     laid = pair.lay(subject, look)
@@ -188,7 +188,7 @@ def _half(
         dataset=dataset,
         events=events,
         window=_window(dataset, query),
-        title=recipe.title or _title(query, recipe, say),
+        title=recipe.title or _title(dataset, query, recipe, say),
         sentence=sentence(query, events, say, _choices(dataset)),
         deaths=deaths_sentence(events, say) if len(events) else "",
         recipe=recipe,
@@ -196,10 +196,12 @@ def _half(
     )
 
 
-def _title(query: Query, recipe: Recipe, say: Words) -> str:
+def _title(dataset: Dataset, query: Query, recipe: Recipe, say: Words) -> str:
     """Return the usual title: what it is, and the days if they were chosen."""
     if recipe.before:
-        return say("sheet.title.pair", day=recipe.before.until + timedelta(1))
+        since = query.since or dataset.first_day
+        day = recipe.before.until + timedelta(1)
+        return say("sheet.title.pair", day=day) if day == since else say("sheet.title.apart")
     if query.since or query.until:
         return say("sheet.title.days", days=say.days(query.since, query.until))
     return say("sheet.title")
@@ -213,16 +215,13 @@ def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
     return (since, until) if since <= until else (first, last)
 
 
-def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str, paired: bool) -> None:
+def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:
     """Refuse what there is not, in one sentence."""
     given = {"form": form, "theme": theme, "layout": layout, "lang": lang}
     for where, known in CHOICES.items():
         if given[where] not in known:
             expected = f"one of {', '.join(known)}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
-    if paired and layout not in pair.LAYOUTS:
-        expected = f"one of {', '.join(pair.LAYOUTS)} for two maps beside each other"
-        raise DataError("layout", expected=expected, got=repr(layout))
     if not is_view(view):
         expected = "west, south, east, north in degrees, west before east and south before north"
         raise DataError("view", expected=expected, got=", ".join(f"{part:g}" for part in view))

@@ -19,7 +19,6 @@ from geo.sheet.look import LEAD, SMALL, Look
 from geo.sheet.marks import place
 from geo.sheet.plan import PLANS, Plan
 
-LAYOUTS = ("landscape", "wide", "a4", "a3")  # those as wide as two maps
 COLUMNS = (0.245, 0.19, 0.185, 0.235, 0.145)  # shares of the keys below, the inset last
 BETWEEN = 28.0  # px between the maps
 SENTENCE_LINES, DEATHS_LINES = 2, 2
@@ -91,14 +90,14 @@ def _plan(subject: Subject) -> Plan:
 
 def _columns(plan: Plan) -> tuple[Column, Column]:
     """Return the columns of the maps; as on the strip, time runs from the left in each language."""
-    wide = (plan.room - BETWEEN) / 2
-    return Column(plan.margin, wide), Column(plan.margin + wide + BETWEEN, wide)
+    wide = float((plan.room - BETWEEN) // 2)  # in whole px, as a map's frame is
+    return Column(plan.margin, wide), Column(plan.width - plan.margin - wide, wide)
 
 
 def _half(half: Subject, column: Column, top: float, strip_top: float) -> Laid:
     """Return one map in its column, from the y of its top to that of the strip."""
     view = half.recipe.view
-    frame = Frame(view, round(column.left), top, round(column.width), round(strip_top - 14 - top))
+    frame = Frame(view, column.left, top, column.width, round(strip_top - 14 - top))
     placing = place(half.events, frame, load_land(), since=half.window[0])
     return Laid([], [], frame, (top, strip_top), placing, ())
 

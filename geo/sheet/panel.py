@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from geo import style
 from geo.sheet import figures, symbols
@@ -32,6 +32,9 @@ LEAST_BESIDE = 70.0  # room that words need beside the circles of the size key, 
 GLYPH = 12.0  # middle of the column of symbols
 PAIR_FIGURES = 48.0  # px between the numbers of two maps
 MIDDLE = 4.5  # from a baseline up to the middle of its letters
+
+
+Value = TypeVar("Value")
 
 
 class Numbers(NamedTuple):
@@ -93,7 +96,7 @@ def _counted(column: Column, y: float, text: str, look: Look, maps: int) -> Buil
     if maps == 1:
         return heading(column, y, text, look, right=say("sheet.events"))
     items, y = heading(column, y, text, look)
-    for at, key in enumerate(("after", "before")):
+    for at, key in enumerate(_across(("before", "after"), look)):
         x, words = column.at(column.width - at * PAIR_FIGURES), say(f"sheet.pair.{key}")
         items.append(small(x, y, words, look, anchor=column.anchors[1]))
     return items, y
@@ -113,14 +116,19 @@ def _figures(
     ink: str = "",
     weight: int = 600,
 ) -> list[Item]:
-    """Return a row's number for each map, that of the last at the edge where reading ends."""
+    """Return a row's number for each map at the edge where reading ends."""
     return [
         replace(
             figure(column, y, look.say.number(count), look, ink=ink, weight=weight),
             x=column.at(column.width - at * PAIR_FIGURES),
         )
-        for at, count in enumerate(reversed(counts))
+        for at, count in enumerate(_across(counts, look))
     ]
+
+
+def _across(values: Sequence[Value], look: Look) -> Sequence[Value]:
+    """Return what belongs to each map from that edge on, in columns that lie as the maps do."""
+    return values if look.rtl else values[::-1]
 
 
 def accounts(
