@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from data.load import Dataset
 from data.measure import deaths_sentence
 from data.note import tidy
@@ -173,17 +175,23 @@ def _subject(dataset: Dataset, query: Query, recipe: Recipe, say: Words) -> Subj
     shown = halves.shown(query, recipe.before, dataset)
     pinned.check(recipe.pins, kept=shown["event_id"], known=dataset.events["event_id"])
     told = callouts.told(recipe.pins, shown, own_names(dataset, say.language), say)
-    subject = partial(_half, dataset, recipe, say, told)
+    half = partial(_half, dataset, recipe, say, told)
     if recipe.before is None:
-        return subject(query)
-    return replace(subject(query), before=subject(halves.earlier(query, recipe.before)))
+        return half(query, shown)
+    before = halves.earlier(query, recipe.before)
+    after, earlier = half(query, query.keep(shown)), half(before, before.keep(shown))
+    return replace(after, before=earlier)
 
 
 def _half(
-    dataset: Dataset, recipe: Recipe, say: Words, told: tuple[Callout, ...], query: Query
+    dataset: Dataset,
+    recipe: Recipe,
+    say: Words,
+    told: tuple[Callout, ...],
+    query: Query,
+    events: pd.DataFrame,
 ) -> Subject:
-    """Return what one map shows and says."""
-    events = query.keep(dataset.events)
+    """Return what one map shows and says of the events that its query keeps."""
     return Subject(
         dataset=dataset,
         events=events,
