@@ -55,7 +55,7 @@ def _usual(rows: pd.DataFrame, context: Context) -> dict[str, str]:
 def _row(context: Context, number: int, event_id: str, usual: str) -> None:
     """Draw one pinned event: its words to change, and the button that takes it off."""
     say = context.say
-    words, off = st.columns([5, 1], vertical_alignment="bottom")
+    words, off = st.columns([4, 1.3], vertical_alignment="bottom")
     key = f"pin-text-{event_id}"
     words.text_input(
         say("pins.text", n=say.number(number)),
@@ -67,9 +67,8 @@ def _row(context: Context, number: int, event_id: str, usual: str) -> None:
         args=(event_id, key),
     )
     off.button(
-        say("pins.remove"),
+        say("pins.remove", n=say.number(number)),
         key=f"pin-off-{event_id}",
-        help=say("pins.remove.says", n=say.number(number)),
         on_click=_remove,
         args=(event_id,),
     )
