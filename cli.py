@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -20,6 +20,10 @@ from data.schema import DataError
 from data.words import Words
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from geo.halves import Days
+    from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
 
 PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
@@ -112,6 +116,16 @@ def snapshot(
     lang: Annotated[str, typer.Option(help="en (the usual), fa or ur.")] = "",
     title: Annotated[str, typer.Option(help="Without it, a title from the days.")] = "",
     caption: Annotated[str, typer.Option(help="A text of your own below the sentence.")] = "",
+    before: Annotated[
+        str, typer.Option(help="Days like 2024-01-01..2024-01-15 for a map beside this one.")
+    ] = "",
+    split: Annotated[
+        str, typer.Option(help="A day: a map of the days before it, one of as many from it on.")
+    ] = "",
+    pin: Annotated[
+        list[str] | None,
+        typer.Option(help="EVENT_ID or EVENT_ID=text: numbers an event; again for up to five."),
+    ] = None,
     recipe: Annotated[
         Path | None, typer.Option(help="A recipe.json or an exported file to take all from.")
     ] = None,
@@ -121,7 +135,8 @@ def snapshot(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Export the events that are asked for, as a picture, a page or rows."""
-    from geo import snapshot as door  # noqa: PLC0415 - `check` need not wait for the painters
+    from geo import halves  # noqa: PLC0415 - `check` need not wait for the painters
+    from geo import snapshot as door  # noqa: PLC0415
 
     asked = {
         "since": since, "until": until, "domains": domains, "kinds": kinds,
@@ -129,7 +144,7 @@ def snapshot(
         "fatalities": fatalities, "precision": precision, "status": status, "words": words,
     }  # fmt: skip
     say = Words()
-    told = _recipe(recipe, say)
+    told, pins, earlier = _recipe(recipe, say)
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
     given["caption"] = caption
     chosen = {name: value or told.get(name) or _USUAL[name] for name, value in given.items()}
@@ -143,13 +158,19 @@ def snapshot(
     query = _query(
         {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
     )
-    bounds = door.read_view(chosen.pop("view"), query.keep(dataset.events))
+    if every and (before or split or earlier):
+        raise TyperException(say("commands.halves_every"))
+    query, earlier = _halves(query, dataset, chosen, before=before, split=split, told=earlier)
+    shown = halves.shown(query, earlier, dataset)
+    bounds = door.read_view(chosen.pop("view"), shown)
     if bounds is None:
         raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", "W,S,E,N"))
+    pins = _pins(pin, shown, dataset) if pin else pins
     done = []
     for part in _parts(query, dataset, every):
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
-        made = door.make(dataset, part, view=bounds, **chosen)
+        kept = _kept(pins, halves.shown(part, earlier, dataset))
+        made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, **chosen)
         _write(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
@@ -166,20 +187,68 @@ _USUAL = {
 }  # fmt: skip
 
 
-def _recipe(file: Path | None, say: Words) -> dict[str, str]:
-    """Return what a recipe asks for as flags would, nothing without one."""
-    from geo.sheet.recipe import view_text  # noqa: PLC0415 - as in `snapshot`
-    from geo.verify import params_of, read_recipe, view_of  # noqa: PLC0415
+def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, ...], Days | None]:
+    """Return what a recipe asks for as flags would, pins, days before; nothing without one."""
+    from geo.sheet.pins import from_recipe  # noqa: PLC0415 - as in `snapshot`
+    from geo.sheet.recipe import view_text  # noqa: PLC0415
+    from geo.verify import before_of, params_of, read_recipe, view_of  # noqa: PLC0415
 
     if file is None:
-        return {}
+        return {}, (), None
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
     told = read_recipe(file.read_bytes())
     looks = {
         name: str(told.get(name) or "") for name in ("theme", "layout", "lang", "title", "caption")
     }
-    return {**params_of(told), **looks, "view": view_text(view_of(told))}
+    flags = {**params_of(told), **looks, "view": view_text(view_of(told))}
+    return flags, from_recipe(told.get("pins")), before_of(told)
+
+
+def _halves(
+    query: Query,
+    dataset: Dataset,
+    chosen: Mapping[str, str],
+    *,
+    before: str,
+    split: str,
+    told: Days | None,
+) -> tuple[Query, Days | None]:
+    """Return the query and the days before it, by flags or else as a recipe told them.
+
+    Days that the sheet `chosen` cannot show are misunderstood.
+    """
+    from geo import halves  # noqa: PLC0415 - as in `snapshot`
+
+    if before and split:
+        raise TyperException(Words()("commands.halves_both"))
+    try:
+        if split:
+            told, query = halves.split(split, query, dataset)
+        days = halves.read_days(before) if before else told
+        if days:
+            halves.check(days, query, dataset, form=chosen["form"], layout=chosen["layout"])
+    except DataError as error:
+        raise TyperException(str(error)) from error
+    return query, days
+
+
+def _pins(flags: Sequence[str], shown: pd.DataFrame, dataset: Dataset) -> tuple[Pin, ...]:
+    """Return the pins of the flags; one of an event that is not shown is misunderstood."""
+    from geo.sheet import pins  # noqa: PLC0415 - as in `snapshot`
+
+    found = tuple(pins.read(flag) for flag in flags)
+    try:
+        pins.check(found, kept=shown["event_id"], known=dataset.events["event_id"])
+    except DataError as error:
+        raise TyperException(str(error)) from error
+    return found
+
+
+def _kept(pins: Sequence[Pin], shown: pd.DataFrame) -> tuple[Pin, ...]:
+    """Return the pins of the events that one file shows."""
+    ids = set(shown["event_id"])
+    return tuple(pin for pin in pins if pin.event_id in ids)
 
 
 def _parts(query: Query, dataset: Dataset, every: str) -> list[Query]:
@@ -205,7 +274,9 @@ def _target(out: Path | None, folder: Path | None, name: str, every: str) -> Pat
 def _told(made: Snapshot, target: Path) -> dict[str, Any]:
     """Return what was made, for another program."""
     parts = ("events", "placed", "not_placed", "outside_view", "sentence", "recipe")
-    return {**{part: getattr(made, part) for part in parts}, "files": [str(target)]}
+    told = {part: getattr(made, part) for part in parts}
+    told |= {"before": made.before._asdict()} if made.before else {}
+    return {**told, "files": [str(target)]}
 
 
 @app.command(epilog=f"Example: {PROGRAM} verify january.png")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache, partial
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -16,11 +17,17 @@ from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.sentence import area_limits
 from data.words import Words, languages
+from geo import halves
 from geo.earth import Bounds
+from geo.halves import Days
+from geo.sheet import callouts, pair
+from geo.sheet import pins as pinned
+from geo.sheet.callouts import Callout
 from geo.sheet.display import Sheet
 from geo.sheet.forms import FORMS, Job
-from geo.sheet.layout import Subject, compose, lay
+from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
+from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
 from geo.sheet.views import is_view, read_view
@@ -49,6 +56,15 @@ DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
+class Counts(NamedTuple):
+    """What became of the events of one map: events = placed + not placed + outside view."""
+
+    events: int
+    placed: int
+    not_placed: int
+    outside_view: int
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """A file of a selection, and what it holds: events = placed + not placed + outside view."""
@@ -63,6 +79,7 @@ class Snapshot:
     sentence: str
     recipe: dict[str, Any]
     notes: tuple[str, ...] = ()  # what was shortened or left out, as sentences
+    before: Counts | None = None  # of the map of the days before, if there is one
 
 
 def make(
@@ -76,13 +93,16 @@ def make(
     lang: str = "en",
     title: str = "",
     caption: str = "",
+    pins: Sequence[Pin] = (),
+    before: Days | None = None,
 ) -> Snapshot:
     """Return the events that a query keeps as a file; the same arguments give the same bytes.
 
     `view` is west, south, east, north in degrees; an empty title is made from the query;
-    `caption` stands below the sentence, as text. Raises DataError for a form, theme, layout,
-    language or view that there is not, and for rows of a data set whose terms do not let them be
-    handed on.
+    `caption` stands below the sentence, as text; `pins` are numbered on the sheet; the days
+    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. Raises
+    DataError for a form, theme, layout, language or view that there is not, for pins of events
+    that are not shown, and for rows of a data set whose terms do not let them be handed on.
     """
     _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
     say = Words(lang)
@@ -103,33 +123,39 @@ def make(
         lang=lang,
         title=tidy(title, LONGEST_TITLE),
         caption=tidy(caption, LONGEST_TITLE),
+        pins=tuple(pins),
+        before=before,
         data=dataset.hash,
         dataset=dataset.name,
     )
-    events = query.keep(dataset.events)
-    subject = _subject(dataset, query, events, recipe, say)
+    if before:
+        halves.check(before, query, dataset, form=form, layout=layout)
+    subject = _subject(dataset, query, recipe, say)
     look = Look(theme, say)
-    laid = lay(subject, look)
+    laid = pair.lay(subject, look)
+    counts = _counts(subject, laid)
     return Snapshot(
         content=FORMS[form].make(Job(subject, laid, look)),
         media_type=MEDIA_TYPES[form],
         filename=filename(dataset, query, form=form),
-        events=len(events),
-        placed=laid.placed,
-        not_placed=laid.not_placed,
-        outside_view=laid.outside_view,
+        **counts._asdict(),
         sentence=subject.sentence,
         recipe=recipe.as_dict(),
         notes=(*laid.notes, *filter(None, [area_limits(query, dataset.events, say)])),
+        before=_counts(subject.before, laid.before) if subject.before and laid.before else None,
     )
+
+
+def _counts(subject: Subject, laid: Laid) -> Counts:
+    """Return the counts of one map."""
+    return Counts(len(subject.events), laid.placed, laid.not_placed, laid.outside_view)
 
 
 def sheet(dataset: Dataset, query: Query, recipe: Recipe) -> Sheet:
     """Return the composed sheet of a query, for painters and tests."""
     say = Words(recipe.lang)
-    events = query.keep(dataset.events)
-    subject, look = _subject(dataset, query, events, recipe, say), Look(recipe.theme, say)
-    return compose(subject, lay(subject, look), look)
+    subject, look = _subject(dataset, query, recipe, say), Look(recipe.theme, say)
+    return pair.compose(subject, pair.lay(subject, look), look)
 
 
 def filename(dataset: Dataset, query: Query, *, form: str) -> str:
@@ -144,23 +170,46 @@ def _choices(dataset: Dataset) -> Choices:
     return Choices.of(dataset)
 
 
-def _subject(
-    dataset: Dataset, query: Query, events: pd.DataFrame, recipe: Recipe, say: Words
+def _subject(dataset: Dataset, query: Query, recipe: Recipe, say: Words) -> Subject:
+    """Return what a sheet shows and says; raises DataError for pins of what it does not show."""
+    shown = halves.shown(query, recipe.before, dataset)
+    pinned.check(recipe.pins, kept=shown["event_id"], known=dataset.events["event_id"])
+    told = callouts.told(recipe.pins, shown, own_names(dataset, say.language), say)
+    half = partial(_half, dataset, recipe, say, told)
+    if recipe.before is None:
+        return half(query, shown)
+    before = halves.earlier(query, recipe.before)
+    after, earlier = half(query, query.keep(shown)), half(before, before.keep(shown))
+    return replace(after, before=earlier)
+
+
+def _half(
+    dataset: Dataset,
+    recipe: Recipe,
+    say: Words,
+    told: tuple[Callout, ...],
+    query: Query,
+    events: pd.DataFrame,
 ) -> Subject:
-    """Return what a sheet shows and says."""
+    """Return what one map shows and says of the events that its query keeps."""
     return Subject(
         dataset=dataset,
         events=events,
         window=_window(dataset, query),
-        title=recipe.title or _title(query, say),
+        title=recipe.title or _title(dataset, query, recipe, say),
         sentence=sentence(query, events, say, _choices(dataset)),
         deaths=deaths_sentence(events, say) if len(events) else "",
         recipe=recipe,
+        callouts=told,
     )
 
 
-def _title(query: Query, say: Words) -> str:
+def _title(dataset: Dataset, query: Query, recipe: Recipe, say: Words) -> str:
     """Return the usual title: what it is, and the days if they were chosen."""
+    if recipe.before:
+        since = query.since or dataset.first_day
+        day = recipe.before.until + timedelta(1)
+        return say("sheet.title.pair", day=day) if day == since else say("sheet.title.apart")
     if query.since or query.until:
         return say("sheet.title.days", days=say.days(query.since, query.until))
     return say("sheet.title")

@@ -10,8 +10,8 @@ from data.load import Dataset
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
-from geo import snapshot
-from geo.sheet import png, proof
+from geo import halves, snapshot
+from geo.sheet import pins, png, proof
 from geo.sheet.forms import FORMS, form_of
 from geo.sheet.recipe import VERSION
 from geo.sheet.views import is_view
@@ -49,6 +49,8 @@ def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
             name: str(told.get(name, ""))
             for name in ("theme", "layout", "lang", "title", "caption")
         },
+        pins=pins.from_recipe(told.get("pins")),
+        before=before_of(told),
     )
     if made.content == content:
         return Verdict(form, told)
@@ -107,6 +109,11 @@ def view_of(told: dict[str, Any]) -> tuple[float, float, float, float]:
     return view
 
 
+def before_of(told: dict[str, Any]) -> halves.Days | None:
+    """Return the days of a recipe's other half, None where it has one map."""
+    return halves.read_days(str(told["before"])) if told.get("before") else None
+
+
 def since(
     told: dict[str, Any], dataset: Dataset, query: Query, say: Words
 ) -> tuple[proof.Changes, tuple[str, ...]]:
@@ -114,7 +121,7 @@ def since(
 
     The most telling first; none where the data are the same.
     """
-    kept = query.keep(dataset.events)
+    kept = halves.shown(query, before_of(told), dataset)
     before = proof.unpacked(str(told.get("rows", ""))) if len(kept) <= proof.MOST_ROWS else None
     found = proof.NO_CHANGES if before is None else proof.changes(before, kept)
     reasons = []

@@ -16,7 +16,7 @@ from geo.sheet.type import shape
 # What a sheet says in every language: these keys, and keys that begin so
 SHEET = (
     "area.", "data.not_as_listed", "data.rows_set_aside", "date.", "deaths_reported.",
-    "degrees.", "keydate.", "kinds.", "land.disclaimer", "land.side_uncertain", "list.",
+    "degrees.", "keydate.", "kind.", "kinds.", "land.disclaimer", "land.side_uncertain", "list.",
     "number.", "precisions.", "query.no_province", "sentence.", "sheet.", "span.", "statuses.",
     "symbol.", "toll.",
 )  # fmt: skip

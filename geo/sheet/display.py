@@ -95,12 +95,18 @@ class Sheet:
     per_inch: float = 96.0
     page: str
     ground: Ground
+    second: Ground | None = None  # of the map beside it, where there are two
     items: tuple[Item, ...]
     placed: int = 0
     not_placed: int = 0
     outside_view: int = 0
     legend: dict[str, int] = field(default_factory=dict)  # symbol name -> events on the map
     notes: tuple[str, ...] = ()  # what was shortened or left out, as sentences
+
+    @property
+    def grounds(self) -> tuple[Ground, ...]:
+        """Return the ground of each map."""
+        return (self.ground, self.second) if self.second else (self.ground,)
 
     def marks(self) -> Iterator[Shape | Circle]:
         """Yield the item of each mark that names its events."""

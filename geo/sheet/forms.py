@@ -10,8 +10,10 @@ from functools import cached_property
 from data.words import Words
 from geo.sheet import archive, kml, png, proof, rows, svg
 from geo.sheet.display import Sheet
-from geo.sheet.layout import Laid, Subject, compose, credit_lines
+from geo.sheet.layout import Laid, Subject
 from geo.sheet.look import Look
+from geo.sheet.margins import credit_lines
+from geo.sheet.pair import compose
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +32,7 @@ class Job:
     @cached_property
     def embedded(self) -> str:
         """Return the recipe as it stands inside a file."""
-        return self.subject.recipe.with_rows(proof.packed(self.subject.events))
+        return self.subject.recipe.with_rows(proof.packed(self.subject.shown))
 
 
 @dataclass(frozen=True)

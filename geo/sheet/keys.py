@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from geo.sheet import furniture, panel
+from geo.sheet import callouts, furniture, panel
+from geo.sheet.callouts import Callout
 from geo.sheet.column import Built, Column, paragraph
 from geo.sheet.display import Item
 from geo.sheet.frame import Frame
@@ -20,11 +21,22 @@ LOCATOR_SHAPE = 1.6  # its greatest width to its height: beyond, the land of the
 
 
 class Told(NamedTuple):
-    """What the keys speak of: the marks, how many events, and their deaths in words."""
+    """What the keys speak of: of each map its marks and numbers; deaths in words, call-outs."""
 
-    marks: Sequence[Placed]
-    numbers: panel.Numbers
+    maps: tuple[Sequence[Placed], ...]  # one, or that of the days before and the other
+    numbers: tuple[panel.Numbers, ...]  # one for each map
     deaths: str
+    callouts: Sequence[Callout] = ()  # those that are listed in the column
+
+    @property
+    def marks(self) -> list[Placed]:
+        """Return the marks of all maps."""
+        return [mark for marks in self.maps for mark in marks]
+
+    @property
+    def elsewhere(self) -> tuple[tuple[str, int], ...]:
+        """Return the places outside the view of the one map; two maps name none."""
+        return self.numbers[0].elsewhere if len(self.numbers) == 1 else ()
 
 
 def column_of(plan: Plan, look: Look) -> Column:
@@ -41,13 +53,8 @@ def beside(
     Where the column would be too long, its lines move together; then the places outside the
     view are left out, which the table of events names too.
     """
-    column, (top, bottom) = column_of(plan, look), span
-    items, y = _stack(told, column, top + 10, frame, look, ROOMY)
-    if y > bottom:
-        items, y = _stack(told, column, top + 10, frame, look, DENSE)
-    if y > bottom:
-        fewer = told._replace(numbers=told.numbers._replace(elsewhere=()))
-        items, y = _stack(fewer, column, top + 10, frame, look, DENSE)
+    column, bottom = column_of(plan, look), span[1]
+    items, y = _fitting(told, column, span, frame, look)
     high = min(bottom - y - 26, LOCATOR[1])
     if high < LOCATOR[0]:
         return items, False
@@ -57,14 +64,39 @@ def beside(
     return items + furniture.locator(frame, box, look), True
 
 
+def room_beside(
+    told: Told, plan: Plan, frame: Frame, span: tuple[float, float], look: Look
+) -> bool:
+    """Return whether the keys and the list of call-outs fit in the column."""
+    return _fitting(told, column_of(plan, look), span, frame, look)[1] <= span[1]
+
+
+def _fitting(
+    told: Told, column: Column, span: tuple[float, float], frame: Frame, look: Look
+) -> Built:
+    """Return the roomiest stack of keys that ends above the second y, else the shortest."""
+    top, bottom = span[0] + 10, span[1]
+    fewer = told._replace(numbers=tuple(n._replace(elsewhere=()) for n in told.numbers))
+    for what, spacing in ((told, ROOMY), (told, DENSE), (fewer, DENSE)):
+        items, y = _stack(what, column, top, frame, look, spacing)
+        if y <= bottom:
+            break
+    return items, y
+
+
 def _stack(
     told: Told, column: Column, y: float, frame: Frame, look: Look, spacing: Spacing
 ) -> Built:
     """Return all keys below each other."""
-    items, y = panel.legend(column, y, told.marks, look, spacing)
+    items = list[Item]()
+    if told.callouts:
+        items, y = callouts.listing(told.callouts, column, y, look)
+        y += spacing.section
+    more, y = panel.legend(column, y, told.maps, look, spacing)
+    items += more
     more, y = panel.accounts(column, y, told.numbers, look, spacing)
     items += more
-    more, y = panel.elsewhere(column, y, told.numbers, look)
+    more, y = panel.elsewhere(column, y, told.elsewhere, look)
     items += more
     if told.marks:
         more, y = panel.sizes(column, y + spacing.section, told.marks, look, spacing)
@@ -78,19 +110,23 @@ def _stack(
 
 
 def below(told: Told, plan: Plan, frame: Frame, top: float, look: Look) -> list[Item]:
-    """Return the keys in four columns below y."""
-    first, second, third, fourth = _columns(plan, look)
+    """Return the keys in four columns below y, and the inset in a fifth if the plan has one."""
+    first, second, third, fourth, *fifth = _columns(plan, look)
     y = top + 12
-    items, _ = panel.legend(first, y, told.marks, look, DENSE)
+    items, _ = panel.legend(first, y, told.maps, look, DENSE)
     more, end = panel.accounts(second, y, told.numbers, look, DENSE, ruled=False)
     items += more
-    more, end = panel.elsewhere(second, end, told.numbers, look, most=3)
+    more, end = panel.elsewhere(second, end, told.elsewhere, look, most=3)
     items += more
     if told.deaths:
         items += paragraph(second, end + 4, told.deaths, look, most=4)[0]
     if told.marks:
         items += panel.sizes(third, y, told.marks, look, DENSE)[0]
         items += _places(told, fourth, y, frame, look, DENSE)[0]
+    for column in fifth:
+        wide = min(column.width, (BELOW - 12) * LOCATOR_SHAPE)
+        left = column.left if look.rtl else column.right - wide
+        items += furniture.locator(frame, (left, top, wide, wide / LOCATOR_SHAPE), look)
     return items
 
 
@@ -111,4 +147,4 @@ def _places(
 ) -> Built:
     """Return the key of how well places are known."""
     within_km = TOGETHER_PX / frame.px_per_km
-    return panel.places(column, y, told.marks, look, spacing, within_km=within_km)
+    return panel.places(column, y, told.maps, look, spacing, within_km=within_km)

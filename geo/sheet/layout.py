@@ -4,39 +4,46 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import partial
 
 import pandas as pd
 
 from data.load import Dataset
 from data.stories import key_dates
 from geo.land import load_land
-from geo.sheet import column as col
-from geo.sheet import edges, figures, furniture, keys, labels, panel, symbols, timeline, towns
-from geo.sheet import type as lettering
-from geo.sheet.bidi import plain
+from geo.sheet import callouts as called_out
+from geo.sheet import (
+    edges,
+    figures,
+    furniture,
+    keys,
+    labels,
+    margins,
+    panel,
+    symbols,
+    timeline,
+    towns,
+)
+from geo.sheet.callouts import Callout
 from geo.sheet.clip import Box
 from geo.sheet.corners import emptiest
 from geo.sheet.display import Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
-from geo.sheet.look import LEAD, SMALL, TITLE, Look
+from geo.sheet.look import Look
 from geo.sheet.marks import Placed, Placing, place
 from geo.sheet.plan import PLANS, Plan
+from geo.sheet.pointers import upon
 from geo.sheet.recipe import Recipe
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
 
 
-TITLE_SIZES = (TITLE, 24.0, 20.0, 17.0)  # the largest that fits on its lines is taken
-TITLE_LINES = 3
-CAPTION_LINES = 3
-FOOT = 20.0  # from the last baseline to the lower edge
 KEYS_TOP = 22.0  # from the strip to the keys below it
 INSET = (184.0, 122.0)  # the inset upon the map, where the column is full
-SCALE_BOX = (256.0, 42.0)  # room for the scale bar with its labels
+SCALE_BOX = (256.0, 42.0)  # least room for the scale bar with its labels
+SCALE_ENDS = 38.0  # px of that room beside the bar: half of "500 km", and the edge
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +57,16 @@ class Subject:
     sentence: str
     deaths: str
     recipe: Recipe
+    callouts: tuple[Callout, ...] = ()
+    before: Subject | None = None  # the days before, shown on a map beside this one
+
+    @property
+    def shown(self) -> pd.DataFrame:
+        """Return the events of both maps, each once."""
+        if self.before is None:
+            return self.events
+        ids = {*self.before.events["event_id"], *self.events["event_id"]}
+        return self.dataset.events[self.dataset.events["event_id"].isin(ids)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,6 +79,8 @@ class Laid:
     span: tuple[float, float]  # y of the column's top and of the strip below the map
     placing: Placing
     notes: tuple[str, ...]
+    listed: tuple[Callout, ...] = ()  # call-outs of the column; the others are in the header
+    before: Laid | None = None  # of the map beside this one
 
     @property
     def placed(self) -> int:
@@ -82,11 +101,28 @@ class Laid:
 def lay(subject: Subject, look: Look) -> Laid:
     """Return where the parts and marks of a subject go, in the recipe's layout and view."""
     plan = PLANS[subject.recipe.layout]
-    header, top, notes = _header(subject, plan, look)
-    footer, foot = _footer(subject, plan, look)
+    if subject.callouts and not plan.columns:
+        laid = _laid(subject, plan, look, listed=subject.callouts)
+        span = (laid.span[0], laid.span[1] + timeline.HEIGHT)
+        if keys.room_beside(_told(subject, laid, look), plan, laid.frame, span, look):
+            return laid
+    return _laid(subject, plan, look, listed=())
+
+
+def _laid(subject: Subject, plan: Plan, look: Look, *, listed: tuple[Callout, ...]) -> Laid:
+    """Return where all goes with the call-outs in the column, or else in a band above the map."""
+    header, top, notes = margins.header(subject, plan, look)
+    if listed:
+        wide, most = plan.panel, called_out.COLUMN_LINES
+    else:
+        band, top = called_out.band(subject.callouts, plan.margin, top, plan.room, look)
+        header, (wide, _) = [*header, *band], called_out.band_columns(plan.room)
+        most = called_out.BAND_LINES
+    footer, foot = margins.footer(subject, plan, look)
     frame, strip_top = _frame(subject.recipe, plan, top, foot, look)
     placing = place(subject.events, frame, load_land(), since=subject.window[0])
-    return Laid(header, footer, frame, (top, strip_top), placing, notes)
+    notes += tuple(called_out.notes(subject.callouts, wide, most, look.say))
+    return Laid(header, footer, frame, (top, strip_top), placing, notes, listed)
 
 
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
@@ -98,13 +134,16 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
         key_items, has_inset = keys.below(told, plan, frame, foot + KEYS_TOP, look), False
     else:
         key_items, has_inset = keys.beside(told, plan, frame, (top, foot), look)
-    over = _map(frame, told.marks, look, inset=not has_inset, towns_most=plan.towns)
+    over = upon_ground(
+        frame, told.marks, look, inset=not has_inset, towns_most=plan.towns, pinned=subject.callouts
+    )
     strip = timeline.strip(
         subject.events,
         subject.window,
         key_dates(),
         (frame.left, strip_top, frame.width),
         look,
+        pinned=off_the_map(subject.callouts, told.marks),
     )
     return Sheet(
         width=plan.width,
@@ -122,48 +161,6 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
     )
 
 
-def _header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float, tuple[str, ...]]:
-    """Return title and sentence, the y below them, and what had to be shortened."""
-    theme, column = look.theme, col.Column(plan.margin, plan.room, look.rtl)
-    start, end = column.anchors
-    as_of = look.say("sheet.as_of", day=look.say.day(subject.dataset.last_day))
-    beside = lettering.width(as_of, SMALL) + 40
-    size, lines = _title_lines(subject.title, column.width - beside)
-    line_of = partial(Text, x=column.at(0.0), anchor=start, rtl=look.rtl)
-    items: list[Item] = []
-    y = plan.margin + 2.0
-    for line in lines:
-        y += size * 0.8 if line is lines[0] else size * 1.2
-        items.append(line_of(y=y, text=line, size=size, weight=600, fill=theme.ink, part="title"))
-    first = plan.margin + 2.0 + size * 0.8
-    items.append(col.small(column.end, first, as_of, look, anchor=end))
-    for line in lettering.wrap(subject.sentence, column.width, LEAD, most=3):
-        y += 22.0 if line else 0.0
-        items.append(line_of(y=y + 3, text=line, size=LEAD, fill=theme.muted, part="lead"))
-    said = lettering.wrap(subject.recipe.caption, column.width, LEAD, most=CAPTION_LINES)
-    for line in said:
-        y += 21.0
-        items.append(line_of(y=y + 6, text=line, size=LEAD, fill=theme.ink, part="caption"))
-    whole = " ".join(lines) == " ".join(plain(subject.title).split())
-    missing = lettering.shape(subject.title, weight=600).missing
-    notes = [] if whole else [look.say("sheet.note.title_cut")]
-    notes += [look.say.many("sheet.note.title_signs", missing)] if missing else []
-    if " ".join(said) != " ".join(plain(subject.recipe.caption).split()):
-        notes.append(look.say("sheet.note.caption_cut"))
-    return items, y + (26.0 if said else 21.0), tuple(notes)
-
-
-def _title_lines(title: str, room: float) -> tuple[float, list[str]]:
-    """Return the largest size at which the title fits, and its lines."""
-    for size in TITLE_SIZES:
-        lines = lettering.wrap(title, room, size, weight=600)
-        if len(lines) <= (1 if size > TITLE_SIZES[1] else 2 if size > TITLE_SIZES[2] else 3):
-            return size, lines
-    return TITLE_SIZES[-1], lettering.wrap(
-        title, room, TITLE_SIZES[-1], weight=600, most=TITLE_LINES
-    )
-
-
 def _frame(recipe: Recipe, plan: Plan, top: float, foot: float, look: Look) -> tuple[Frame, float]:
     """Return the map's frame in whole px, and the y of the strip below it."""
     strip_top = foot - timeline.HEIGHT
@@ -176,12 +173,23 @@ def _frame(recipe: Recipe, plan: Plan, top: float, foot: float, look: Look) -> t
     return Frame(recipe.view, left, top, width, round(strip_top - 14 - top)), strip_top
 
 
-def _map(
-    frame: Frame, marks: Sequence[Placed], look: Look, *, inset: bool, towns_most: int
+def upon_ground(
+    frame: Frame,
+    marks: Sequence[Placed],
+    look: Look,
+    *,
+    inset: bool,
+    towns_most: int,
+    pinned: Sequence[Callout],
 ) -> list[Item]:
-    """Return everything upon the ground: names, marks, scale bar, edge; with an inset if asked."""
+    """Return everything upon the ground: names, marks, scale bar, edge; with an inset if asked.
+
+    The numbers of what is pinned come before the names, which make room for them.
+    """
     tags = symbols.tags(marks, frame.box)
-    scale = emptiest(frame, SCALE_BOX, marks, tags).box
+    bar_px, _ = furniture.bar(frame, frame.left, frame.box[3])
+    wide = max(SCALE_BOX[0], bar_px + SCALE_ENDS)
+    scale = emptiest(frame, (wide, SCALE_BOX[1]), marks, tags).box
     boxes = [scale]
     corner = emptiest(frame, INSET, marks, tags, boxes) if inset else None
     if corner and not corner.hidden:
@@ -189,6 +197,7 @@ def _map(
     useful = towns.useful_towns(frame, load_land(), marks)
     dots = [point for _, point in useful[:towns_most]]
     spots = labels.taken_by(marks, tags, boxes, dots)
+    pointers = upon(pinned, marks, frame.box, spots, look)
     areas = labels.area_names(frame, spots, look)
     named = towns.town_names(useful, marks, frame, spots, look, most=towns_most)
     drawn = [
@@ -203,6 +212,7 @@ def _map(
         *(part for item in drawn for part in edges.cut(item, frame.box)),
         *symbols.numbers(marks, tags, look),
         *(item for item in named if isinstance(item, Text)),
+        *pointers,
         *furniture.scale_bar(frame, scale[0] + 8, scale[3] - 12, look),
         *(item for items in insets for item in items),
         Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),
@@ -216,14 +226,25 @@ def _rectangle(box: Box) -> Rectangle:
 
 def _told(subject: Subject, laid: Laid, look: Look) -> keys.Told:
     """Return what the keys speak of."""
-    numbers = panel.Numbers(
+    numbers = numbers_of(subject, laid, look)
+    return keys.Told((laid.placing.marks,), (numbers,), subject.deaths, laid.listed)
+
+
+def numbers_of(subject: Subject, laid: Laid, look: Look) -> panel.Numbers:
+    """Return what the keys count of one map."""
+    return panel.Numbers(
         placed=laid.placed,
         not_placed=laid.not_placed,
         outside_view=laid.outside_view,
         in_data=len(subject.dataset.events),
         elsewhere=_elsewhere(subject, laid.placing, look),
     )
-    return keys.Told(laid.placing.marks, numbers, subject.deaths)
+
+
+def off_the_map(callouts: Sequence[Callout], marks: Sequence[Placed]) -> list[Callout]:
+    """Return the call-outs of events that have no mark: without a place, or outside the view."""
+    shown = {event_id for mark in marks for event_id in mark.events}
+    return [callout for callout in callouts if callout.event_id not in shown]
 
 
 def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[str, int], ...]:
@@ -231,55 +252,14 @@ def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[st
     places = subject.events.loc[placing.outside, "place"]
     counts = Counter(place for place in places if place)
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    own = _own_names(subject.dataset, look.say.language)
+    own = own_names(subject.dataset, look.say.language)
     return tuple((own.get(place, place), count) for place, count in most)
 
 
-def _own_names(dataset: Dataset, language: str) -> dict[str, str]:
+def own_names(dataset: Dataset, language: str) -> dict[str, str]:
     """Return the names of places in a language by the Latin one, of those that mean one thing."""
     if language not in ("fa", "ur"):
         return {}
     rows = dataset.places[["name", f"name_{language}"]].drop_duplicates()
     single = rows[~rows["name"].duplicated(keep=False)]
     return {name: own for name, own in single.itertuples(index=False) if own}
-
-
-def _footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]:
-    """Return sources and licences, what the map does not say, the recipe; and the y above them.
-
-    Credits are never shortened: the map gives way to them.
-    """
-    say, recipe = look.say, subject.recipe
-    column = col.Column(plan.margin, plan.room, look.rtl)
-    start, end = column.anchors
-    lines = [
-        line
-        for text in credit_lines(subject.dataset, look)
-        for line in lettering.wrap(text, column.width, SMALL)
-    ]
-    stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
-    command = recipe.command("map.png")
-    room = column.width - lettering.width(stamp, SMALL) - 30
-    command = lettering.shorten(command, room, SMALL, weight=500)
-    y = plan.height - FOOT - col.LEADING * len(lines)
-    top = y - 30
-    items: list[Item] = [col.rule(column.left, column.right, y - 17, look)]
-    for line in lines:
-        items.append(col.small(column.at(0.0), y, line, look, anchor=start))
-        y += col.LEADING
-    ink = look.theme.ink
-    asked = col.small(column.at(0.0), y, command, look, anchor=start, weight=500, ink=ink)
-    items.append(replace(asked, rtl=False))  # what a shell reads from the left
-    items.append(col.small(column.end, y, stamp, look, anchor=end))
-    return items, top
-
-
-def credit_lines(dataset: Dataset, look: Look) -> tuple[str, ...]:
-    """Return sources with licences, then what the map does not say: for every picture and page."""
-    say = look.say
-    land = "; ".join(credit.text for credit in load_land().credits)
-    sources = say("sheet.sources", data=dataset.attribution or dataset.name, land=land)
-    caveats = [say(f"sheet.coverage.{dataset.coverage}")]
-    caveats += [say(dataset.incomplete)] if dataset.incomplete else []
-    caveats += [say("sheet.places"), say("land.disclaimer"), say("land.side_uncertain")]
-    return sources, " ".join(caveats)

@@ -5,12 +5,23 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import NamedTuple, TypeVar
 
 from geo import style
 from geo.sheet import figures, symbols
 from geo.sheet import type as lettering
-from geo.sheet.column import Built, Column, body, figure, heading, paragraph, rule, small
+from geo.sheet.column import (
+    FIGURES,
+    Built,
+    Column,
+    body,
+    figure,
+    heading,
+    paragraph,
+    rule,
+    small,
+)  # fmt: skip
 from geo.sheet.display import Circle, Item, Shape
 from geo.sheet.look import NEUTRAL, SHAPES, SMALL, Look, by_legend
 from geo.sheet.marks import Placed
@@ -19,7 +30,11 @@ from geo.style import Mark
 
 LEAST_BESIDE = 70.0  # room that words need beside the circles of the size key, px
 GLYPH = 12.0  # middle of the column of symbols
+PAIR_FIGURES = 48.0  # px between the numbers of two maps
 MIDDLE = 4.5  # from a baseline up to the middle of its letters
+
+
+Value = TypeVar("Value")
 
 
 class Numbers(NamedTuple):
@@ -46,13 +61,14 @@ def legend_counts(marks: Sequence[Placed]) -> dict[str, int]:
 
 
 def legend(
-    column: Column, y: float, marks: Sequence[Placed], look: Look, spacing: Spacing
+    column: Column, y: float, maps: Sequence[Sequence[Placed]], look: Look, spacing: Spacing
 ) -> Built:
-    """Return the kinds on the map with their numbers of events."""
+    """Return the kinds on the maps with their numbers of events on each."""
     say = look.say
-    items, y = heading(column, y, say("sheet.legend"), look, right=say("sheet.events"))
-    entries = by_legend(legend_counts(marks))
-    for entry, count in entries:
+    items, y = _counted(column, y, say("sheet.legend"), look, len(maps))
+    counts = [legend_counts(marks) for marks in maps]
+    entries = by_legend(legend_counts([mark for marks in maps for mark in marks]))
+    for entry, _ in entries:
         y += spacing.row
         place = (column.at(GLYPH), y - MIDDLE)
         shape = Shape(
@@ -65,8 +81,8 @@ def legend(
         )
         items += [
             shape,
-            body(column, y, say(f"symbol.{entry.name}"), look),
-            figure(column, y, say.number(count), look),
+            body(column, y, say(f"symbol.{entry.name}"), look, beside=_room(maps)),
+            *_figures(column, y, [count.get(entry.name, 0) for count in counts], look),
         ]
     if not entries:
         y += spacing.row
@@ -74,8 +90,55 @@ def legend(
     return items, y
 
 
+def _counted(column: Column, y: float, text: str, look: Look, maps: int) -> Built:
+    """Return a heading with the name of its column of numbers, or of the two of two maps."""
+    say = look.say
+    if maps == 1:
+        return heading(column, y, text, look, right=say("sheet.events"))
+    items, y = heading(column, y, text, look)
+    for at, key in enumerate(_across(("before", "after"), look)):
+        x, words = column.at(column.width - at * PAIR_FIGURES), say(f"sheet.pair.{key}")
+        items.append(small(x, y, words, look, anchor=column.anchors[1]))
+    return items, y
+
+
+def _room(maps: Sequence[object]) -> float:
+    """Return the room of a row's numbers."""
+    return FIGURES + PAIR_FIGURES * (len(maps) - 1)
+
+
+def _figures(
+    column: Column,
+    y: float,
+    counts: Sequence[int],
+    look: Look,
+    *,
+    ink: str = "",
+    weight: int = 600,
+) -> list[Item]:
+    """Return a row's number for each map at the edge where reading ends."""
+    return [
+        replace(
+            figure(column, y, look.say.number(count), look, ink=ink, weight=weight),
+            x=column.at(column.width - at * PAIR_FIGURES),
+        )
+        for at, count in enumerate(_across(counts, look))
+    ]
+
+
+def _across(values: Sequence[Value], look: Look) -> Sequence[Value]:
+    """Return what belongs to each map from that edge on, in columns that lie as the maps do."""
+    return values if look.rtl else values[::-1]
+
+
 def accounts(
-    column: Column, y: float, numbers: Numbers, look: Look, spacing: Spacing, *, ruled: bool = True
+    column: Column,
+    y: float,
+    maps: Sequence[Numbers],
+    look: Look,
+    spacing: Spacing,
+    *,
+    ruled: bool = True,
 ) -> Built:
     """Return the sum: on the map, outside the view, not placed, all of these, in the data.
 
@@ -84,34 +147,37 @@ def accounts(
     items: list[Item] = [rule(column.left, column.right, y + 11, look)] if ruled else []
     y += 9 if ruled else -spacing.line
     rows = (
-        ("placed", numbers.placed, True),
-        ("outside", numbers.outside_view, False),
-        ("not_placed", numbers.not_placed, False),
-        ("selected", numbers.selected, True),
-        ("in_data", numbers.in_data, False),
+        ("placed", [numbers.placed for numbers in maps], True),
+        ("outside", [numbers.outside_view for numbers in maps], False),
+        ("not_placed", [numbers.not_placed for numbers in maps], False),
+        ("selected", [numbers.selected for numbers in maps], True),
+        ("in_data", [maps[-1].in_data], False),
     )
-    for key, count, strong in rows:
+    for key, counts, strong in rows:
         y += spacing.line
         ink = look.theme.ink if strong else look.theme.muted
         weight = 600 if strong else 400
         words = look.say(f"sheet.accounts.{key}")
-        items.append(body(column, y, words, look, indent=0.0, ink=ink, weight=weight))
-        items.append(figure(column, y, look.say.number(count), look, ink=ink, weight=weight))
+        room = _room(maps)
+        items.append(body(column, y, words, look, indent=0.0, ink=ink, weight=weight, beside=room))
+        items += _figures(column, y, counts, look, ink=ink, weight=weight)
     return items, y
 
 
-def elsewhere(column: Column, y: float, numbers: Numbers, look: Look, *, most: int = 5) -> Built:
+def elsewhere(
+    column: Column, y: float, places: Sequence[tuple[str, int]], look: Look, *, most: int = 5
+) -> Built:
     """Return where the events outside the view took place, the first `most` places."""
-    if not numbers.elsewhere:
+    if not places:
         return [], y
     say = look.say
     named = [
         say(
             "sheet.elsewhere.place", place=lettering.shorten(place, 130, SMALL), n=say.number(count)
         )
-        for place, count in numbers.elsewhere[:most]
+        for place, count in places[:most]
     ]
-    rest = sum(count for _, count in numbers.elsewhere[most:])
+    rest = sum(count for _, count in places[most:])
     named += [say("sheet.elsewhere.other", n=say.number(rest))] if rest else []
     text = say("sheet.elsewhere", places=say("sentence.part").join(named))
     return paragraph(column, y + 5, text, look, most=3)
@@ -189,7 +255,7 @@ def _doubts(
 def places(
     column: Column,
     y: float,
-    marks: Sequence[Placed],
+    maps: Sequence[Sequence[Placed]],
     look: Look,
     spacing: Spacing,
     *,
@@ -200,15 +266,19 @@ def places(
     `within_km` is how near events lie that share a badge.
     """
     say = look.say
-    items, y = heading(column, y, say("sheet.place"), look, right=say("sheet.events"))
+    items, y = _counted(column, y, say("sheet.place"), look, len(maps))
     for kind in (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE):
-        count = sum(count for mark in marks for name, count in mark.kinds if name == kind)
-        if count:
+        counts = [
+            sum(count for mark in marks for name, count in mark.kinds if name == kind)
+            for marks in maps
+        ]
+        if any(counts):
             y += spacing.row
             items += _place_sample(column, y, kind, look)
-            items.append(body(column, y, say(f"sheet.place.{kind}"), look))
-            items.append(figure(column, y, say.number(count), look, weight=400))
-    if any(mark.badge for mark in marks):
+            words = say(f"sheet.place.{kind}")
+            items.append(body(column, y, words, look, beside=_room(maps)))
+            items += _figures(column, y, counts, look, weight=400)
+    if any(mark.badge for marks in maps for mark in marks):
         y += spacing.row
         said = say("sheet.place.badge", km=say.number(max(1, math.ceil(within_km))))
         pair = (("battle", 2), ("explosion_remote_violence", 1))

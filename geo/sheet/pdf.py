@@ -83,12 +83,13 @@ def _document(sheet: Sheet, *, title: str, lang: str, made: date) -> FPDF:
 
 
 def _ground(sheet: Sheet) -> Iterator[Item]:
-    """Yield the page's colour, the sea and the land inside its box."""
-    left, top, width, height = sheet.ground.box
+    """Yield the page's colour, then the sea and the land of each map inside its box."""
     yield Shape(rings=(rectangle(0, 0, sheet.width, sheet.height),), fill=sheet.page)
-    yield Shape(rings=(rectangle(left, top, width, height),), fill=sheet.ground.sea)
-    for shape in sheet.ground.shapes:
-        yield from edges.cut(shape, (left, top, left + width, top + height))
+    for ground in sheet.grounds:
+        left, top, width, height = ground.box
+        yield Shape(rings=(rectangle(left, top, width, height),), fill=ground.sea)
+        for shape in ground.shapes:
+            yield from edges.cut(shape, (left, top, left + width, top + height))
 
 
 class _Painter:

@@ -60,9 +60,10 @@ def paint(sheet: Sheet, *, zoom: float = 0.0) -> Image.Image:
     zoom = zoom or sheet.zoom
     size = (round(sheet.width * zoom), round(sheet.height * zoom))
     picture = Image.new("RGB", size, sheet.page)
-    x, y, width, height = sheet.ground.box
-    if width and height:
-        picture.paste(_ground(sheet.ground, zoom), (round(x * zoom), round(y * zoom)))
+    for ground in sheet.grounds:
+        x, y, width, height = ground.box
+        if width and height:
+            picture.paste(_ground(ground, zoom), (round(x * zoom), round(y * zoom)))
     for item in sheet.items:
         _draw(item, picture, zoom)
     return picture

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from geo.earth import Bounds
+from geo.halves import Days
+from geo.sheet.pins import Pin
 from geo.style import BORDERLANDS
 
 VERSION = "0.1.0"  # of the program; a test holds it equal to pyproject.toml
@@ -28,6 +30,8 @@ class Recipe:
     lang: str = "en"
     title: str = ""  # empty for the usual one
     caption: str = ""  # what the person who made it says below the sentence, empty for nothing
+    pins: tuple[Pin, ...] = ()  # the events that are numbered on the sheet, in that order
+    before: Days | None = None  # shown on a map beside that of the query
     data: str = ""  # first 12 hex digits of the hash of the data
     dataset: str = ""
     version: str = VERSION
@@ -46,6 +50,9 @@ class Recipe:
             "caption": self.caption,
             "dataset": self.dataset,
             "data": self.data,
+            # left out where nothing is asked for, so that older recipes keep their hash
+            **({"pins": [list(pin) for pin in self.pins]} if self.pins else {}),
+            **({"before": str(self.before)} if self.before else {}),
         }
 
     def as_json(self) -> str:
@@ -68,6 +75,7 @@ class Recipe:
     def command(self, target: str) -> str:
         """Return the command line that makes `target` from the same recipe."""
         words = ["./sarhad", "snapshot", target, *self.flags]
+        words += ["--before", str(self.before)] if self.before else []
         if self.view != BORDERLANDS:
             words.append("--view=" + view_text(self.view))
         for name, value, usual in (
@@ -79,6 +87,7 @@ class Recipe:
         ):
             if value != usual:
                 words += [f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value]
+        words += [f"--pin={'='.join(filter(None, pin))}" for pin in self.pins]
         return shlex.join(words)
 
 

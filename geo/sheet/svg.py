@@ -47,7 +47,7 @@ def encode(sheet: Sheet, *, recipe: str, title: str, sentence: str) -> bytes:
         f'<metadata id="{RECIPE_ID}">{xml.text(recipe)}</metadata>',
         f"<style>{_font_faces(sheet.texts())}</style>",
         f'<rect width="{width}" height="{height}" fill="{sheet.page}"/>',
-        *_ground(sheet.ground),
+        *(part for ground in sheet.grounds for part in _ground(ground)),
         *(_draw(item) for item in sheet.items),
         "</svg>\n",
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from data.stories import KeyDate
 from geo import style
 from geo.sheet import figures
 from geo.sheet import type as lettering
+from geo.sheet.callouts import DISC_PX, Callout, disc
 from geo.sheet.column import Column, heading, rule, small
 from geo.sheet.display import Item, Shape
 from geo.sheet.look import ORDER, SMALL, Look
@@ -41,12 +43,15 @@ class Bins:
         return (self.end - self.starts[0]).days + 1
 
 
-def bins(since: date, until: date) -> Bins:
-    """Return days, weeks from Monday, or months that cover the inclusive days."""
+def bins(since: date, until: date, *, longest: int = 0) -> Bins:
+    """Return days, weeks from Monday, or months that cover the inclusive days.
+
+    `longest` are the days of a longer strip beside it whose unit is taken.
+    """
     days = (until - since).days + 1
-    if days <= DAYS:
+    if max(days, longest) <= DAYS:
         return Bins(tuple(since + timedelta(day) for day in range(days)), until, "day")
-    if days <= WEEKS:
+    if max(days, longest) <= WEEKS:
         first = since + timedelta((7 - since.weekday()) % 7)
         weeks = [first + timedelta(7 * week) for week in range(days // 7 + 1)]
         return Bins(_from(since, until, weeks), until, "week")
@@ -80,20 +85,43 @@ def tracks(events: pd.DataFrame, spans: Bins) -> npt.NDArray[np.float64]:
     return np.add.reduceat(days.cumsum(axis=1)[:, :-1], edges, axis=1)
 
 
+class Scale(NamedTuple):
+    """What strips that are compared have in common."""
+
+    longest: int  # days of the longest, which choose the unit of a bar
+    most: tuple[float, float]  # events of the highest bar of each track
+
+
+def scale_of(strips: Sequence[tuple[pd.DataFrame, tuple[date, date]]]) -> Scale:
+    """Return the scale of the strips of some events and their inclusive days."""
+    longest = max((until - since).days + 1 for _, (since, until) in strips)
+    talks, highest = ORDER[style.DIPLOMATIC_SYMBOL], []
+    for events, window in strips:
+        counts = tracks(events, bins(*window, longest=longest))
+        acts = np.delete(counts, talks, axis=0).sum(axis=0)
+        highest.append((float(acts.max()), float(counts[talks].max())))
+    return Scale(longest, (max(acts for acts, _ in highest), max(talk for _, talk in highest)))
+
+
 def strip(
     events: pd.DataFrame,
     window: tuple[date, date],
     key_dates: Sequence[KeyDate],
     box: tuple[float, float, float],
     look: Look,
+    *,
+    pinned: Sequence[Callout] = (),
+    scale: Scale | None = None,
 ) -> list[Item]:
-    """Return the strip at box = (left, top, width); `window` are its inclusive days."""
-    spans = bins(*window)
+    """Return the strip at box = (left, top, width); `window` are its inclusive days.
+
+    The numbers of `pinned`, events that the map cannot point to, stand at their days. `scale` is
+    that of two strips which are compared, without it the strip's own.
+    """
+    scale = scale or scale_of([(events, window)])
+    spans, most = bins(*window, longest=scale.longest), scale.most
     left, top, width = box
     counts = tracks(events, spans)
-    talks = ORDER[style.DIPLOMATIC_SYMBOL]
-    acts = np.delete(counts, talks, axis=0)
-    most = (float(acts.sum(axis=0).max()), float(counts[talks].max()))
     # one scale for both tracks: an event is as high above the axis as below it
     above = BARS * most[0] / max(sum(most), 1.0) if sum(most) else BARS / 2
     above = min(max(above, LEAST), BARS - LEAST)
@@ -103,7 +131,8 @@ def strip(
     items = _dates(axis, look) + _bars(axis, counts, unit, look)
     items.append(rule(axis.left, axis.left + axis.width, axis.y, look))
     items += _names(Column(left, width, look.rtl), axis, most, look)
-    return items + _key_dates(axis, key_dates, events, top, look)
+    numbers, taken = _numbers(axis, pinned, top, look)
+    return items + _key_dates(axis, key_dates, events, top, look, taken) + numbers
 
 
 @dataclass(frozen=True)
@@ -188,10 +217,42 @@ def _ticks(spans: Bins, look: Look) -> list[tuple[date, str]]:
     return [(day, look.say.dated(day, key)) for day, key in zip(days, keys, strict=True)]
 
 
+def _numbers(
+    axis: _Axis, pinned: Sequence[Callout], top: float, look: Look
+) -> tuple[list[Item], list[tuple[float, float]]]:
+    """Return the numbers of call-outs above their days, and the stretches of x that they take.
+
+    They stand on the lower row of the key dates, beside each other where their days are one.
+    """
+    lines, discs, taken = list[Item](), list[Item](), list[tuple[float, float]]()
+    room, y = 2 * DISC_PX + 4.0, top + LABELS - DISC_PX
+    ordered = sorted(pinned, key=lambda callout: (callout.day, callout.number))
+    last = axis.left + axis.width - DISC_PX - room * (len(ordered) - 1)
+    x = axis.left - room
+    for callout in ordered:
+        day = min(max(callout.day, axis.spans.starts[0]), axis.spans.end)
+        at = (axis.x(day) + axis.x(day + timedelta(1))) / 2
+        x, last = max(x + room, min(at, last)), last + room
+        line = np.array([[x, y], [at, axis.y - 4.0], [at, axis.y]])
+        ink = look.theme.ink
+        lines.append(Shape(rings=(line,), stroke=ink, width=1.1, closed=False, part="leader"))
+        discs += disc(callout, x, y, look)
+        taken.append((x - room / 2, x + room / 2))
+    return lines + discs, taken
+
+
 def _key_dates(
-    axis: _Axis, key_dates: Sequence[KeyDate], events: pd.DataFrame, top: float, look: Look
+    axis: _Axis,
+    key_dates: Sequence[KeyDate],
+    events: pd.DataFrame,
+    top: float,
+    look: Look,
+    taken: Sequence[tuple[float, float]],
 ) -> list[Item]:
-    """Return lines and words at the key dates of events that are shown, where they fit."""
+    """Return lines and words at the key dates of events that are shown, where they fit.
+
+    `taken` are stretches of x where the lower row is full.
+    """
     shown = set(events["event_id"])
     theme, items = look.theme, list[Item]()
     ends = [axis.left - 8, axis.left - 8]  # where the words on each of two rows end
@@ -204,7 +265,9 @@ def _key_dates(
         text = look.say(key)
         wide = lettering.width(text, SMALL, weight=500)
         start = min(x - 3, axis.left + axis.width - wide)
-        row = next((row for row in (1, 0) if start >= ends[row] + 10), None)
+        full = any(start < right and left < start + wide for left, right in taken)
+        rows = (0,) if full else (1, 0)
+        row = next((row for row in rows if start >= ends[row] + 10), None)
         if row is None:
             continue
         ends[row] = start + wide

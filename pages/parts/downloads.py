@@ -7,7 +7,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from geo import snapshot
+from geo.sheet.pins import Pin
 from pages.frame.context import Context
+from pages.parts import pins
 
 _DATA_FORMS = ("csv", "xlsx", "geojson", "kml")
 _PICTURE_FORMS = ("png", "svg", "pdf", "html", "zip")
@@ -44,16 +46,17 @@ def snapshot_files(context: Context) -> None:
             format_func=lambda name: say(f"theme.{name}"),
             key="snapshot-theme",
         )
+        pinned = pins.show(context)
         for form in _PICTURE_FORMS:
             if context.dataset.re_export or form not in snapshot.DATA_FORMS:
-                _button(context, form, theme or "light")
+                _button(context, form, theme or "light", pinned)
 
 
-def _button(context: Context, form: str, theme: str) -> None:
+def _button(context: Context, form: str, theme: str, pinned: tuple[Pin, ...] = ()) -> None:
     """Draw one button; its bytes are those of the command line's snapshot."""
     st.download_button(
         context.say(f"downloads.{form}"),
-        data=_making(context, form, theme),
+        data=_making(context, form, theme, pinned),
         file_name=snapshot.filename(context.dataset, context.view.query, form=form),
         mime=snapshot.MEDIA_TYPES[form],
         key=f"download-{form}",
@@ -62,7 +65,9 @@ def _button(context: Context, form: str, theme: str) -> None:
     )
 
 
-def _making(context: Context, form: str, theme: str) -> Callable[[], bytes]:
+def _making(
+    context: Context, form: str, theme: str, pinned: tuple[Pin, ...]
+) -> Callable[[], bytes]:
     """Return the function that Streamlit calls when the button is clicked."""
     data_set, query = context.dataset, context.view.query
-    return lambda: snapshot.make(data_set, query, form=form, theme=theme).content
+    return lambda: snapshot.make(data_set, query, form=form, theme=theme, pins=pinned).content
