@@ -109,25 +109,34 @@ def _stack(
     return items, y
 
 
-def below(told: Told, plan: Plan, frame: Frame, top: float, look: Look) -> list[Item]:
-    """Return the keys in four columns below y, and the inset in a fifth if the plan has one."""
+def below(told: Told, plan: Plan, frame: Frame, top: float, look: Look) -> Built:
+    """Return the keys in four columns below y, with the inset in a fifth if the plan has one."""
     first, second, third, fourth, *fifth = _columns(plan, look)
     y = top + 12
-    items, _ = panel.legend(first, y, told.maps, look, DENSE)
+    items, end = panel.legend(first, y, told.maps, look, DENSE)
+    ends = [end]
     more, end = panel.accounts(second, y, told.numbers, look, DENSE, ruled=False)
     items += more
     more, end = panel.elsewhere(second, end, told.elsewhere, look, most=3)
     items += more
     if told.deaths:
-        items += paragraph(second, end + 4, told.deaths, look, most=4)[0]
+        more, end = paragraph(second, end + 4, told.deaths, look, most=4)
+        items += more
+    ends.append(end)
     if told.marks:
-        items += panel.sizes(third, y, told.marks, look, DENSE)[0]
-        items += _places(told, fourth, y, frame, look, DENSE)[0]
+        for more, end in (
+            panel.sizes(third, y, told.marks, look, DENSE),
+            _places(told, fourth, y, frame, look, DENSE),
+        ):
+            items += more
+            ends.append(end)
     for column in fifth:
         wide = min(column.width, (BELOW - 12) * LOCATOR_SHAPE)
+        high = wide / LOCATOR_SHAPE
         left = column.left if look.rtl else column.right - wide
-        items += furniture.locator(frame, (left, top, wide, wide / LOCATOR_SHAPE), look)
-    return items
+        items += furniture.locator(frame, (left, top, wide, high), look)
+        ends.append(top + high)
+    return items, max(ends)
 
 
 def _columns(plan: Plan, look: Look) -> list[Column]:

@@ -131,7 +131,8 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
     told, (top, strip_top) = _told(subject, laid, look), laid.span
     foot = strip_top + timeline.HEIGHT
     if plan.columns:
-        key_items, has_inset = keys.below(told, plan, frame, foot + KEYS_TOP, look), False
+        key_items, _ = keys.below(told, plan, frame, foot + KEYS_TOP, look)
+        has_inset = False
     else:
         key_items, has_inset = keys.beside(told, plan, frame, (top, foot), look)
     over = upon_ground(

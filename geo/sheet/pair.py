@@ -23,6 +23,7 @@ COLUMNS = (0.245, 0.19, 0.185, 0.235, 0.145)  # shares of the keys below, the in
 BETWEEN = 28.0  # px between the maps
 SENTENCE_LINES, DEATHS_LINES = 2, 2
 HEAD = 17.0  # px from where a head may begin to its first baseline
+KEYS_FOOT = 10.0  # px from the keys' last baseline to the end of their room
 TO_MAP = 16.0  # px from the last baseline of a head to its map
 
 
@@ -37,16 +38,25 @@ def lay(subject: Subject, look: Look) -> Laid:
     notes += tuple(called_out.notes(subject.callouts, wide, called_out.BAND_LINES, look.say))
     notes += _uneven(subject.before, subject, look)
     footer, foot = margins.footer(subject, plan, look)
-    strip_top = foot - timeline.HEIGHT - KEYS_TOP - keys.BELOW
     columns, halves = _columns(plan), (subject.before, subject)
     heads = [_head(half, column, top, look) for half, column in zip(halves, columns, strict=True)]
     map_top = float(round(max(y for _, y in heads) + TO_MAP))
     items = [*header, *band, *(item for head, _ in heads for item in head)]
-    first, second = (
-        _half(half, column, map_top, strip_top)
-        for half, column in zip(halves, columns, strict=True)
-    )
-    return replace(second, header=items, footer=footer, notes=notes, before=first)
+
+    def laid(room: float) -> Laid:
+        """Return both maps above keys of a height."""
+        strip_top = foot - timeline.HEIGHT - KEYS_TOP - room
+        before, after = (
+            _half(half, column, map_top, strip_top)
+            for half, column in zip(halves, columns, strict=True)
+        )
+        return replace(after, header=items, footer=footer, notes=notes, before=before)
+
+    usual = laid(keys.BELOW)
+    room = min(_keys(subject, usual, 0.0, look)[1] + KEYS_FOOT, keys.BELOW)
+    larger = laid(room)
+    fits = _keys(subject, larger, 0.0, look)[1] <= room
+    return larger if fits else usual
 
 
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
@@ -55,16 +65,11 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
         return layout.compose(subject, laid, look)
     plan, strip_top = _plan(subject), laid.span[1]
     halves = ((subject.before, laid.before), (subject, laid))
-    told = keys.Told(
-        tuple(own.placing.marks for _, own in halves),
-        tuple(layout.numbers_of(half, own, look) for half, own in halves),
-        deaths="",  # each map has its own above it
-    )
     scale = timeline.scale_of([(half.events, half.window) for half, _ in halves])
     items: list[Item] = []
     for half, own in halves:
         items += _map(half, own, plan, scale, look)
-    below = keys.below(told, plan, laid.frame, strip_top + timeline.HEIGHT + KEYS_TOP, look)
+    below, _ = _keys(subject, laid, strip_top + timeline.HEIGHT + KEYS_TOP, look)
     return Sheet(
         width=plan.width,
         height=plan.height,
@@ -77,9 +82,21 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
         placed=sum(own.placed for _, own in halves),
         not_placed=sum(own.not_placed for _, own in halves),
         outside_view=sum(own.outside_view for _, own in halves),
-        legend=panel.legend_counts(told.marks),
+        legend=panel.legend_counts([m for _, own in halves for m in own.placing.marks]),
         notes=laid.notes,
     )
+
+
+def _keys(subject: Subject, laid: Laid, top: float, look: Look) -> col.Built:
+    """Return the keys of both maps below y."""
+    halves = [(subject.before, laid.before), (subject, laid)]
+    both = [(half, own) for half, own in halves if half and own]
+    told = keys.Told(
+        tuple(own.placing.marks for _, own in both),
+        tuple(layout.numbers_of(half, own, look) for half, own in both),
+        deaths="",  # each map has its own above it
+    )
+    return keys.below(told, _plan(subject), laid.frame, top, look)
 
 
 def _plan(subject: Subject) -> Plan:
