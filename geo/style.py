@@ -116,6 +116,10 @@ CELL_PX = 6.0
 DENSITY_STEPS = (1, 3, 10, 30, 100, 300, 1000)  # least events of each step
 DENSITY_SHADES = (0.16, 0.28, 0.41, 0.55, 0.7, 0.85, 1.0)  # opacity of the accent
 ROOM_PX = 48.0  # side of the square that a symbol needs on average: with less, a frame is crowded
+FULL = 0.65  # share of such a square that its symbols cover when they begin to hide one another
+CROWD = 40  # fewest symbols in full squares that crowd a frame: a person can still zoom in on fewer
+CROWD_SHARE = 0.3  # and their least share: elsewhere the symbols of the others still read well
+CROWD_EASE = 0.75  # of each limit: below it symbols return, so that no hand makes the map flicker
 
 
 @dataclass(frozen=True)
@@ -255,6 +259,10 @@ def as_config() -> dict[str, Any]:
             "steps": list(DENSITY_STEPS),
             "shade": list(DENSITY_SHADES),
             "room": ROOM_PX,
+            "full": FULL,
+            "least": CROWD,
+            "share": CROWD_SHARE,
+            "ease": CROWD_EASE,
         },
         "tick": TICK_PX,
         "earlierAlpha": EARLIER_ALPHA,

@@ -55,6 +55,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     if (!columns) return;
     this.areas = new Sarhad.Areas(land);
     this.sites = new Sarhad.Sites(columns, this.store.config, this.areas);
+    this.crowding = new Sarhad.Crowding(this.style);
     this.groups = this.cells = null;
     this.draw();
   },
@@ -103,7 +104,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.kept = this.store.counts().events;
     this.laying = new Sarhad.Laying(this.groups, this.view, days, this.marks);
     this.shown = [];
-    this.mode = this.crowded() ? "density" : "symbols";
+    this.mode = this.crowding.judge(this.laying) ? "density" : "symbols";
     this.laying.measure(this.mode === "symbols");
     this.paint(days);
     this.highlight();
@@ -118,12 +119,6 @@ Sarhad.EventCanvas = L.Layer.extend({
       this.groups = new Sarhad.Groups(store.shown, this.sites, this.style, scale);
     }
     this.groups.follow(days, store.state.mask);
-  },
-
-  /** Whether there are more symbols than the frame can hold apart. */
-  crowded() {
-    const { width, height } = this.view, { room } = this.style.density;
-    return this.laying.symbol.length * room * room > width * height;
   },
 
   /** Areas, then symbols or the density surface, then the numbers of areas. */

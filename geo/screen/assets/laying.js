@@ -65,35 +65,43 @@ Sarhad.Laying = class Laying {
   measure(symbols) {
     if (symbols) this.symbol.forEach((mark) => this.sizeOfSymbol(mark));
     for (const list of [this.disc, this.stretch]) list.forEach((mark) => this.sizeOfArea(mark));
-    for (const mark of this.plate) this.named(mark, "plate", 13);
+    for (const mark of this.plate) this.named(Object.assign(mark, { r: 13 }), "plate");
     for (const list of [this.symbol, this.disc, this.stretch, this.plate]) {
       list.sort((a, b) => b.r - a.r || a.group - b.group);
     }
     return this;
   }
 
-  named(mark, name, r) {
+  /** How large a symbol or badge is; found once, for the judgement of the frame or its drawing. */
+  size(mark) {
+    if (mark.r) return;
+    if (mark.count > 1) mark.r = this.marks.badgeRadius(mark.count);
+    else Object.assign(mark, Laying.sized(this.marks, this.groups.columns, mark.row));
+  }
+
+  /** What is said of every mark: its name, its symbol, and whether all of it began earlier. */
+  named(mark, name) {
     const { groups, style } = this;
     const single = mark.count === 1;
     mark.symbolIndex = single
       ? style.symbolOfKind[groups.columns.kind[mark.row]] : groups.majority(mark.group);
     mark.light = groups.firstWithin(mark.group, this.window) < 0 ? style.earlierAlpha : 1;
-    return Object.assign(mark, { name, r });
+    mark.name = name;
   }
 
   sizeOfSymbol(mark) {
     const { groups, style: { radiusKm } } = this, near = groups.near[mark.group] > 0;
     mark.disputed = groups.disputed[mark.group] > 0;
-    this.named(mark, near ? "halo" : "point", 0);
+    this.named(mark, near ? "halo" : "point");
+    this.size(mark);
     mark.halo = near ? this.reach(mark, 2, radiusKm.halo) : 0;
-    if (mark.count > 1) mark.r = this.marks.badgeRadius(mark.count);
-    else Object.assign(mark, Laying.sized(this.marks, groups.columns, mark.row));
   }
 
   sizeOfArea(mark) {
     const { style: { radiusKm, minArea } } = this;
     const reach = this.reach(mark, mark.kind === "disc" ? 3 : 5, radiusKm[mark.kind]);
-    this.named(mark, mark.kind, Math.max(minArea, reach));
+    mark.r = Math.max(minArea, reach);
+    this.named(mark, mark.kind);
   }
 
   /** How the symbol of one event is drawn: `single` of geo/style.py, of the coded figures. */
