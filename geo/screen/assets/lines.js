@@ -52,11 +52,13 @@ Sarhad.Lines = class Lines {
   }
 
   /** Draw on the layer's canvas, which already has the frame's view. */
-  paint({ context, view, marks }) {
+  paint({ context, view, marks, mode }) {
     this.drawn = [];
     if (!this.on || !this.contacts) return;
     Object.assign(this, { pen: context, view, theme: marks.theme, marks });
-    const { arcs, strikes } = this.shown();
+    const { arcs, strikes: all } = this.shown();
+    // an arrow points at a symbol: a density surface has none
+    const strikes = mode === "symbols" ? all : [];
     this.drawn = [...arcs.map((arc) => this.bend(arc)), ...strikes.map((one) => this.aim(one))];
     const { selected } = this.store.state;
     for (const line of this.drawn) {

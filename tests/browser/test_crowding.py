@@ -1,0 +1,139 @@
+"""When the map turns to a density surface, in Chromium: by crowding where it is, and steadily."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo import style
+from geo.land import for_browser
+from tests.browser.harness import known_events, made_up_events, write_site
+from tests.browser.panels import SETTLE, opened
+
+pytestmark = pytest.mark.browser
+
+DENSE, SPARSE = 600, 80
+START = pd.Timestamp("2021-01-01")
+DAYS = 300  # the dense place fills in so many days, the sparse ones in as many after them
+VIEW = "sarhad.map.setView([28.5, 64], 6.25, {animate: false})"
+PARTS = ("marks_events", "not_placed", "outside_view")
+
+
+def gathered() -> pd.DataFrame:
+    """Return events that fill one place day by day, then others that stand far apart."""
+    draw, n = np.random.default_rng(31), DENSE + SPARSE
+    day = np.concatenate(
+        [np.linspace(0, DAYS - 1, DENSE), np.linspace(DAYS, 2 * DAYS - 1, SPARSE)]
+    ).astype(int)
+    apart = np.arange(SPARSE)
+    north = np.concatenate([draw.uniform(26.5, 29.5, DENSE), 25.5 + 0.75 * (apart // 10)])
+    east = np.concatenate([draw.uniform(59.5, 62.5, DENSE), 63.4 + 0.75 * (apart % 10)])
+    start = START + pd.to_timedelta(day, unit="D")
+    deaths = pd.array([0] * n, "Int32")
+    return made_up_events(n).assign(
+        date_start=start, date_end=start, latitude=north, longitude=east, admin1_code="PK-BA",
+        geo_precision=pd.array([1] * n, "Int8"), radius_km=1.0,
+        **{f"fatalities_{end}": deaths for end in ("low", "best", "high")},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that holds the page of the gathered events."""
+    folder = tmp_path_factory.mktemp("gathered")
+    write_site(folder, gathered(), {}, land=for_browser())
+    return folder
+
+
+@pytest.fixture
+def shown(folder: Path, page: Any, folder_server: Callable[[Path], str]) -> Any:
+    """Return the open page of the gathered events."""
+    opened(page, folder_server(folder))
+    page.evaluate(VIEW)
+    page.evaluate(SETTLE)
+    return page
+
+
+def mode(page: Any, first: int, last: int) -> str:
+    """Show inclusive days, counted from the first one, and return how they are drawn."""
+    page.evaluate(
+        "([a, b]) => { const day = Sarhad.columns.day('2021-01-01');"
+        " sarhad.store.set({ window: [day + a, day + b] }); }",
+        [first, last],
+    )
+    page.evaluate(SETTLE)
+    found = page.evaluate("({ mode: sarhad.layer.mode, tally: sarhad.layer.tally() })")
+    tally = found["tally"]
+    assert sum(tally[part] for part in PARTS) == tally["kept"]
+    return str(found["mode"])
+
+
+def symbols(page: Any) -> int:
+    """Return how many symbols the frame shown last has, drawn or not."""
+    return int(page.evaluate("sarhad.layer.laying.symbol.filter((mark) => mark.inside).length"))
+
+
+def test_one_crowded_place_turns_the_map_to_density_and_many_lonely_ones_do_not(shown: Any):
+    """By where symbols are: both frames hold far fewer than an even spread would have room for."""
+    view = shown.evaluate("sarhad.layer.view")
+    room = view["width"] * view["height"] / style.ROOM_PX**2
+    assert mode(shown, DAYS, 2 * DAYS) == "symbols"
+    lonely = symbols(shown)
+    assert mode(shown, 0, DAYS - 1) == "density"
+    crowded = symbols(shown)
+    assert style.CROWD <= lonely <= crowded + style.CROWD
+    assert max(lonely, crowded) < room / 2
+    assert mode(shown, 0, 2 * DAYS) == "density", "lonely symbols elsewhere hide no crowd"
+    assert shown.locator(".sarhad-density").is_visible()
+
+
+def test_a_few_that_hide_each_other_stay_symbols(shown: Any):
+    """A person can zoom in on them, and loses no kind meanwhile."""
+    assert mode(shown, 0, 20) == "symbols"
+    assert 0 < symbols(shown) < style.CROWD
+    assert shown.locator(".sarhad-density").is_hidden()
+
+
+def test_the_map_turns_once_while_days_are_added_and_once_while_they_are_taken_away(shown: Any):
+    """And the way back is later than the way there, so that a hand at rest makes no flicker."""
+    days = list(range(40, DAYS, 4))
+    there = [mode(shown, 0, day) for day in days]
+    back = [mode(shown, 0, day) for day in reversed(days)][::-1]
+    turned, returned = there.index("density"), back.index("density")
+    assert there == ["symbols"] * turned + ["density"] * (len(days) - turned)
+    assert back == ["symbols"] * returned + ["density"] * (len(days) - returned)
+    assert returned < turned
+    mode(shown, 0, days[turned])
+    trembling = [mode(shown, 0, days[turned] + step) for step in (-1, 0, -2, 1, -1, -4, 0)]
+    assert set(trembling) == {"density"}
+
+
+def test_what_was_crowded_at_another_zoom_says_nothing(shown: Any):
+    """The map that is opened at a zoom and the map that is brought there look alike."""
+    mode(shown, 0, DAYS - 1)
+    shown.evaluate("sarhad.map.setZoom(9, {animate: false})")
+    shown.evaluate(SETTLE)
+    assert shown.evaluate("sarhad.layer.mode") == "symbols"
+    seen = shown.evaluate(
+        """sarhad.layer.crowding.judge(sarhad.layer.laying)
+        === new Sarhad.Crowding(sarhad.layer.style).judge(sarhad.layer.laying)"""
+    )
+    assert seen
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_all_built_in_events_together_are_symbols(
+    tmp_path: Path, open_page: Callable[..., Any], folder_server: Callable[[Path], str], width: int
+):
+    """On a desktop and on a phone: each of the 557 keeps its kind."""
+    events, _ = known_events()
+    write_site(tmp_path, events, {}, land=for_browser())
+    page = open_page(viewport={"width": width, "height": 844})
+    opened(page, folder_server(tmp_path))
+    assert page.evaluate("sarhad.store.rows().length") == len(events)
+    assert page.evaluate("sarhad.layer.mode") == "symbols"
