@@ -137,3 +137,17 @@ def test_all_built_in_events_together_are_symbols(
     opened(page, folder_server(tmp_path))
     assert page.evaluate("sarhad.store.rows().length") == len(events)
     assert page.evaluate("sarhad.layer.mode") == "symbols"
+
+
+def test_an_arrow_rests_while_there_is_no_symbol_to_point_at(shown: Any):
+    """It is still counted and listed among the calls and strikes."""
+    mode(shown, 0, 20)
+    shown.evaluate(
+        "sarhad.store.set({ lines: { rows: [], pair: [], pairs: [], capitals: {},"
+        " strikes: [{ row: 0, from: 'IR', x: 0, y: 0 }] } })"
+    )
+    shown.evaluate(SETTLE)
+    drawn = "[sarhad.parts.lines.drawn.length, sarhad.parts.lines.shown().strikes.length]"
+    assert shown.evaluate(drawn) == [1, 1]
+    assert mode(shown, 0, DAYS - 1) == "density"
+    assert shown.evaluate(drawn) == [0, 1]
