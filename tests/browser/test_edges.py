@@ -61,7 +61,7 @@ def text_of(page: Any, base: str, screen: str) -> str:
         map_frame(page)
     assert page.locator(TRACEBACK).count() == 0
     assert page.outside == []
-    assert [fault for fault in page.faults if "404" not in fault] == []
+    assert page.faults == []
     text = str(page.inner_text("body"))
     assert "Traceback" not in text
     return text
