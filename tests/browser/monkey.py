@@ -87,7 +87,7 @@ class Monkey:
         self.page.locator(".st-key-menu a", has_text="Map").click()
         self.page.locator(SAID).wait_for()
         frame = map_frame(self.page)
-        frame.evaluate("sarhad.parts.time.player.stop?.()")
+        frame.evaluate("sarhad.parts.time.player.stop()")
         at_rest(self.page)
         self.check()
 

@@ -21,7 +21,7 @@ from data.words import Words
 from geo import snapshot
 from geo.screen.leaflet import EventFilter
 from geo.style import symbol_of
-from tests.browser.at_work import at_rest, counted, map_frame, open_screen, said, settle
+from tests.browser.at_work import SAID, at_rest, counted, map_frame, open_screen, said, settle
 from tests.browser.own_data import call, event, serving, write_tables
 from tests.events import random_area
 
@@ -302,3 +302,33 @@ def test_hasty_hands_lose_nothing(server: str, page: Any, data: Dataset):
     for kind in kinds:
         box = page.locator(f".st-key-filter-kinds-{kind} input")
         assert box.is_checked() == (kind in checked)
+
+
+KEEP_SOCKET = """
+    const { WebSocket } = window;
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) { super(...given); window.connection = this; }
+    };
+"""
+
+
+def test_a_lost_connection_comes_back_with_the_question(server: str, page: Any, data: Dataset):
+    """Cut eight times in the middle of a run: the screen is whole again and says the last state."""
+    page.add_init_script(KEEP_SOCKET)
+    open_screen(page, server, "/?since=2023-01-01&until=2024-12-31")
+    map_frame(page)
+    for cut in range(8):
+        for kind in ("battle", "protest"):
+            page.locator(f".st-key-filter-kinds-{kind} label").click()
+        page.wait_for_timeout(30 * cut)
+        page.evaluate("window.lost = window.connection; lost.close()")
+        page.wait_for_function("window.connection !== lost && window.connection.readyState === 1")
+        settle(page)
+        page.locator(SAID).wait_for()
+        page.locator(".st-key-filter-kinds-battle input:enabled").wait_for(state="attached")
+    page.locator(".st-key-filter-kinds-riot label").click()
+    at_rest(page)
+    query = Query(since=date(2023, 1, 1), until=date(2024, 12, 31), kinds=("riot",))
+    assert counted(said(page)) == len(query.keep(data.events))
+    assert _params(page)["kinds"] == "riot"
+    assert page.faults == []
