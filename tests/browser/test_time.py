@@ -328,6 +328,23 @@ def test_a_finger_pulls_a_handle(address: str, open_page: Any):
     assert last > "2024-08-01"
 
 
+def test_a_finger_plays_and_pauses(address: str, open_page: Any):
+    """One tap begins, the window slides, the next tap stops it and tells Python once."""
+    page = open_page(viewport={"width": 390, "height": 760}, has_touch=True, is_mobile=True)
+    opened(page, address)
+    set_window(page, "2023-01-01", "2023-01-31")
+    page.locator(".sarhad-play").tap()
+    page.wait_for_function(
+        "Sarhad.columns.iso(sarhad.store.state.window[0]) >= '2023-01-15' && !sent.length"
+    )
+    page.locator(".sarhad-play").tap()
+    stopped = window_of(page)
+    page.wait_for_timeout(600)
+    assert window_of(page) == stopped
+    assert page.evaluate("sent.length") == 1
+    assert page.locator(".sarhad-play").get_attribute("data-playing") == "false"
+
+
 def test_less_motion_begins_at_half_speed(address: str, open_page: Any):
     """Who asked for less motion still plays, slowly, and may choose another speed."""
     page = opened(open_page(reduced_motion="reduce"), address)
