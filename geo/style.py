@@ -120,7 +120,7 @@ class Hand:
     range: tuple[float, float] = (1.0, 0.8)  # width and opacity of the ring at the highest figure
     wash: float = 0.10  # soft discs and districts: one even tint of the muted ink, never summed
     rim: tuple[float, float] = (1.1, 0.7)  # width and opacity of a district's rim
-    stretch: tuple[float, float] = (0.10, 1.4)  # opacity of a capsule, width of its rim
+    stretch: tuple[float, float, float] = (0.10, 1.4, 0.9)  # opacity, then its rim's width and own
     dash: tuple[float, float] = (5.0, 3.5)  # stroke and gap of that rim
     bow: tuple[float, float, float] = (0.4, 8.0, 16.0)  # its half height: share, least, greatest
     hatch: tuple[float, float, float] = (10.0, 1.0, 0.2)  # distance, width, opacity of the lines

@@ -162,7 +162,7 @@ def disc(mark: Placed, look: Look) -> list[Item]:
 
 def capsule(mark: Placed, look: Look) -> list[Item]:
     """Return a stretch of road or border: a dashed capsule, the radius to each side."""
-    ink, (opacity, width) = look.inks[mark.symbol], HAND.stretch
+    ink, (opacity, width, strong) = look.inks[mark.symbol], HAND.stretch
     outline = _capsule_outline(mark)
     pieces = tuple(clip.dashes(np.vstack([outline, outline[:1]]), HAND.dash))
     return [
@@ -174,7 +174,7 @@ def capsule(mark: Placed, look: Look) -> list[Item]:
             symbol=mark.symbol,
             events=mark.events,
         ),
-        Shape(rings=pieces, stroke=ink, width=width, closed=False, part="rim"),
+        Shape(rings=pieces, stroke=ink, width=width, closed=False, opacity=strong, part="rim"),
     ]
 
 

@@ -166,7 +166,7 @@ Sarhad.Marks = class Marks {
 
   /** The dashed capsule of a road or border stretch: `reach` px to each side. */
   capsule(context, x, y, reach, ink, light = 1) {
-    const { bow: [share, least, greatest], stretch: [alpha, width], dash } = this.style.hand;
+    const { bow: [share, least, greatest], stretch: [alpha, width, strong], dash } = this.style.hand;
     const r = Math.max(least, Math.min(greatest, reach * share));
     const half = Math.max(r, reach);
     context.beginPath();
@@ -174,7 +174,7 @@ Sarhad.Marks = class Marks {
     context.globalAlpha = alpha * light;
     context.fillStyle = ink;
     context.fill();
-    context.globalAlpha = light;
+    context.globalAlpha = strong * light;
     context.lineWidth = width;
     context.setLineDash(dash);
     context.strokeStyle = ink;
