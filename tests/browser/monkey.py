@@ -45,8 +45,8 @@ class Monkey:
         )  # fmt: skip
 
     def _note(self, answer: Any) -> None:
-        """Keep the address of an answer that says that the server failed."""
-        if answer.status >= 500:
+        """Keep the address of an answer that says that something failed or is not there."""
+        if answer.status >= 400:
             self.failed_answers.append(f"{answer.status} {answer.url}")
 
     def play_for(self, seconds: float) -> None:
