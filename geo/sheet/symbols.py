@@ -180,10 +180,15 @@ def capsule(mark: Placed, look: Look) -> list[Item]:
 
 def _capsule_outline(mark: Placed) -> Points:
     """Return the capsule's outline about the mark."""
+    wide, half = capsule_reach(mark)
+    return figures.plate(mark.x - wide, mark.y - half, 2 * wide, 2 * half, half)
+
+
+def capsule_reach(mark: Placed) -> tuple[float, float]:
+    """Return how far a capsule reaches to the side and up from its middle, logical px."""
     share, least, greatest = HAND.bow
     half = min(max(share * mark.area_px, least), greatest)
-    wide = max(mark.area_px, half)
-    return figures.plate(mark.x - wide, mark.y - half, 2 * wide, 2 * half, half)
+    return max(mark.area_px, half), half
 
 
 def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
