@@ -110,6 +110,26 @@ SMALL_PX = 9.0  # a symbol larger than this stays a symbol, its deaths are worth
 EARLIER_ALPHA = 0.45  # what began before the days shown and goes on in them is lighter
 TICK_PX = 4.2  # half the slash across a rim that says: who did it is disputed
 
+
+@dataclass(frozen=True)
+class Hand:
+    """How marks are drawn: widths and lengths in logical px, opacities from 0 to 1."""
+
+    edge: float = 1.0  # dark rim of a symbol, a badge and a plate
+    hollow: float = 2.2  # ink of a hollow symbol
+    range: tuple[float, float] = (1.0, 0.8)  # width and opacity of the ring at the highest figure
+    wash: float = 0.10  # soft discs and districts: one even tint of the muted ink, never summed
+    rim: tuple[float, float] = (1.1, 0.7)  # width and opacity of a district's rim
+    stretch: tuple[float, float, float] = (0.10, 1.4, 0.9)  # opacity, then its rim's width and own
+    dash: tuple[float, float] = (5.0, 3.5)  # stroke and gap of that rim
+    bow: tuple[float, float, float] = (0.4, 8.0, 16.0)  # its half height: share, least, greatest
+    hatch: tuple[float, float, float] = (10.0, 1.0, 0.2)  # distance, width, opacity of the lines
+    band: tuple[float, float] = (3.0, 0.26)  # a badge's ring of kinds: least, share of its radius
+    plate: tuple[float, float, float] = (20.0, 7.0, 22.0)  # width, more for each figure, height
+
+
+HAND = Hand()
+
 # Where symbols would crowd, events are counted in cells, shaded in fixed steps, so that a shade
 # means the same on every day; each step is about three times the one before.
 CELL_PX = 6.0
@@ -265,6 +285,7 @@ def as_config() -> dict[str, Any]:
             "ease": CROWD_EASE,
         },
         "tick": TICK_PX,
+        "hand": asdict(HAND),
         "earlierAlpha": EARLIER_ALPHA,
         "radiusKm": dict(DEFAULT_RADIUS_KM),
         "minArea": MIN_AREA_PX,

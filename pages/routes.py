@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from data.cells import ID
@@ -21,10 +21,13 @@ from geo.border import with_border
 from geo.screen.files import asset as asset_file
 from pages import shelf
 from pages.find import LONGEST, answer
+from pages.first_page import first_page
+from pages.screens import NAMES
 
 _OF_THE_VIEW = {"at", "event", "data", "step"}  # parts of a link that ask for no other rows
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # there may be a login
 _AN_HOUR = {"Cache-Control": "private, max-age=3600"}  # the file may be exchanged
+_ASK_AGAIN = {"Cache-Control": "no-cache"}  # as Streamlit sends its own
 _SAFE = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -42,6 +45,7 @@ def routes(*, prefix: str = "") -> list[Route]:
         Route(f"{base}/api/tiles/{{z:int}}/{{x:int}}/{{y:int}}", tile),
         Route(f"{base}/api/find", find),
         Route(f"{base}/assets/{{path:path}}", asset),
+        *(Route(f"{base}/{name}", screen) for name in NAMES[1:]),
     ]
 
 
@@ -134,6 +138,11 @@ async def asset(request: Request) -> Response:
         return _not_found("No such file.")
     content, media_type = found
     return Response(content, media_type=media_type, headers={**_FOREVER, **_SAFE})
+
+
+async def screen(_: Request) -> Response:
+    """Answer with the page that opens a screen by its own address."""
+    return HTMLResponse(await run_sync(first_page), headers={**_ASK_AGAIN, **_SAFE})
 
 
 def _not_found(sentence: str) -> Response:

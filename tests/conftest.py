@@ -125,7 +125,7 @@ def opened_page(browser: Any, **options: Any) -> Iterator[Any]:
 
     def note_console(message: Any) -> None:
         if message.type == "error":
-            page.faults.append(message.text)
+            page.faults.append(f"{message.text} [{message.location.get('url', '')}]")
 
     context.route("**/*", refuse_outside)
     page.on("websocket", note_socket)

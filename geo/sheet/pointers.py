@@ -14,7 +14,7 @@ from geo.sheet.display import Item, Points, Shape
 from geo.sheet.labels import Boxes, Taken, about
 from geo.sheet.look import Look
 from geo.sheet.marks import PLATE_PX, Placed
-from geo.sheet.symbols import STRETCH_SHARE
+from geo.sheet.symbols import capsule_reach
 from geo.style import Mark
 
 GAPS_PX = (1.5, 8.0, 18.0, 32.0, 50.0)  # from the rim of a mark to the disc, nearest first
@@ -106,8 +106,9 @@ def _reach(mark: Placed) -> tuple[float, float]:
     if mark.size_px:
         rim = max(mark.size_px, mark.high_px) + 1.0
         return rim, rim
-    flat = STRETCH_SHARE if mark.mark == Mark.STRETCH else 1.0
-    return mark.area_px, max(mark.area_px * flat, 8.0)
+    if mark.mark == Mark.STRETCH:
+        return capsule_reach(mark)
+    return mark.area_px, max(mark.area_px, 8.0)
 
 
 def _along(spot: Spot) -> Points:

@@ -13,13 +13,9 @@ from geo.sheet import clip, figures
 from geo.sheet.display import Circle, Item, Points, Shape, Text
 from geo.sheet.look import SHAPES, Look
 from geo.sheet.marks import Placed
-from geo.style import TICK_PX, Mark
+from geo.style import HAND, TICK_PX, Mark
 
-HATCH_PX = 12.0  # distance of the lines that fill a province
-RING_PX = 3.6  # thickness of a badge's ring of kinds
-STRETCH_SHARE = 0.42  # height of a capsule to its length
 TAG_PX = 10.0  # half the room of a number
-_DASH = (5.0, 3.5)
 
 
 class Tag(NamedTuple):
@@ -34,9 +30,8 @@ class Tag(NamedTuple):
 def areas(marks: Sequence[Placed], look: Look) -> list[Item]:
     """Return what lies under the symbols: hatched provinces, soft discs, districts, stretches."""
     items = [item for mark in marks if mark.mark == Mark.PLATE for item in hatched(mark, look)]
-    items += wash([mark for mark in marks if mark.mark == Mark.HALO], look)
     discs = [mark for mark in marks if mark.mark == Mark.DISC]
-    items += wash(discs, look)
+    items += wash([*discs, *(mark for mark in marks if mark.mark == Mark.HALO)], look)
     stretches = [mark for mark in marks if mark.mark == Mark.STRETCH]
     for mark in sorted(discs + stretches, key=lambda mark: (-mark.area_px, mark.events)):
         items += _lit(disc(mark, look) if mark.mark == Mark.DISC else capsule(mark, look), mark)
@@ -62,7 +57,7 @@ def wash(marks: Sequence[Placed], look: Look) -> list[Item]:
     rings = tuple(figures.outline("circle", mark.x, mark.y, mark.area_px) for mark in marks)
     if not rings:
         return []
-    return [Shape(rings=rings, fill=look.theme.muted, opacity=0.10, part="wash")]
+    return [Shape(rings=rings, fill=look.theme.muted, opacity=HAND.wash, part="wash")]
 
 
 def point(mark: Placed, look: Look) -> list[Item]:
@@ -87,14 +82,20 @@ def symbol(mark: Placed, look: Look) -> list[Item]:
     items: list[Item] = []
     if mark.high_px:
         rim = figures.outline(shape, mark.x, mark.y, mark.high_px)
-        items.append(Shape(rings=(rim,), stroke=theme.ink, width=1.0, opacity=0.8, part="range"))
-    size = mark.size_px - (0.5 if mark.hollow else 0.0)
+        width, opacity = HAND.range
+        items.append(
+            Shape(rings=(rim,), stroke=theme.ink, width=width, opacity=opacity, part="range")
+        )
+    outline = (figures.outline(shape, mark.x, mark.y, mark.size_px),)
+    if mark.hollow:  # the dark edge outside the ink
+        both = HAND.hollow + 2 * HAND.edge
+        items.append(Shape(rings=outline, stroke=theme.symbol_edge, width=both, part="edge"))
     items.append(
         Shape(
-            rings=(figures.outline(shape, mark.x, mark.y, size),),
-            fill=theme.halo if mark.hollow else ink,
+            rings=outline,
+            fill=theme.panel if mark.hollow else ink,
             stroke=ink if mark.hollow else theme.symbol_edge,
-            width=2.0 if mark.hollow else 0.9,
+            width=HAND.hollow if mark.hollow else HAND.edge,
             part="mark",
             symbol=mark.symbol,
             events=mark.events,
@@ -119,7 +120,7 @@ def badge(mark: Placed, look: Look) -> list[Item]:
     ]
     items += ring(x, y, outer, mark.symbols, look)
     items += [
-        Circle(x=x, y=y, radius=outer, stroke=theme.symbol_edge, width=0.9, part="badge"),
+        Circle(x=x, y=y, radius=outer, stroke=theme.symbol_edge, width=HAND.edge, part="badge"),
         _figure(x, y, look.say.number(mark.count), min(12.5, 8.0 + outer / 4), theme.ink),
     ]
     return items
@@ -131,10 +132,11 @@ def ring(
     """Return a ring whose pieces are as long as the kinds are many."""
     total = sum(count for _, count in symbols)
     items: list[Item] = []
-    start = 0.0
+    least, share = HAND.band
+    inner, start = outer - max(least, share * outer), 0.0
     for name, count in symbols:
         end = start + count / total
-        piece = figures.sector(x, y, outer - RING_PX, outer, start, end)
+        piece = figures.sector(x, y, inner, outer, start, end)
         items.append(Shape(rings=(piece,), fill=look.inks[name], part="badge"))
         start = end
     return items
@@ -142,14 +144,15 @@ def ring(
 
 def disc(mark: Placed, look: Look) -> list[Item]:
     """Return the rim of a district's disc in the ink of most of its events; no pin."""
+    width, opacity = HAND.rim
     return [
         Circle(
             x=mark.x,
             y=mark.y,
             radius=mark.area_px,
             stroke=look.inks[mark.symbol],
-            width=1.1,
-            opacity=0.75,
+            width=width,
+            opacity=opacity,
             part="mark",
             symbol=mark.symbol,
             events=mark.events,
@@ -159,27 +162,33 @@ def disc(mark: Placed, look: Look) -> list[Item]:
 
 def capsule(mark: Placed, look: Look) -> list[Item]:
     """Return a stretch of road or border: a dashed capsule, the radius to each side."""
-    ink = look.inks[mark.symbol]
+    ink, (opacity, width, strong) = look.inks[mark.symbol], HAND.stretch
     outline = _capsule_outline(mark)
-    pieces = tuple(clip.dashes(np.vstack([outline, outline[:1]]), _DASH))
+    pieces = tuple(clip.dashes(np.vstack([outline, outline[:1]]), HAND.dash))
     return [
         Shape(
             rings=(outline,),
             fill=ink,
-            opacity=0.10,
+            opacity=opacity,
             part="mark",
             symbol=mark.symbol,
             events=mark.events,
         ),
-        Shape(rings=pieces, stroke=ink, width=1.4, closed=False, part="rim"),
+        Shape(rings=pieces, stroke=ink, width=width, closed=False, opacity=strong, part="rim"),
     ]
 
 
 def _capsule_outline(mark: Placed) -> Points:
     """Return the capsule's outline about the mark."""
-    high = max(2 * mark.area_px * STRETCH_SHARE, 16.0)
-    wide = max(2 * mark.area_px, high)
-    return figures.plate(mark.x - wide / 2, mark.y - high / 2, wide, high, high / 2)
+    wide, half = capsule_reach(mark)
+    return figures.plate(mark.x - wide, mark.y - half, 2 * wide, 2 * half, half)
+
+
+def capsule_reach(mark: Placed) -> tuple[float, float]:
+    """Return how far a capsule reaches to the side and up from its middle, logical px."""
+    share, least, greatest = HAND.bow
+    half = min(max(share * mark.area_px, least), greatest)
+    return max(mark.area_px, half), half
 
 
 def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
@@ -232,15 +241,18 @@ def number(tag: Tag, look: Look) -> list[Item]:
 
 def hatched(mark: Placed, look: Look) -> list[Item]:
     """Return the lines that fill a province somewhere in which events took place."""
-    lines = tuple(clip.hatch(mark.outline, HATCH_PX))
-    ink = look.inks[mark.symbol]
-    return [Shape(rings=lines, stroke=ink, width=0.9, closed=False, opacity=0.24, part="hatch")]
+    gap, width, opacity = HAND.hatch
+    lines, ink = tuple(clip.hatch(mark.outline, gap)), look.theme.ink
+    return [
+        Shape(rings=lines, stroke=ink, width=width, closed=False, opacity=opacity, part="hatch")
+    ]
 
 
 def plate(mark: Placed, look: Look) -> list[Item]:
     """Return the plate that counts a province's events, with a bar of their kinds."""
     text = look.say.number(mark.count)
-    wide, high = 20.0 + 7.0 * len(text), 22.0
+    least, more, high = HAND.plate
+    wide = least + more * len(text)
     left, top = mark.x - wide / 2, mark.y - high / 2
     theme = look.theme
     items: list[Item] = [
@@ -248,7 +260,7 @@ def plate(mark: Placed, look: Look) -> list[Item]:
             rings=(figures.plate(left, top, wide, high, 5.0),),
             fill=theme.panel,
             stroke=theme.symbol_edge,
-            width=0.9,
+            width=HAND.edge,
             part="mark",
             symbol=mark.symbol,
             events=mark.events,

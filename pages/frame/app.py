@@ -12,9 +12,9 @@ from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
-from pages.screens import about, atlas, chronicle, evidence
+from pages.screens import NAMES, about, atlas, chronicle, evidence
 
-SCREENS = (("atlas", atlas), ("chronicle", chronicle), ("evidence", evidence), ("about", about))
+SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, about), strict=True))
 
 
 def run() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ from geo.screen.columns import province_codes
 from geo.screen.leaflet import EventFilter
 from tests.browser.harness import made_up_events, write_site
 from tests.browser.panels import SETTLE, opened
+from tests.events import random_area
 
 pytestmark = pytest.mark.browser
 
@@ -67,6 +70,8 @@ def asked(draw: np.random.Generator, events: pd.DataFrame, *, words: bool = Fals
         chosen.pop("kinds", None)
     if words and draw.random() < 0.3:
         chosen["words"] = str(draw.choice(["quetta", "iran", "attack", "zahedan"]))
+    if draw.random() < 1 / 3:
+        chosen["area"] = random_area(Random(int(draw.integers(1 << 30))))
     first, last = events["date_start"].min(), events["date_end"].max()
     days = sorted(draw.integers(0, (last - first).days + 1, 2))
     since, until = ((first + pd.Timedelta(days=int(day))).date() for day in days)
@@ -81,6 +86,7 @@ def ask(page: Any, query: Query, events: pd.DataFrame) -> None:
         tables=filters.tables(query, provinces),
         mask=rest.mask(events) if rest.fields_set() else None,
         window=(query.since, query.until),
+        area=query.area,
     ).message
     page.evaluate("(message) => sarhad.receive(message)", message)
     page.evaluate(SETTLE)
@@ -104,17 +110,23 @@ def turns(request: pytest.FixtureRequest, few: int, many_: int) -> int:
 def test_marks_and_unplaced_and_outside_add_up_for_any_filter_and_view(
     shown: Any, crowd: pd.DataFrame, request: pytest.FixtureRequest
 ):
-    """And every event stands in one mark at most: of its precision and of its province."""
-    draw, modes = np.random.default_rng(11), set()
+    """And every event stands in one mark at most: of its precision and of its province.
+
+    Asked by every filter, by boxes and triangles; the counts by kind add up as the marks do.
+    """
+    draw, modes, areas = np.random.default_rng(11), set(), 0
     codes, precision = crowd["admin1_code"].to_numpy(), crowd["geo_precision"].fillna(0).to_numpy()
     allowed = {"point": {1, 2}, "halo": {1, 2}, "cell": {1, 2}, "disc": {3}, "plate": {4}}
     for turn in range(turns(request, 20, 100)):
         # a narrow question hardly ever crowds a frame
         query = asked(draw, crowd) if turn % 4 else Query(since=FIRST, until=LAST)
+        areas += query.area is not None
         look(shown, draw)
         ask(shown, query, crowd)
         kept = query.keep(crowd)
-        tally, mode = shown.evaluate("[sarhad.layer.tally(), sarhad.layer.mode]")
+        tally, mode, by_symbol = shown.evaluate(
+            "[sarhad.layer.tally(), sarhad.layer.mode, sarhad.layer.bySymbol()]"
+        )
         modes.add(mode)
         parts = ("marks_events", "not_placed", "outside_view")
         assert sum(tally[part] for part in parts) == tally["kept"] == len(kept)
@@ -125,9 +137,12 @@ def test_marks_and_unplaced_and_outside_add_up_for_any_filter_and_view(
             if mark["mark"] in ("point", "halo"):
                 assert len({codes[row] for row in mark["rows"]}) == 1
             seen += mark["rows"]
-        assert len(seen) == len(set(seen))
+        assert len(seen) == len(set(seen)) == tally["marks_events"]
         assert set(seen) <= set(kept.index)
+        counts = Counter(style.symbol_of(kind).name for kind in crowd["kind"].iloc[seen])
+        assert by_symbol == [counts[symbol.name] for symbol in style.SYMBOLS]
     assert modes == {"symbols", "density"}
+    assert areas > 3
 
 
 def test_a_symbol_stands_at_one_of_its_places_and_all_are_near(shown: Any):
@@ -268,7 +283,7 @@ def test_an_identifier_is_found_by_row_and_row_by_identifier(page: Any, tmp_path
 def test_each_symbol_has_the_ink_and_shape_of_the_legend(
     tmp_path: Path, open_page: Callable[..., Any], folder_server: Callable[[Path], str], ratio: int
 ):
-    """Ink inside each shape and none beyond its sides, at known places, by the pixels."""
+    """Ink inside each shape and none beyond its sides, at known places, light and dark."""
     kinds = [next(k for k in Kind if style.symbol_of(k) == symbol) for symbol in style.SYMBOLS]
     n = len(kinds)
     events = made_up_events(n).assign(
@@ -280,17 +295,20 @@ def test_each_symbol_has_the_ink_and_shape_of_the_legend(
     write_site(tmp_path, events, {}, land=for_browser())
     page = open_page(device_scale_factor=ratio)
     opened(page, folder_server(tmp_path))
-    marks = {mark["symbol"]: mark for mark in page.evaluate("sarhad.layer.drawn()")}
-    for symbol, kind in zip(style.SYMBOLS, kinds, strict=True):
-        mark = marks[symbol.name]
-        single = style.single(40, 40, diplomatic=kind.domain == Domain.DIPLOMATIC, up_to=False)
-        assert mark["r"] == pytest.approx(single.radius)
-        ink = [int(symbol.light[at : at + 2], 16) for at in (1, 3, 5)]
-        for by, is_ink in ((-2.5, True), (2.5, False)):  # px: the dark edge lies between
-            spots = np.array([mark["x"], mark["y"]]) + sides(symbol.shape, single.radius, by)
-            for colour in pixels(page, spots, ratio):
-                same = colour[3] == 255 and np.abs(np.array(colour[:3]) - ink).max() <= 2
-                assert same == is_ink, (symbol.name, by)
+    for theme in ("light", "dark"):
+        page.evaluate("(theme) => sarhad.receive({ theme })", theme)
+        page.evaluate(SETTLE)
+        marks = {mark["symbol"]: mark for mark in page.evaluate("sarhad.layer.drawn()")}
+        for symbol, kind in zip(style.SYMBOLS, kinds, strict=True):
+            mark = marks[symbol.name]
+            single = style.single(40, 40, diplomatic=kind.domain == Domain.DIPLOMATIC, up_to=False)
+            assert mark["r"] == pytest.approx(single.radius)
+            ink = [int(getattr(symbol, theme)[at : at + 2], 16) for at in (1, 3, 5)]
+            for by, is_ink in ((-2.5, True), (2.5, False)):  # px: the dark edge lies between
+                spots = np.array([mark["x"], mark["y"]]) + sides(symbol.shape, single.radius, by)
+                for colour in pixels(page, spots, ratio):
+                    same = colour[3] == 255 and np.abs(np.array(colour[:3]) - ink).max() <= 2
+                    assert same == is_ink, (theme, symbol.name, by)
 
 
 def sides(shape: str, radius: float, by: float) -> np.ndarray:
@@ -314,25 +332,3 @@ def pixels(page: Any, spots: np.ndarray, ratio: int) -> list[list[int]]:
             [spots.tolist(), ratio],
         )
     )
-
-
-@pytest.mark.long
-def test_a_thousand_moves_leave_the_heap_as_it_was(shown: Any):
-    """Less than 20 MB more after garbage was collected."""
-    session = shown.context.new_cdp_session(shown)
-
-    def heap() -> float:
-        """Return the bytes in use, arrays included, MB."""
-        shown.evaluate("gc()")
-        usage = session.send("Runtime.getHeapUsage")
-        return (usage["usedSize"] + usage.get("backingStorageSize", 0)) / 1e6
-
-    before = heap()
-    shown.evaluate(
-        """async () => { const { firstDay, lastDay } = sarhad.config;
-        for (let turn = 0; turn < 1000; turn++) {
-          sarhad.store.slide(firstDay + (turn * 7) % 1500, lastDay - (turn * 11) % 1500);
-          await new Promise((go) => requestAnimationFrame(go));
-        } }"""
-    )
-    assert heap() - before < 20

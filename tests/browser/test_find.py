@@ -10,7 +10,7 @@ import pytest
 
 from pages.find import answer
 from tests.browser.at_work import at_rest, map_frame, open_screen, said
-from tests.browser.panels import SETTLE, address, set_window, shown, site, window_of
+from tests.browser.panels import SETTLE, address, opened, set_window, shown, site, window_of
 
 pytestmark = pytest.mark.browser
 
@@ -99,6 +99,26 @@ def test_a_district_is_shown_as_far_as_it_reaches_and_never_as_a_spot(found: Any
         }"""
     )
     assert wide_km == pytest.approx(170, rel=0.03)
+
+
+def test_a_finger_finds_a_place(address: str, open_page: Any) -> None:
+    """On a phone: a tap into the box, words, and a tap on what is found."""
+    page = open_page(viewport={"width": 390, "height": 780}, has_touch=True, is_mobile=True)
+    opened(page, address)
+    answering(page, answer)
+    page.locator(BOX).tap()
+    page.keyboard.type("نوشکی")
+    option = page.locator(f"{LIST} [role=option]").first
+    option.tap()
+    page.wait_for_selector(".sarhad-found-ring")
+    page.wait_for_timeout(500)
+    assert "Nushki" in page.inner_text(".sarhad-found-name")
+    assert page.locator(LIST).is_hidden()
+    ring = page.locator(".sarhad-found-ring").bounding_box()
+    assert 0 < ring["x"] < 390
+    page.locator(".sarhad-search-clear").tap()
+    assert page.input_value(BOX) == ""
+    assert page.faults == []
 
 
 def test_an_event_opens_its_card_in_view_and_in_time(found: Any) -> None:

@@ -151,14 +151,16 @@ Sarhad.EventCanvas = L.Layer.extend({
     const { context, sites } = this, { inks } = this.marks;
     const codes = laying.plate.map(({ row }) => sites.plates[sites.plate(sites.of[row])] || "");
     this.hatching.show(codes, this.areas, this.view);
+    const symbols = this.mode === "density" ? [] : laying.symbol;
+    const halos = symbols.filter((mark) => mark.halo > mark.r);
+    this.marks.wash(context, [
+      ...laying.disc.map((mark) => [mark.x, mark.y, mark.r]),
+      ...halos.map((mark) => [mark.x, mark.y, mark.halo]),
+    ]);
     for (const [list, shape] of [[laying.disc, "disc"], [laying.stretch, "capsule"]]) {
       for (const mark of list) {
         this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex], mark.light);
       }
-    }
-    if (this.mode === "density") return;
-    for (const mark of laying.symbol) {
-      if (mark.halo > mark.r) this.marks.halo(context, mark.x, mark.y, mark.halo, inks[mark.symbolIndex]);
     }
   },
 

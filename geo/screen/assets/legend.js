@@ -116,11 +116,12 @@ Sarhad.Legend = class Legend {
   }
 
   halo(pen) {
-    this.marks.halo(pen, 0, 0, Legend.REACH, this.marks.inks[0]);
+    this.marks.wash(pen, [[0, 0, Legend.REACH]]);
     this.marks.symbol(pen, 0, 6, false);
   }
 
   disc(pen) {
+    this.marks.wash(pen, [[0, 0, Legend.REACH]]);
     this.marks.disc(pen, 0, 0, Legend.REACH, this.marks.inks[0]);
     this.marks.number(pen, 0, 0, this.store.number(3), false);
   }

@@ -81,24 +81,24 @@ Sarhad.Marks = class Marks {
 
   symbol(context, symbol, r, hollow) {
     const { shape } = this.style.symbols[symbol];
-    const { panel, symbol_edge: edge } = this.theme;
+    const { panel, symbol_edge: edge } = this.theme, { hand } = this.style;
     context.lineJoin = "round";
     this.outline(context, shape, r);
     if (!hollow) {
       context.fillStyle = this.inks[symbol];
       context.fill();
-      context.lineWidth = 1;
+      context.lineWidth = hand.edge;
       context.strokeStyle = edge;
       context.stroke();
       return;
     }
     // the dark edge outside, the ink inside it, the paper in the middle: still a legend's row
-    context.lineWidth = 4;
+    context.lineWidth = hand.hollow + 2 * hand.edge;
     context.strokeStyle = edge;
     context.stroke();
     context.fillStyle = panel;
     context.fill();
-    context.lineWidth = 2.4;
+    context.lineWidth = hand.hollow;
     context.strokeStyle = this.inks[symbol];
     context.stroke();
   }
@@ -127,36 +127,38 @@ Sarhad.Marks = class Marks {
 
   /** A thin outline at the size of the highest figure, where that is above the best one. */
   ring(context, symbol, x, y, r, light = 1) {
+    const [width, alpha] = this.style.hand.range;
     context.save();
     context.translate(x, y);
     this.outline(context, this.style.symbols[symbol].shape, r);
     context.lineJoin = "round";
-    context.lineWidth = 1;
+    context.lineWidth = width;
     context.strokeStyle = this.theme.ink;
-    context.globalAlpha = 0.8 * light;
+    context.globalAlpha = alpha * light;
     context.stroke();
     context.restore();
   }
 
-  /** The soft disc in which a near event lies. */
-  halo(context, x, y, r, ink) {
+  /** Soft discs of near events and districts, laid as one: where they overlap, nothing adds up. */
+  wash(context, discs) {
     context.beginPath();
-    context.arc(x, y, r, 0, 2 * Math.PI);
-    context.globalAlpha = 0.13;
-    context.fillStyle = ink;
+    for (const [x, y, r] of discs) {
+      context.moveTo(x + r, y);
+      context.arc(x, y, r, 0, 2 * Math.PI);
+    }
+    context.globalAlpha = this.style.hand.wash;
+    context.fillStyle = this.theme.muted;
     context.fill();
     context.globalAlpha = 1;
   }
 
-  /** The disc of a district: thin rim, no dot; `light` below 1 for what began before the window. */
+  /** The rim of a district's disc, no dot; `light` below 1 for what began before the window. */
   disc(context, x, y, r, ink, light = 1) {
+    const [width, alpha] = this.style.hand.rim;
     context.beginPath();
     context.arc(x, y, r, 0, 2 * Math.PI);
-    context.globalAlpha = 0.055 * light;
-    context.fillStyle = ink;
-    context.fill();
-    context.globalAlpha = 0.6 * light;
-    context.lineWidth = 1;
+    context.globalAlpha = alpha * light;
+    context.lineWidth = width;
     context.strokeStyle = ink;
     context.stroke();
     context.globalAlpha = 1;
@@ -164,16 +166,17 @@ Sarhad.Marks = class Marks {
 
   /** The dashed capsule of a road or border stretch: `reach` px to each side. */
   capsule(context, x, y, reach, ink, light = 1) {
-    const r = Math.max(10, Math.min(16, reach * 0.4));
+    const { bow: [share, least, greatest], stretch: [alpha, width, strong], dash } = this.style.hand;
+    const r = Math.max(least, Math.min(greatest, reach * share));
     const half = Math.max(r, reach);
     context.beginPath();
     context.roundRect(x - half, y - r, 2 * half, 2 * r, r);
-    context.globalAlpha = 0.1 * light;
+    context.globalAlpha = alpha * light;
     context.fillStyle = ink;
     context.fill();
-    context.globalAlpha = 0.9 * light;
-    context.lineWidth = 1.4;
-    context.setLineDash([4, 3]);
+    context.globalAlpha = strong * light;
+    context.lineWidth = width;
+    context.setLineDash(dash);
     context.strokeStyle = ink;
     context.stroke();
     context.setLineDash([]);
@@ -195,14 +198,16 @@ Sarhad.Marks = class Marks {
     context.globalAlpha = 1;
   }
 
+  /** A square that repeats; its side is the lines' distance across their slope. */
   hatchTile(ink) {
-    const side = Math.round(10 * this.ratio);
+    const [gap, width, alpha] = this.style.hand.hatch;
+    const side = Math.round(gap * Math.SQRT2 * this.ratio);
     const tile = document.createElement("canvas");
     tile.width = tile.height = side;
     const context = tile.getContext("2d");
-    context.globalAlpha = 0.17;
+    context.globalAlpha = alpha;
     context.strokeStyle = ink;
-    context.lineWidth = this.ratio;
+    context.lineWidth = width * this.ratio;
     context.beginPath();
     for (const offset of [-side, 0, side]) {
       context.moveTo(offset - 2, side + 2);
@@ -214,7 +219,8 @@ Sarhad.Marks = class Marks {
 
   /** A rounded plate with a number over a thin band of the kinds it stands for. */
   plate(pen, x, y, text, shares) {
-    const [halfWidth, halfHeight] = [Math.max(13, 8 + 3.6 * text.length), 11], band = 4;
+    const [least, more, high] = this.style.hand.plate, band = 4;
+    const [halfWidth, halfHeight] = [(least + more * text.length) / 2, high / 2];
     pen.save();
     pen.translate(Math.round(x), Math.round(y));
     const box = () => {
@@ -234,7 +240,7 @@ Sarhad.Marks = class Marks {
     }
     pen.restore();
     box();
-    pen.lineWidth = 1;
+    pen.lineWidth = this.style.hand.edge;
     pen.strokeStyle = this.theme.symbol_edge;
     pen.stroke();
     pen.restore();
@@ -256,7 +262,7 @@ Sarhad.Marks = class Marks {
 
   /** A disc of paper with a ring split by kind, around 0, 0. */
   ringed(pen, r, shares) {
-    const band = Math.max(3, r * 0.26);
+    const [least, share] = this.style.hand.band, band = Math.max(least, r * share);
     const circle = (radius, from = 0, to = 2 * Math.PI) => {
       pen.beginPath();
       pen.arc(0, 0, radius, from, to);
@@ -272,7 +278,7 @@ Sarhad.Marks = class Marks {
       pen.stroke();
       angle += 2 * Math.PI * share;
     }
-    pen.lineWidth = 1;
+    pen.lineWidth = this.style.hand.edge;
     pen.strokeStyle = this.theme.symbol_edge;
     circle(r);
     pen.stroke();
