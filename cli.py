@@ -20,8 +20,6 @@ from data.schema import DataError
 from data.words import Words
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from geo.halves import Days
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
@@ -165,11 +163,11 @@ def snapshot(
     bounds = door.read_view(chosen.pop("view"), shown)
     if bounds is None:
         raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", "W,S,E,N"))
-    pins = _pins(pin, shown, dataset) if pin else pins
+    pins = _pins(pin, shown["event_id"], dataset) if pin else pins
     done = []
     for part in _parts(query, dataset, every):
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
-        kept = _kept(pins, halves.shown(part, earlier, dataset))
+        kept = _kept(pins, halves.shown(part, earlier, dataset)["event_id"])
         made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, **chosen)
         _write(target, made.content)
         done.append(_told(made, target))
@@ -233,21 +231,21 @@ def _halves(
     return query, days
 
 
-def _pins(flags: Sequence[str], shown: pd.DataFrame, dataset: Dataset) -> tuple[Pin, ...]:
-    """Return the pins of the flags; one of an event that is not shown is misunderstood."""
+def _pins(flags: Sequence[str], shown: Iterable[str], dataset: Dataset) -> tuple[Pin, ...]:
+    """Return the pins of the flags; one of an event not among those shown is misunderstood."""
     from geo.sheet import pins  # noqa: PLC0415 - as in `snapshot`
 
     found = tuple(pins.read(flag) for flag in flags)
     try:
-        pins.check(found, kept=shown["event_id"], known=dataset.events["event_id"])
+        pins.check(found, kept=shown, known=dataset.events["event_id"])
     except DataError as error:
         raise TyperException(str(error)) from error
     return found
 
 
-def _kept(pins: Sequence[Pin], shown: pd.DataFrame) -> tuple[Pin, ...]:
-    """Return the pins of the events that one file shows."""
-    ids = set(shown["event_id"])
+def _kept(pins: Sequence[Pin], shown: Iterable[str]) -> tuple[Pin, ...]:
+    """Return the pins of the events that one file shows, by their ids."""
+    ids = set(shown)
     return tuple(pin for pin in pins if pin.event_id in ids)
 
 
