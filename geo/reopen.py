@@ -14,7 +14,7 @@ from geo.earth import WORLD, Bounds, degrees, mercator
 from geo.style import BORDERLANDS
 from geo.verify import params_of, read_recipe, since, view_of
 
-MOST_MB = 32  # of a file: a page or a ZIP of a hundred thousand events is smaller
+MOST_MB = 32  # of a file; a ZIP of all that Sarhad comes with has 2.5
 FRAME = 900, 320  # px of map that a usual window shows between its buttons and the time control
 BELOW = 65  # px from the middle of these down to the middle of the whole map
 TILE = 256  # px of the whole world at zoom 0

@@ -32,6 +32,8 @@ from tests.test_verify import JANUARY, with_summary
 SAY = Words()
 CARRIERS = [name for name, form in FORMS.items() if form.recipe_of]
 VIEW = (60.0, 25.0, 64.0, 29.0)
+# the first example loads the data, and a whole picture takes a quarter of a second
+UNHURRIED = settings(deadline=None)
 # a picture of 40,000 × 40,000 pixels whose content is not there
 HUGE = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
 
@@ -71,6 +73,7 @@ def test_every_form_that_carries_a_recipe_comes_back(form: str) -> None:
         assert found.view.data == dataset().hash
 
 
+@UNHURRIED
 @given(queries(provinces=some.sampled_from(["PK-BA", "IR-11"])))
 def test_any_query_comes_back_from_a_recipe_as_from_its_address(query: Query) -> None:
     """The recipe is the address in another coat: the same query, the same notes."""
@@ -79,6 +82,7 @@ def test_any_query_comes_back_from_a_recipe_as_from_its_address(query: Query) ->
     assert (found.view.query, list(found.notes)) == (read, notes)
 
 
+@UNHURRIED
 @given(
     some.tuples(
         some.floats(-179, 175), some.floats(-70, 65), some.floats(0.1, 4), some.floats(0.1, 4)
@@ -169,7 +173,7 @@ def test_a_huge_file_is_not_even_read(monkeypatch: pytest.MonkeyPatch) -> None:
         opened(bytes(33_000_000))
 
 
-@settings(max_examples=200, deadline=None)  # a whole picture takes a quarter of a second
+@UNHURRIED
 @given(
     form=some.sampled_from(CARRIERS),
     start=some.floats(0, 1),
@@ -204,6 +208,7 @@ def test_a_zip_file_damaged_about_its_recipe_is_a_view_or_one_fault() -> None:
     assert faults > 100
 
 
+@UNHURRIED
 @given(
     some.recursive(
         some.none() | some.booleans() | some.floats() | some.text(max_size=6) | some.integers(),

@@ -12,14 +12,15 @@ from pages.frame.context import Context
 from pages.parts.text import plain
 
 _TURN = "reopen-turn"  # files opened in this session: each next one finds a field that is empty
-_FAULT = "reopen-fault"
+_FAULT = "reopen-fault"  # the sentence on the last file, "" where it was opened
+_DONE = "reopen-done"  # a file was opened, and the page around is still that of before
 
 
 def show(context: Context) -> None:
     """Draw the button and, once opened, the field for a file; a file that is none is said."""
     say, state = context.say, st.session_state
     turn = state.get(_TURN, 0)
-    if state.pop("reopened", False):
+    if state.pop(_DONE, False):
         st.rerun()  # all of the page: the filters and the map are others
     opened = st.popover(say("reopen"), key=f"reopen-{turn}", on_change="rerun")
     if not opened.open:
@@ -55,7 +56,7 @@ def _read(context: Context, turn: int) -> None:
         state[_FAULT] = say("reopen.not_ours", file=name)
         return
     address.reopen(found.view, _notes(found, name), context.choices)
-    state[_TURN], state["reopened"] = turn + 1, True
+    state[_TURN], state[_DONE] = turn + 1, True
 
 
 def _notes(found: Reopened, name: str) -> tuple[Note, ...]:

@@ -13,6 +13,7 @@ from data.load import load
 from data.query import Query, View
 from geo import snapshot
 from geo.earth import Bounds
+from geo.sheet.recipe import Recipe
 from geo.style import BORDERLANDS
 from tests.browser.at_work import at_rest, map_frame, open_screen, said, settle
 
@@ -24,8 +25,7 @@ OPEN = "[class*='st-key-reopen-'] [data-testid=stPopoverButton]"
 FIELD = "[data-testid=stFileUploader] input"
 SEEN = """
 () => {
-  const { map, slots } = window.sarhad;
-  const bounds = map.getBounds();
+  const bounds = window.sarhad.map.getBounds();
   return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
 }
 """
@@ -77,6 +77,25 @@ def test_a_dropped_file_brings_its_view_back(server: str, page: Any, tmp_path: P
     assert west <= BORDERLANDS[0] < BORDERLANDS[2] <= east
     assert south <= BORDERLANDS[1] < BORDERLANDS[3] <= north
     assert page.locator("[data-testid=stException]").count() == 0
+
+
+def test_what_has_changed_since_is_said_above_the_map(
+    server: str, page: Any, tmp_path: Path
+) -> None:
+    """A recipe of other data and of an actor that is not here: both are said, until a next move."""
+    recipe = Recipe(
+        params={**JANUARY.params(), "actors": "nobody-here"}, data="0" * 12, dataset=load().name
+    )
+    target = tmp_path / "recipe.json"
+    target.write_text(recipe.as_json(), encoding="utf-8")
+    open_screen(page, server, "/")
+    drop(page, target)
+    told = page.inner_text(".stMainBlockContainer")
+    assert "Since “recipe.json” was made: The data have changed since" in told
+    assert "“nobody-here”" in told
+    page.locator(".st-key-filter-kinds-battle label").click()
+    settle(page)
+    assert "recipe.json" not in page.inner_text(".stMainBlockContainer")
 
 
 def test_a_file_that_is_none_of_ours_is_said(server: str, page: Any, tmp_path: Path) -> None:
