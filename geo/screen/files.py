@@ -84,9 +84,7 @@ def read(name: str) -> bytes:
 
 def _names() -> frozenset[str]:
     """Return the names that may be asked for."""
-    return frozenset(
-        (*BUNDLES, *SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *LEAFLET, *FONTS)
-    )
+    return frozenset((*BUNDLES, *SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *LEAFLET, *FONTS))
 
 
 def _hash(name: str) -> str:
