@@ -237,7 +237,7 @@ def test_names_are_written_over_the_lines(shown: Any):
     set_window(shown, "2024-01-10", "2024-01-31")
     shown.wait_for_timeout(400)  # names look for their places when the marks rest
     lines, names, marks = shown.evaluate(
-        "['lines', 'labels', 'events'].map((n) => +sarhad.map.getPane('sarhad-' + n).style.zIndex)"
+        "['under', 'labels', 'events'].map((n) => +sarhad.map.getPane('sarhad-' + n).style.zIndex)"
     )
     assert lines < names < marks
     covered = """() => { const words = sarhad.parts.land.labels.written();

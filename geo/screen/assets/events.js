@@ -26,7 +26,7 @@ Sarhad.EventCanvas = L.Layer.extend({
   },
 
   onAdd(map) {
-    this.lower = this.sheet("sarhad-lines");
+    this.lower = this.sheet("sarhad-under");
     this.upper = this.sheet("sarhad-events");
     this.hatching = new Sarhad.Hatching(this.marks, this.upper.root);
     this.upper.root.append(this.upper.canvas); // over the hatching
