@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import subprocess
 import sys
 from base64 import b64decode, b64encode
@@ -19,9 +20,10 @@ from streamlit_folium import _get_map_string, generate_js_hash
 from data.query import Query
 from data.schema import FatalityBand, Kind, Status
 from data.words import Words
+from geo.screen import files
 from geo.screen.alone import script_of, standalone
 from geo.screen.columns import content_hash, pack
-from geo.screen.files import asset, asset_url, asset_urls
+from geo.screen.files import ASSETS, BUNDLES, asset, asset_url, asset_urls, read
 from geo.screen.filters import beyond, bits, tables
 from geo.screen.leaflet import EventFilter, OfflineMap, browser_map, inlined, served
 from tests.browser.harness import made_up_cards, made_up_events
@@ -87,7 +89,8 @@ def test_no_link_leads_to_another_host():
         for element in (page, *page._children.values())
         for _, url in (*element.default_js, *element.default_css)
     ]
-    assert len(links) > 10
+    names = {url.rpartition("/")[2] for url in links}
+    assert names == {"leaflet.js", "map.js", "map.css"}
     assert all(url.startswith("/assets/") for url in links)
     assert "://" not in page.get_root().header.render()
 
@@ -171,6 +174,35 @@ def test_an_asset_is_found_only_under_its_own_hash():
     assert found[1] == "text/javascript"
     for other in ("0" * 12 + "/store.js", "store.js", "", path + "/../x", f"{path[:13]}../../x.py"):
         assert asset(other) is None
+
+
+@pytest.mark.parametrize("bundle", BUNDLES)
+def test_a_bundle_holds_every_file_under_its_name(bundle):
+    """One request for all; a fault's line still leads to a file, in the order of the list."""
+    text = read(bundle).decode()
+    at = [text.index(f"/* {name} */\n{read(name).decode()}") for name in BUNDLES[bundle]]
+    assert at == sorted(at)
+
+
+def test_the_bundle_of_scripts_holds_all_of_them_and_is_strict():
+    """Each script asks for strict rules in a first line, which only a file's own first line is."""
+    known = {path.name for path in ASSETS.glob("*.js")}
+    assert set(BUNDLES["map.js"]) == known - set(files.ALONE_SCRIPTS)
+    assert read("map.js").startswith(b'"use strict";\n')
+
+
+def test_a_changed_file_changes_the_address_of_its_bundle(monkeypatch, tmp_path):
+    """A browser that keeps an answer for ever must not keep an old one."""
+    shutil.copytree(ASSETS, tmp_path / "assets")
+    monkeypatch.setattr(files, "ASSETS", tmp_path / "assets")
+    before = asset_url("map.js")
+    with (tmp_path / "assets" / "store.js").open("a") as script:
+        script.write("// another line\n")
+    assert asset_url("map.js") != before
+    found = asset(asset_url("map.js").removeprefix("/assets/"))
+    assert found is not None
+    assert b"// another line" in found[0]
+    assert asset(before.removeprefix("/assets/")) is None
 
 
 def test_a_missing_asset_is_left_out():

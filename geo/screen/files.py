@@ -39,6 +39,11 @@ FONTS = {
 }
 LEAFLET = ("leaflet.js", "leaflet.css")  # of the package XStatic-Leaflet: nothing is copied here
 
+# What a page asks for: one script and one style sheet instead of sixty, for each request costs
+# a way to the server. Leaflet's script stays by itself: ours are strict, by their first line.
+SCRIPT, SHEET = "map.js", "map.css"
+BUNDLES = {SCRIPT: (*SCRIPTS, *TIME_SCRIPTS), SHEET: (*LEAFLET[1:], *STYLES)}
+
 
 def asset(path: str) -> tuple[bytes, str] | None:
     """Return the bytes and media type of `<hash>/<name>`, None for any other path.
@@ -58,7 +63,7 @@ def asset_url(name: str, base: str = "") -> str:
 
 def asset_urls(names: tuple[str, ...], base: str = "") -> list[tuple[str, str]]:
     """Return name and address of those of the files that exist, in order."""
-    return [(name, asset_url(name, base)) for name in names if _file(name) is not None]
+    return [(name, asset_url(name, base)) for name in names if _is_here(name)]
 
 
 def media_type(name: str) -> str:
@@ -67,7 +72,9 @@ def media_type(name: str) -> str:
 
 
 def read(name: str) -> bytes:
-    """Return a file's content; fonts.css is made here, the rest lies in files."""
+    """Return a file's content; a bundle is made here, the rest lies in files."""
+    if name in BUNDLES:
+        return _bundle(name, _stamps(name))
     path = _file(name)
     if path is None:
         msg = f"{name!r} is not a file of the map page; known are {', '.join(sorted(_names()))}."
@@ -77,13 +84,26 @@ def read(name: str) -> bytes:
 
 def _names() -> frozenset[str]:
     """Return the names that may be asked for."""
-    return frozenset((*SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *LEAFLET, *FONTS))
+    return frozenset((*BUNDLES, *SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *LEAFLET, *FONTS))
 
 
 def _hash(name: str) -> str:
     """Return twelve digits of a file's content hash, twelve zeros where it is missing."""
+    if name in BUNDLES:
+        return _bundle_digest(name, _stamps(name))
     path = _file(name)
     return _digest(path, path.stat().st_mtime_ns) if path else "0" * 12
+
+
+def _is_here(name: str) -> bool:
+    """Return whether there is anything to send under a name."""
+    return any(map(_file, BUNDLES[name])) if name in BUNDLES else _file(name) is not None
+
+
+def _stamps(bundle: str) -> tuple[tuple[str, int], ...]:
+    """Return name and time of change (ns) of each file of a bundle that is there, in order."""
+    files = ((name, _file(name)) for name in BUNDLES[bundle])
+    return tuple((name, path.stat().st_mtime_ns) for name, path in files if path)
 
 
 def _file(name: str) -> Path | None:
@@ -114,6 +134,20 @@ def _package(name: str) -> Path:
 def _content(path: Path, changed_ns: int) -> bytes:  # noqa: ARG001 - the key of the cache
     """Return a file's bytes, read again when the file has changed."""
     return path.read_bytes()
+
+
+@lru_cache(maxsize=4)
+def _bundle(name: str, stamps: tuple[tuple[str, int], ...]) -> bytes:
+    """Return files one after another, each under a line with its name: a fault names its place."""
+    strict = b'"use strict";\n' if name == SCRIPT else b""
+    parts = (b"/* %s */\n%s\n" % (file.encode(), read(file)) for file, _ in stamps)
+    return strict + b"".join(parts)
+
+
+@lru_cache(maxsize=4)
+def _bundle_digest(name: str, stamps: tuple[tuple[str, int], ...]) -> str:
+    """Return the first twelve hexadecimal digits of a bundle's SHA-256."""
+    return sha256(_bundle(name, stamps)).hexdigest()[:12]
 
 
 @lru_cache

@@ -26,9 +26,8 @@ from geo.screen.days import labelled_days
 from geo.screen.files import (
     FONTS,
     LEAFLET,
-    SCRIPTS,
-    STYLES,
-    TIME_SCRIPTS,
+    SCRIPT,
+    SHEET,
     asset,
     asset_url,
     asset_urls,
@@ -100,8 +99,8 @@ class OfflineMap(folium.Map):
             "zoomControl": False,
             "attributionControl": False,
         }
-        self.default_js = asset_urls(LEAFLET[:1], base)
-        self.default_css = asset_urls((*LEAFLET[1:], *STYLES), base)
+        self.default_js = asset_urls((LEAFLET[0], SCRIPT), base)
+        self.default_css = asset_urls((SHEET,), base)
 
 
 def _corners(bounds: Bounds) -> list[list[float]]:
@@ -111,7 +110,7 @@ def _corners(bounds: Bounds) -> list[list[float]]:
 
 
 class _Part(JSCSSMixin, MacroElement):
-    """An element with a fixed id, its own list of files and a config."""
+    """An element with a fixed id and a config; its script comes with the map's."""
 
     def __init__(self, name: str, config: Mapping[str, Any]) -> None:
         """Keep the config; Folium's lists of files are per element here, never shared."""
@@ -137,7 +136,6 @@ class EventLayer(_Part):
     def __init__(self, config: Mapping[str, Any]) -> None:
         """Take a config of `served` or `inlined`."""
         super().__init__("EventLayer", config)
-        self.default_js = asset_urls(SCRIPTS, str(config.get("base", "")))
 
 
 class TimeControl(_Part):
@@ -151,10 +149,9 @@ class TimeControl(_Part):
         """
     )
 
-    def __init__(self, *, presets: tuple[tuple[str, int], ...] = PRESETS, base: str = "") -> None:
+    def __init__(self, *, presets: tuple[tuple[str, int], ...] = PRESETS) -> None:
         """Take presets as catalogue key and days, 0 for all days."""
         super().__init__("TimeControl", {"presets": [list(preset) for preset in presets]})
-        self.default_js = asset_urls(TIME_SCRIPTS, base)
 
 
 class EventFilter(folium.FeatureGroup):
@@ -325,5 +322,5 @@ def browser_map(config: Mapping[str, Any]) -> OfflineMap:
     base = str(config.get("base", ""))
     page = OfflineMap(base=base, view=tuple(config["view"]))
     page.add_child(EventLayer(config))
-    page.add_child(TimeControl(base=base))
+    page.add_child(TimeControl())
     return page

@@ -27,8 +27,9 @@ def theme() -> str:
 
 
 def dress() -> None:
-    """Send the style sheet; no text of the data is in it."""
+    """Send the style sheet and the frame's own script; no text of the data is in them."""
     st.html(f"<style>{_style(theme())}</style>")
+    st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
 
 
 def brand(say: Words) -> None:
@@ -47,6 +48,12 @@ def _style(name: str) -> str:
     )
     symbols = "".join(_symbol_rule(symbol, name, colours.symbol_edge) for symbol in SYMBOLS)
     return f":root{{{variables}}}{_faces()}{sheet}{symbols}"
+
+
+@lru_cache(maxsize=1)
+def _script() -> str:
+    """Return the script that does what Streamlit leaves undone (drawer.js)."""
+    return (_HERE / "drawer.js").read_text(encoding="utf-8")
 
 
 def _faces() -> str:

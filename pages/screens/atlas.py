@@ -33,8 +33,8 @@ def show(context: Context) -> None:
 def _help_with_nothing(context: Context) -> None:
     """Say what narrows the question to nothing, and how many each part would give alone."""
     say, query = context.say, context.view.query
-    st.info(say("empty.says"))
-    for field in query.fields_set():
-        wider = query.without(field)
-        n = shelf.number(wider)
-        st.caption(say.many("empty.without", n, field=field_word(field)))
+    with st.container(key="nothing"):
+        st.markdown(say("empty.says"))
+        for field in query.fields_set():
+            n = shelf.number(query.without(field))
+            st.caption(say.many("empty.without", n, field=field_word(field)))

@@ -107,7 +107,8 @@ def _days(context: Context) -> None:
     days = events["date_start"].dt.date
     present = sorted(set(days), reverse=True)
     if not present:
-        st.info(say("empty.says"))
+        with st.container(key="nothing"):
+            st.markdown(say("empty.says"))
         return
     pages = -(-len(present) // DAYS_A_PAGE)
     at = _page(context, pages)

@@ -315,6 +315,28 @@ def test_the_api_refuses_what_it_does_not_know(server, page, path):
     assert answer.status == 404 or "Sarhad" in answer.text() or "<title>" in answer.text()
 
 
+def test_the_sidebar_closes_when_a_phone_changes_the_screen(server, open_page):
+    """There it lies over the screen that was asked for."""
+    phone = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    open_screen(phone, server, "/" + JANUARY)
+    close = phone.locator("[data-testid=stSidebarCollapseButton]")  # there while it is open
+    phone.locator("[data-testid=stExpandSidebarButton]").click()
+    close.wait_for(state="attached")
+    phone.locator(".st-key-menu a", has_text="Evidence").click()
+    close.wait_for(state="detached")
+    settle(phone)
+    assert close.count() == 0
+    assert "/evidence" in phone.url
+
+
+def test_nothing_found_is_said_in_the_products_own_look(server, page):
+    """No box in Streamlit's blue: a quiet sentence, and what each filter leaves out."""
+    open_screen(page, server, "/?since=2024-01-10&until=2024-01-11&kinds=riot")
+    assert page.locator("[data-testid=stAlert]").count() == 0
+    assert "No event fits" in page.inner_text(".st-key-nothing")
+    assert "Without the filter" in page.inner_text(".st-key-nothing")
+
+
 def test_presets_end_with_the_data(server, page):
     """The last 7 days are those before the newest event, and the screen says how old it is."""
     open_screen(page, server, "/")

@@ -103,7 +103,8 @@ def test_ink_and_width_follow_the_mean_score_and_the_count(shown: Any):
         drawn, ink = shown.evaluate(
             """() => { const [line] = sarhad.parts.lines.drawn;
             const [x, y] = line.path[8];
-            const pixel = sarhad.layer.context.getImageData(Math.round(x), Math.round(y), 1, 1);
+            const { context } = sarhad.layer.lower;
+            const pixel = context.getImageData(Math.round(x), Math.round(y), 1, 1);
             const hex = [...pixel.data.slice(0, 3)].map((v) => v.toString(16).padStart(2, "0"));
             return ["#" + hex.join(""), line.ink.toLowerCase()]; }"""
         )
@@ -217,6 +218,33 @@ def test_one_list_is_open_at_a_time(shown: Any):
     expect(shown.locator(".sarhad-list:not(.sarhad-lines)")).to_be_visible()
     chip.click()
     expect(shown.locator(".sarhad-list:not(.sarhad-lines)")).to_be_hidden()
+
+
+def test_days_without_calls_have_no_chip(shown: Any):
+    """A nought is not offered; a panel that is open stays while such days go by."""
+    chip = shown.locator(".sarhad-lines-chip")
+    set_window(shown, "2024-01-10", "2024-01-31")
+    expect(chip).to_be_visible()
+    chip.click()
+    shown.evaluate("sarhad.receive({tables: {}, mask: null, window: [0, 0], serial: 1e6})")
+    expect(shown.locator(".sarhad-lines")).to_be_visible()
+    chip.click()
+    expect(chip).to_be_hidden()
+
+
+def test_names_are_written_over_the_lines(shown: Any):
+    """The halo of a name breaks a line under it, and no number of a line lies under a name."""
+    set_window(shown, "2024-01-10", "2024-01-31")
+    shown.wait_for_timeout(400)  # names look for their places when the marks rest
+    lines, names, marks = shown.evaluate(
+        "['under', 'labels', 'events'].map((n) => +sarhad.map.getPane('sarhad-' + n).style.zIndex)"
+    )
+    assert lines < names < marks
+    covered = """() => { const words = sarhad.parts.land.labels.written();
+        return sarhad.parts.lines.spots.filter(([x, y]) => words.some(
+            ({ box: [l, t, r, b] }) => l < x && x < r && t < y && y < b)); }"""
+    assert shown.evaluate("sarhad.parts.lines.spots.length") > 0
+    assert shown.evaluate(covered) == []
 
 
 def test_a_page_without_lines_has_no_chip(tmp_path: Any, page: Any, folder_server: Any):

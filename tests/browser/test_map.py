@@ -359,7 +359,7 @@ def test_the_canvas_has_the_screens_own_resolution(
     """And marks stand at the same logical places whatever the resolution."""
     page = open_page(device_scale_factor=ratio, viewport={"width": 900, "height": 700})
     opened(page, folder_server(site))
-    size = page.evaluate("[sarhad.layer.canvas.width, sarhad.map.getSize().x]")
+    size = page.evaluate("[sarhad.layer.upper.canvas.width, sarhad.map.getSize().x]")
     assert size[0] == size[1] * ratio
     mark = page.evaluate(
         "sarhad.layer.drawn().find((mark) => mark.count === 1 && mark.mark === 'halo')"

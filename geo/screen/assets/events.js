@@ -21,17 +21,16 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.store = store;
     this.marks = new Sarhad.Marks(store);
     this.shown = [];
-    this.under = []; // what else is drawn on this canvas, below all marks: {paint(layer)}
+    this.under = []; // what else is drawn with the marks, below the names too: {paint(layer)}
     this.style = store.config.style;
   },
 
   onAdd(map) {
-    this.root = L.DomUtil.create("div", "leaflet-zoom-animated", this.getPane());
-    this.hatching = new Sarhad.Hatching(this.marks, this.root);
-    this.canvas = L.DomUtil.create("canvas", "sarhad-events", this.root);
-    this.canvas.style.position = "absolute";
-    this.canvas.setAttribute("aria-hidden", "true");
-    this.context = this.canvas.getContext("2d");
+    this.lower = this.sheet("sarhad-under");
+    this.upper = this.sheet("sarhad-events");
+    this.hatching = new Sarhad.Hatching(this.marks, this.upper.root);
+    this.upper.root.append(this.upper.canvas); // over the hatching
+    this.context = this.upper.context;
     this.scale = new Sarhad.DensityKey(this.store);
     map.on("moveend resize zoomend viewreset", this.draw, this);
     map.on("move", this.follow, this);
@@ -42,8 +41,17 @@ Sarhad.EventCanvas = L.Layer.extend({
     document.fonts.addEventListener("loadingdone", () => { this.marks.forget(); this.draw(); });
   },
 
+  /** A canvas in a pane: the names lie between the lower and the upper one. */
+  sheet(pane) {
+    const root = L.DomUtil.create("div", "leaflet-zoom-animated", this.getPane(pane));
+    const canvas = L.DomUtil.create("canvas", pane, root);
+    canvas.style.position = "absolute";
+    canvas.setAttribute("aria-hidden", "true");
+    return { root, canvas, context: canvas.getContext("2d") };
+  },
+
   onRemove(map) {
-    this.root.remove();
+    for (const { root } of [this.lower, this.upper]) root.remove();
     map.off("moveend resize zoomend viewreset", this.draw, this);
     map.off("move", this.follow, this);
     map.off("zoomanim", this.grow, this);
@@ -70,22 +78,27 @@ Sarhad.EventCanvas = L.Layer.extend({
     const scale = this._map.getZoomScale(event.zoom);
     const bounds = this._map._latLngBoundsToNewLayerBounds(
       this._map.getBounds(), event.zoom, event.center);
-    L.DomUtil.setTransform(this.root, bounds.min, scale);
+    for (const { root } of [this.lower, this.upper]) L.DomUtil.setTransform(root, bounds.min, scale);
   },
 
-  /** Put the canvas over the frame, at the screen's own resolution. */
+  /** Put a sheet over the frame, empty, at the screen's own resolution. */
+  lay({ root, canvas, context }, size, ratio) {
+    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
+    if (canvas.width !== width || canvas.height !== height) {
+      Object.assign(canvas, { width, height });
+      Object.assign(canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
+    }
+    L.DomUtil.setPosition(root, this._map.containerPointToLayerPoint([0, 0]));
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, size.x, size.y);
+  },
+
+  /** Put both sheets over the frame and find its view. */
   place() {
     const size = this._map.getSize();
     const ratio = window.devicePixelRatio || 1;
     if (ratio !== this.marks.ratio) this.marks.forget();
-    const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
-    if (this.canvas.width !== width || this.canvas.height !== height) {
-      Object.assign(this.canvas, { width, height });
-      Object.assign(this.canvas.style, { width: `${size.x}px`, height: `${size.y}px` });
-    }
-    L.DomUtil.setPosition(this.root, this._map.containerPointToLayerPoint([0, 0]));
-    this.context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.context.clearRect(0, 0, size.x, size.y);
+    for (const sheet of [this.lower, this.upper]) this.lay(sheet, size, ratio);
     // px = value * scale + shift, for both x and y
     const world = 256 * Math.pow(2, this._map.getZoom());
     const corner = this._map.getPixelBounds().min;

@@ -2,7 +2,7 @@
 "use strict";
 window.Sarhad = window.Sarhad || { parts: {} };
 
-/** Arcs between capitals and arrows of strikes, drawn below the marks on the events' canvas. */
+/** Arcs between capitals and arrows of strikes, drawn with the marks, below them and the names. */
 Sarhad.Lines = class Lines {
   /** Pieces that an arc is cut into, for picking and for finding where its number stands. */
   static PIECES = 40;
@@ -17,6 +17,7 @@ Sarhad.Lines = class Lines {
     this.store = store;
     this.layer = layer;
     this.on = true;
+    this.spots = []; // where numbers stand, px of the frame: names keep away
     this.drawn = []; // what was drawn last: {rows, said, path, width, ...}
     const [west, south, east, north] = store.config.view;
     this.home = Sarhad.columns.mercator((west + east) / 2, (south + north) / 2);
@@ -51,9 +52,10 @@ Sarhad.Lines = class Lines {
     return this.counted;
   }
 
-  /** Draw on the layer's canvas, which already has the frame's view. */
-  paint({ context, view, marks, mode }) {
+  /** Draw on the layer's lower canvas, which already has the frame's view. */
+  paint({ lower: { context }, view, marks, mode }) {
     this.drawn = [];
+    this.spots = [];
     if (!this.on || !this.contacts) return;
     Object.assign(this, { pen: context, view, theme: marks.theme, marks });
     const { arcs, strikes: all } = this.shown();
@@ -67,8 +69,7 @@ Sarhad.Lines = class Lines {
       this.stroke(line, line.ink, line.width, line.dash);
       if (line.head) this.head(line);
     }
-    const taken = [];
-    for (const line of this.drawn) if (line.words) this.label(line, taken);
+    for (const line of this.drawn) if (line.words) this.label(line, this.spots);
   }
 
   ink({ light, dark }) {

@@ -76,8 +76,7 @@ Sarhad.LinesPanel = class LinesPanel {
   open(open) {
     this.panel.hidden = !open;
     this.chip.setAttribute("aria-expanded", String(open));
-    if (!open) return;
-    this.strip.show("");
+    if (open) this.strip.show("");
     this.show();
   }
 
@@ -85,7 +84,8 @@ Sarhad.LinesPanel = class LinesPanel {
     const { arcs, strikes } = this.lines.shown();
     const total = new Set(arcs.flatMap(({ rows }) => rows)).size + strikes.length;
     const { lines } = this.store.state;
-    this.chip.hidden = !lines;
+    // an open panel stays while days without calls go by
+    this.chip.hidden = !lines || (total === 0 && this.panel.hidden);
     this.count.textContent = this.store.number(total);
     if (this.panel.hidden) return;
     for (const [name, sample] of this.samples) sample.replaceChildren(this.sample(name));

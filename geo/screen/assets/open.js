@@ -66,7 +66,8 @@ Sarhad.App = class App {
     root.style.cssText = "position:fixed;inset:0;display:flex;flex-direction:column";
     stage.style.cssText = "position:relative;flex:1 1 auto;min-height:0";
     container.style.cssText = "position:absolute;inset:0;width:auto;height:auto";
-    for (const [name, level] of [["land", 200], ["labels", 300], ["events", 400]]) {
+    const panes = [["land", 200], ["under", 250], ["labels", 300], ["events", 400]];
+    for (const [name, level] of panes) {
       const pane = this.map.createPane(`sarhad-${name}`);
       Object.assign(pane.style, { zIndex: level, pointerEvents: "none" });
     }
