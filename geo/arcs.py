@@ -13,8 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.schema import Attribution, Kind, Precision
-from geo.earth import mercator
+from geo.earth import Bounds, degrees, mercator
 from geo.land import Area, Points, capitals, load_land
+from geo.style import LINE_BULGE
 
 # What two governments say to each other without meeting: the facts' own words, and CAMEO 041,
 # "discuss by telephone", for data sets that have others
@@ -30,12 +31,22 @@ PLACE_KNOWN = Precision.DISTRICT
 
 STATE_FORCES = "1"  # ACLED's class
 
+CURVE = np.linspace(0.0, 1.0, 41)  # where the points of a bent line lie on it
+
 
 class Contact(NamedTuple):
     """A call, message or meeting from afar of a row, between two countries in code order."""
 
     row: int
     pair: tuple[str, str]
+
+
+class Arc(NamedTuple):
+    """All calls and messages of two countries: one line, as thick as they are many."""
+
+    pair: tuple[str, str]
+    rows: tuple[int, ...]  # ascending
+    mean: float | None  # of the Goldstein values, None where none is known
 
 
 class Strike(NamedTuple):
@@ -89,6 +100,42 @@ def contacts(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Contact, 
             if one != other and {one, other} <= capitals().keys()
         ]
     return tuple(found)
+
+
+def between(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Arc, ...]:
+    """Return the lines of all contacts, that of most events first."""
+    rows: dict[tuple[str, str], list[int]] = {}
+    for contact in contacts(events, states):
+        rows.setdefault(contact.pair, []).append(contact.row)
+    scores = events["cooperation"].to_numpy(float, na_value=np.nan)
+    found = [Arc(pair, tuple(own), _mean(scores[own])) for pair, own in rows.items()]
+    return tuple(sorted(found, key=lambda arc: (-len(arc.rows), arc.pair)))
+
+
+def _mean(scores: NDArray[np.float64]) -> float | None:
+    """Return the mean of the known scores, None where there is none; one decimal is kept whole."""
+    known = scores[~np.isnan(scores)]
+    # the sum of tenths is exact, so that -1.2 and +1.2 are neither
+    return float(np.rint(known * 10).sum()) / len(known) / 10 if len(known) else None
+
+
+def curve(pair: tuple[str, str], view: Bounds) -> Points:
+    """Return the line of a pair of capitals in degrees, bent towards the middle of a view.
+
+    It is the screen's: a quadratic curve of the Web Mercator map. The bend is no route.
+    """
+    west, south, east, north = view
+    seats = [capitals()[code] for code in pair]
+    lon = [*(seat.lon for seat in seats), (west + east) / 2]
+    lat = [*(seat.lat for seat in seats), (south + north) / 2]
+    one, other, home = np.column_stack(mercator(lon, lat)).astype(np.float64)
+    middle, across = (one + other) / 2, (other - one)[::-1] * (-1, 1)
+    side = -1.0 if (home - middle) @ across < 0 else 1.0
+    # a quadratic curve leaves the straight line by half of what its control point does
+    control = middle + across * (2 * LINE_BULGE * side)
+    t = CURVE[:, None]
+    path = (1 - t) ** 2 * one + 2 * t * (1 - t) * control + t**2 * other
+    return np.column_stack(degrees(*path.T))
 
 
 def strikes(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Strike, ...]:

@@ -201,6 +201,7 @@ def _half(
         deaths=deaths_sentence(events, say) if len(events) else "",
         recipe=recipe,
         callouts=told,
+        area=query.area,
     )
 
 

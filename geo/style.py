@@ -101,7 +101,7 @@ DEATHS_AT_MAX = 60
 SIZE_KEY = (0, 5, 20, 60)  # deaths shown in the size key
 # What the key explains, in its order: how well a place is known, then what a symbol says.
 KEY_MARKS = (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE, Mark.LISTED)
-KEY_SIGNS = ("hollow", "ring", "disputed", "several")
+KEY_SIGNS = ("hollow", "ring", "disputed", "several", "density")
 DIPLOMATIC_RADIUS_PX = 6.0  # acts have no deaths; a diamond of the smallest size looks small
 RING_CLEAR_PX = 0.75  # a higher figure is ringed where the ring stands clear of the symbol
 BADGE_PX = (8.5, 1.35, 22.0)  # radius of a number: least, growth with its root, greatest
@@ -159,8 +159,34 @@ LINES = (
     Line("neither", "#5A636C", "#A9B3BC", (2.0, 4.5)),
 )
 LINE_PX = (1.4, 0.9, 7.0)  # width of a line: least, growth with the root of its events, greatest
+LINE_BULGE = 0.17  # how far a line leaves the straight one, as a share of its length
+LINE_CASING_PX = 2.5  # how much wider its halo is, which lifts it off the land
+STRIKE = "strike"  # the name of an arrow beside those of LINES
 ARROW_PX = 34.0  # shortest arrow of a strike: shorter ones point nowhere
 ARROW_NAMED_PX = 70.0  # an arrow as long as this has room for the name of its country
+ARROW_WIDTH_PX = 2.2
+ARROW_DASH = (5.0, 3.5)  # px of stroke and gap
+ARROW_HEAD_PX = (11.0, 5.5)  # length of an arrow's head and half its width
+ARROW_NECK = 0.64  # share of the head into which the stroke runs: as wide there as the stroke
+ARROW_BEHIND_PX = 8.0  # an arrow begins this far behind the border, on the side it came from
+ARROW_CLEAR_PX = 2.0  # between an arrow's tip and the rim of its mark
+RIM_SHARE = 1.3  # a triangle's corners lie as far out, to the circle of its size
+
+# The outline of the area that is asked for, in the theme's accent
+AREA_PX = 1.5
+AREA_DASH = (7.0, 4.0)  # px of stroke and gap
+
+
+def line_px(events: int) -> float:
+    """Return the width in logical px of the line of some calls and messages."""
+    least, growth, greatest = LINE_PX
+    return min(least + growth * sqrt(events), greatest)
+
+
+def line_of(mean: float | None) -> Line:
+    """Return the line of calls with a mean Goldstein value, None where none is known."""
+    name = "neither" if not mean else "cooperation" if mean > 0 else "conflict"
+    return next(line for line in LINES if line.name == name)
 
 
 def radius_px(deaths: float | None) -> float:
@@ -291,6 +317,18 @@ def as_config() -> dict[str, Any]:
         "minArea": MIN_AREA_PX,
         "lines": [asdict(line) for line in LINES],
         "linePx": list(LINE_PX),
-        "arrowPx": [ARROW_PX, ARROW_NAMED_PX],
+        "lineBulge": LINE_BULGE,
+        "lineCasing": LINE_CASING_PX,
+        "arrow": {
+            "px": [ARROW_PX, ARROW_NAMED_PX],
+            "width": ARROW_WIDTH_PX,
+            "dash": list(ARROW_DASH),
+            "head": list(ARROW_HEAD_PX),
+            "neck": ARROW_NECK,
+            "behind": ARROW_BEHIND_PX,
+            "clear": ARROW_CLEAR_PX,
+            "rimShare": RIM_SHARE,
+        },
+        "area": {"width": AREA_PX, "dash": list(AREA_DASH)},
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},
     }

@@ -56,3 +56,11 @@ def rectangle(left: float, top: float, width: float, height: float) -> Points:
 def segment(x0: float, y0: float, x1: float, y1: float) -> Points:
     """Return a straight line."""
     return np.array([[x0, y0], [x1, y1]], dtype=float)
+
+
+def ribbon(points: Points, width: float) -> Points:
+    """Return the outline of a line of some width with straight ends; its bends are gentle."""
+    along = np.gradient(points, axis=0)
+    along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
+    across = np.column_stack([-along[:, 1], along[:, 0]]) * (width / 2)
+    return np.vstack([points + across, (points - across)[::-1]])

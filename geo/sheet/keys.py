@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from geo.sheet import callouts, furniture, panel
+from geo.sheet import callouts, crossings, furniture, panel
 from geo.sheet.callouts import Callout
 from geo.sheet.column import Built, Column, paragraph
 from geo.sheet.display import Item
@@ -16,17 +16,21 @@ from geo.sheet.plan import DENSE, ROOMY, Plan, Spacing
 
 BELOW = 190.0  # height of the columns below the map, px: that of the longest key
 BETWEEN = 24.0  # px between those columns
+BAND = 46.0  # height of the key of lines above them with its note, where there is one
 LOCATOR = (150.0, 230.0)  # least and greatest height of the inset in the column
 LOCATOR_SHAPE = 1.6  # its greatest width to its height: beyond, the land of the file ends
 
 
 class Told(NamedTuple):
-    """What the keys speak of: of each map its marks and numbers; deaths in words, call-outs."""
+    """What the keys speak of: of each map marks and numbers; deaths, call-outs and lines."""
 
     maps: tuple[Sequence[Placed], ...]  # one, or that of the days before and the other
     numbers: tuple[panel.Numbers, ...]  # one for each map
     deaths: str
     callouts: Sequence[Callout] = ()  # those that are listed in the column
+    lines: Sequence[crossings.Line] = ()  # between countries
+    outline: Sequence[Item] = ()  # of the area that is asked for, as far as the map shows it
+    noted: bool = True  # with a note of what the lines mean
 
     @property
     def marks(self) -> list[Placed]:
@@ -37,6 +41,12 @@ class Told(NamedTuple):
     def elsewhere(self) -> tuple[tuple[str, int], ...]:
         """Return the places outside the view of the one map; two maps name none."""
         return self.numbers[0].elsewhere if len(self.numbers) == 1 else ()
+
+    @property
+    def entries(self) -> dict[str, int]:
+        """Return the rows of the key of lines with their numbers of events."""
+        inside = sum(numbers.selected for numbers in self.numbers)
+        return {**crossings.counts(self.lines), **({panel.ASKED: inside} if self.outline else {})}
 
 
 def column_of(plan: Plan, look: Look) -> Column:
@@ -51,7 +61,7 @@ def beside(
     """Return the keys in a column from one y to another, and whether the inset fitted.
 
     Where the column would be too long, its lines move together; then the places outside the
-    view are left out, which the table of events names too.
+    view are left out, which the table of events names too, then the note below the lines.
     """
     column, bottom = column_of(plan, look), span[1]
     items, y = _fitting(told, column, span, frame, look)
@@ -77,7 +87,8 @@ def _fitting(
     """Return the roomiest stack of keys that ends above the second y, else the shortest."""
     top, bottom = span[0] + 10, span[1]
     fewer = told._replace(numbers=tuple(n._replace(elsewhere=()) for n in told.numbers))
-    for what, spacing in ((told, ROOMY), (told, DENSE), (fewer, DENSE)):
+    least = fewer._replace(noted=False)
+    for what, spacing in ((told, ROOMY), (told, DENSE), (fewer, DENSE), (least, DENSE)):
         items, y = _stack(what, column, top, frame, look, spacing)
         if y <= bottom:
             break
@@ -106,14 +117,26 @@ def _stack(
             items += more
         more, y = _places(told, column, y + spacing.section, frame, look, spacing)
         items += more
+    if told.entries:
+        at = y + spacing.section
+        more, y = panel.crossing(column, at, told.entries, look, spacing, noted=told.noted)
+        items += more
     return items, y
 
 
 def below(told: Told, plan: Plan, frame: Frame, top: float, look: Look) -> Built:
-    """Return the keys in four columns below y, with the inset in a fifth if the plan has one."""
+    """Return the keys in four columns below y, with the inset in a fifth if the plan has one.
+
+    The key of lines stands in a band above them.
+    """
     first, second, third, fourth, *fifth = _columns(plan, look)
-    y = top + 12
-    items, end = panel.legend(first, y, told.maps, look, DENSE)
+    y, items = top + 12, list[Item]()
+    if told.entries:
+        page = Column(plan.margin, plan.room, look.rtl)
+        items, end = panel.crossing_band(page, y, told.entries, look)
+        y = end + 27
+    more, end = panel.legend(first, y, told.maps, look, DENSE)
+    items += more
     ends = [end]
     more, end = panel.accounts(second, y, told.numbers, look, DENSE, ruled=False)
     items += more

@@ -22,6 +22,7 @@ Boxes = npt.NDArray[np.float64]  # (n, 4) left, top, right, bottom in logical px
 
 COVERED = 1000.0  # cost of an event's middle under a name: a last resort
 AREA_SHARE = 0.06  # how much a name over a district's disc costs, to one over a symbol
+LINE_SHARE = 0.25  # and over a line between countries
 
 
 @dataclass
@@ -61,8 +62,12 @@ def taken_by(
     tags: Sequence[Tag],
     boxes: Sequence[Box],
     dots: Sequence[tuple[float, float]],
+    lines: Sequence[Box] = (),
 ) -> Taken:
-    """Return the map with its marks, their numbers, boxes of furniture and dots of towns."""
+    """Return the map with its marks, their numbers, boxes of furniture and dots of towns.
+
+    `lines` are small boxes along the lines between countries.
+    """
     symbols = [mark for mark in marks if mark.size_px]
     numbers = [(tag.x - 9, tag.y - 8, tag.x + 9, tag.y + 8) for tag in tags]
     numbers += [
@@ -74,7 +79,9 @@ def taken_by(
     soft = [about(mark.x, mark.y, max(mark.size_px, mark.high_px) + 1) for mark in symbols]
     soft += [about(mark.x, mark.y, mark.area_px) for mark in discs]
     soft += [about(x, y, 5.0) for x, y in dots]
+    soft += lines
     weights = [1.0] * len(symbols) + [AREA_SHARE] * len(discs) + [1.0] * len(dots)
+    weights += [LINE_SHARE] * len(lines)
     middles = np.array([(mark.x, mark.y) for mark in symbols]).reshape(-1, 2)
     return Taken(
         [*boxes, *numbers],

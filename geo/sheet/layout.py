@@ -9,11 +9,13 @@ from datetime import date
 
 import pandas as pd
 
+from data.area import Area
 from data.load import Dataset
 from data.stories import key_dates
 from geo.land import load_land
-from geo.sheet import callouts as called_out
 from geo.sheet import (
+    asked,
+    crossings,
     edges,
     figures,
     furniture,
@@ -25,6 +27,7 @@ from geo.sheet import (
     timeline,
     towns,
 )
+from geo.sheet import callouts as called_out
 from geo.sheet.callouts import Callout
 from geo.sheet.clip import Box
 from geo.sheet.corners import emptiest
@@ -58,6 +61,7 @@ class Subject:
     deaths: str
     recipe: Recipe
     callouts: tuple[Callout, ...] = ()
+    area: Area | None = None  # that is asked for, None for everywhere
     before: Subject | None = None  # the days before, shown on a map beside this one
 
     @property
@@ -81,6 +85,7 @@ class Laid:
     notes: tuple[str, ...]
     listed: tuple[Callout, ...] = ()  # call-outs of the column; the others are in the header
     before: Laid | None = None  # of the map beside this one
+    lines: tuple[crossings.Line, ...] = ()  # between countries
 
     @property
     def placed(self) -> int:
@@ -119,10 +124,16 @@ def _laid(subject: Subject, plan: Plan, look: Look, *, listed: tuple[Callout, ..
         header, (wide, _) = [*header, *band], called_out.band_columns(plan.room)
         most = called_out.BAND_LINES
     footer, foot = margins.footer(subject, plan, look)
+    found = crossings.found(subject.events, subject.dataset.actors)
     frame, strip_top = _frame(subject.recipe, plan, top, foot, look)
+    shown = crossings.reach(found, subject.events, frame)
+    if plan.columns and (shown or asked.outline(subject.area, frame, look)):
+        frame, strip_top = _frame(subject.recipe, plan, top, foot - keys.BAND, look)
     placing = place(subject.events, frame, load_land(), since=subject.window[0])
     notes += tuple(called_out.notes(subject.callouts, wide, most, look.say))
-    return Laid(header, footer, frame, (top, strip_top), placing, notes, listed)
+    drawn = crossings.drawn(found, subject.events, placing.marks, frame)
+    span = (top, strip_top)
+    return Laid(header, footer, frame, span, placing, notes, listed, lines=drawn)
 
 
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
@@ -136,7 +147,13 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
     else:
         key_items, has_inset = keys.beside(told, plan, frame, (top, foot), look)
     over = upon_ground(
-        frame, told.marks, look, inset=not has_inset, towns_most=plan.towns, pinned=subject.callouts
+        frame,
+        told.marks,
+        look,
+        inset=not has_inset,
+        towns_most=plan.towns,
+        pinned=subject.callouts,
+        lines=laid.lines,
     )
     strip = timeline.strip(
         subject.events,
@@ -153,7 +170,7 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
         per_inch=plan.per_inch,
         page=look.theme.page,
         ground=ground(frame, look),
-        items=(*over, *laid.header, *key_items, *strip, *laid.footer),
+        items=(*told.outline, *over, *laid.header, *key_items, *strip, *laid.footer),
         placed=laid.placed,
         not_placed=laid.not_placed,
         outside_view=laid.outside_view,
@@ -182,8 +199,9 @@ def upon_ground(
     inset: bool,
     towns_most: int,
     pinned: Sequence[Callout],
+    lines: Sequence[crossings.Line],
 ) -> list[Item]:
-    """Return everything upon the ground: names, marks, scale bar, edge; with an inset if asked.
+    """Return what lies upon the ground: lines, marks, names, scale bar; with an inset if asked.
 
     The numbers of what is pinned come before the names, which make room for them.
     """
@@ -197,11 +215,14 @@ def upon_ground(
         boxes.append(corner.box)
     useful = towns.useful_towns(frame, load_land(), marks)
     dots = [point for _, point in useful[:towns_most]]
-    spots = labels.taken_by(marks, tags, boxes, dots)
+    spots = labels.taken_by(marks, tags, boxes, dots, crossings.along(lines, frame))
+    counted = crossings.named(lines, frame, spots, look)
+    spots.hard += crossings.arrow_boxes(lines)
     pointers = upon(pinned, marks, frame.box, spots, look)
     areas = labels.area_names(frame, spots, look)
     named = towns.town_names(useful, marks, frame, spots, look, most=towns_most)
     drawn = [
+        *crossings.shapes(lines, frame, look),
         *symbols.areas(marks, look),
         *areas,
         *(item for item in named if not isinstance(item, Text)),  # dots, under the marks
@@ -211,6 +232,7 @@ def upon_ground(
     insets = [furniture.locator(frame, _rectangle(box), look) for box in boxes[1:]]
     return [
         *(part for item in drawn for part in edges.cut(item, frame.box)),
+        *counted,
         *symbols.numbers(marks, tags, look),
         *(item for item in named if isinstance(item, Text)),
         *pointers,
@@ -228,7 +250,9 @@ def _rectangle(box: Box) -> Rectangle:
 def _told(subject: Subject, laid: Laid, look: Look) -> keys.Told:
     """Return what the keys speak of."""
     numbers = numbers_of(subject, laid, look)
-    return keys.Told((laid.placing.marks,), (numbers,), subject.deaths, laid.listed)
+    outline = asked.outline(subject.area, laid.frame, look)
+    marks = (laid.placing.marks,)
+    return keys.Told(marks, (numbers,), subject.deaths, laid.listed, laid.lines, outline)
 
 
 def numbers_of(subject: Subject, laid: Laid, look: Look) -> panel.Numbers:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Protocol
 
 from data.words import Words
-from geo.style import SYMBOLS, THEMES, Symbol, Theme
+from geo.style import LINES, STRIKE, SYMBOLS, THEMES, Symbol, Theme
 
 TITLE, LEAD, BODY, SMALL = 28.0, 15.0, 13.0, 11.0  # sizes of type, logical px
 
@@ -35,6 +35,13 @@ class Look:
         dark = self.theme_name == "dark"
         inks = {symbol.name: symbol.dark if dark else symbol.light for symbol in SYMBOLS}
         return {**inks, NEUTRAL: self.theme.muted}
+
+    @cached_property
+    def line_inks(self) -> dict[str, str]:
+        """Return the ink of each line between countries by its name in this theme."""
+        dark = self.theme_name == "dark"
+        inks = {line.name: line.dark if dark else line.light for line in LINES}
+        return {**inks, STRIKE: self.theme.ink}
 
 
 class Named(Protocol):

@@ -123,7 +123,9 @@ def _map(half: Subject, laid: Laid, plan: Plan, scale: timeline.Scale, look: Loo
     """Return what stands upon one map, and the strip below it."""
     frame, marks, ids = laid.frame, laid.placing.marks, set(half.events["event_id"])
     own = [callout for callout in half.callouts if callout.event_id in ids]
-    over = layout.upon_ground(frame, marks, look, inset=False, towns_most=plan.towns, pinned=own)
+    over = layout.upon_ground(
+        frame, marks, look, inset=False, towns_most=plan.towns, pinned=own, lines=()
+    )
     box = (frame.left, laid.span[1], frame.width)
     off = layout.off_the_map(own, marks)
     strip = timeline.strip(

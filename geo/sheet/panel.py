@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from geo import style
-from geo.sheet import figures, symbols
+from geo.sheet import asked, crossings, figures, symbols
 from geo.sheet import type as lettering
 from geo.sheet.column import (
     FIGURES,
@@ -23,7 +23,7 @@ from geo.sheet.column import (
     small,
 )  # fmt: skip
 from geo.sheet.display import Circle, Item, Shape
-from geo.sheet.look import NEUTRAL, SHAPES, SMALL, Look, by_legend
+from geo.sheet.look import BODY, NEUTRAL, SHAPES, SMALL, Look, by_legend
 from geo.sheet.marks import Placed
 from geo.sheet.plan import Spacing
 from geo.style import Mark
@@ -32,6 +32,8 @@ LEAST_BESIDE = 70.0  # room that words need beside the circles of the size key, 
 GLYPH = 12.0  # middle of the column of symbols
 PAIR_FIGURES = 48.0  # px between the numbers of two maps
 MIDDLE = 4.5  # from a baseline up to the middle of its letters
+ASKED = "asked"  # the row of the area that is asked for, beside those of lines
+SAMPLE = 24.0  # px, the length of a line in its key
 
 
 Value = TypeVar("Value")
@@ -311,3 +313,57 @@ def _sample(column: Column, y: float, kind: str, **traits: object) -> Placed:
     known = {"symbols": ((NEUTRAL, 1),), "area_px": 0.0, "size_px": 0.0, **traits}
     x, middle = column.at(GLYPH), y - MIDDLE
     return Placed(mark=kind, x=x, y=middle, events=(), **known)  # type: ignore[arg-type]
+
+
+def crossing(
+    column: Column,
+    y: float,
+    entries: Mapping[str, int],
+    look: Look,
+    spacing: Spacing,
+    *,
+    noted: bool,
+) -> Built:
+    """Return the key of the lines on the map: those between countries, and the area asked for.
+
+    `entries` are their names (of `style.LINES`, `style.STRIKE`, `ASKED`) and numbers of events;
+    `noted` says below them what a line of calls means.
+    """
+    say = look.say
+    items, y = heading(column, y, say("sheet.lines"), look, right=say("sheet.events"))
+    for name, count in entries.items():
+        y += spacing.row
+        items += _line_sample(name, column.at(GLYPH), y - MIDDLE, look)
+        items.append(body(column, y, say(f"sheet.lines.{name}"), look))
+        items.append(figure(column, y, say.number(count), look, weight=400))
+    if noted and entries.keys() - {ASKED, style.STRIKE}:
+        more, y = paragraph(column, y + 5, say("sheet.lines.note"), look, most=3)
+        items += more
+    return items, y
+
+
+def crossing_band(column: Column, y: float, entries: Mapping[str, int], look: Look) -> Built:
+    """Return the same key as one line of type across the page, with its note below."""
+    say, items, offset = look.say, list[Item](), 0.0
+    for name, count in entries.items():
+        items += _line_sample(name, column.at(offset + SAMPLE / 2), y - MIDDLE, look)
+        offset += SAMPLE + 8
+        for text, weight, after in (
+            (say(f"sheet.lines.{name}"), 400, 6.0), (say.number(count), 600, 22.0),
+        ):  # fmt: skip
+            part = "count" if weight == 600 else ""
+            items.append(
+                replace(body(column, y, text, look, indent=offset, weight=weight), part=part)
+            )
+            offset += lettering.width(text, BODY, weight=weight) + after
+    if entries.keys() - {ASKED, style.STRIKE}:
+        more, y = paragraph(column, y + 4, say("sheet.lines.note"), look, most=1)
+        items += more
+    return items, y
+
+
+def _line_sample(name: str, x: float, y: float, look: Look) -> list[Item]:
+    """Return what a row of the key of lines speaks of, about a point."""
+    if name == ASKED:
+        return asked.sample(x, y, SAMPLE - 4, look)
+    return crossings.sample(name, x, y, SAMPLE, look)

@@ -27,6 +27,8 @@ LEAST = 16.0  # px that each track has at least, for its name
 HEIGHT = LABELS + BARS + DATES
 LONG = 1200  # days from which only the starts of years are named
 TICK_PX = 76.0  # least distance of two dates
+WORDS_APART, LINE_APART = 10.0, 2.0  # px from words to the next, and to the line of others
+OVERHANG = 3.0  # px that the words of a line reach to its other side
 
 
 @dataclass(frozen=True)
@@ -254,28 +256,59 @@ def _key_dates(
     `taken` are stretches of x where the lower row is full.
     """
     shown = set(events["event_id"])
-    theme, items = look.theme, list[Item]()
-    ends = [axis.left - 8, axis.left - 8]  # where the words on each of two rows end
-    for key_date in key_dates:
+    theme, items, placed = look.theme, list[Item](), list[_Named]()
+    # the last first: a line that comes down from the upper row then meets no later words below
+    for key_date in sorted(key_dates, key=lambda known: known.day, reverse=True):
         inside = axis.spans.starts[0] <= key_date.day <= axis.spans.end
         key = f"keydate.{key_date.key}"
         if not inside or key_date.event_id not in shown or not look.say.has(key):
             continue
-        x = (axis.x(key_date.day) + axis.x(key_date.day + timedelta(1))) / 2
         text = look.say(key)
         wide = lettering.width(text, SMALL, weight=500)
-        start = min(x - 3, axis.left + axis.width - wide)
-        full = any(start < right and left < start + wide for left, right in taken)
-        rows = (0,) if full else (1, 0)
-        row = next((row for row in rows if start >= ends[row] + 10), None)
-        if row is None:
+        named = _room(axis, key_date.day, wide, placed, taken)
+        if named is None:
             continue
-        ends[row] = start + wide
-        y = top + 11 + 14 * row
-        line = figures.segment(x, y + 4, x, axis.foot)
+        placed.append(named)
+        y = top + 11 + 14 * named.row
+        line = figures.segment(named.x, y + 4, named.x, axis.foot)
         ink = theme.accent
         items.append(
             Shape(rings=(line,), stroke=ink, width=0.9, closed=False, opacity=0.7, part="key")
         )
-        items.append(small(start, y, text, look, ink=ink, weight=500, halo=theme.page))
+        items.append(small(named.start, y, text, look, ink=ink, weight=500, halo=theme.page))
     return items
+
+
+class _Named(NamedTuple):
+    """A key date in the strip: its line, and from where to where its words run, px."""
+
+    row: int  # 0 above, 1 below
+    x: float
+    start: float
+    end: float
+
+    def clears(self, other: _Named) -> bool:
+        """Return whether neither's words or line run into the other's words."""
+        if self.row == other.row:
+            return self.end + WORDS_APART <= other.start or other.end + WORDS_APART <= self.start
+        upper, lower = (self, other) if self.row < other.row else (other, self)
+        return not lower.start - LINE_APART < upper.x < lower.end + LINE_APART
+
+
+def _room(
+    axis: _Axis,
+    day: date,
+    wide: float,
+    placed: Sequence[_Named],
+    taken: Sequence[tuple[float, float]],
+) -> _Named | None:
+    """Return where the words of a day stand, after their line or before it, None if nowhere."""
+    x = (axis.x(day) + axis.x(day + timedelta(1))) / 2
+    after = min(x - OVERHANG, axis.left + axis.width - wide)
+    for start in (after, x + OVERHANG - wide):
+        full = any(start < right and left < start + wide for left, right in taken)
+        for row in (0,) if full else (1, 0):
+            named = _Named(row, x, start, start + wide)
+            if start >= axis.left and all(named.clears(other) for other in placed):
+                return named
+    return None

@@ -47,11 +47,17 @@ def rgb(colour: str) -> str:
 
 
 def test_the_key_explains_every_mark_in_words(shown: Any):
-    """Each mark and sign of geo/style.py, each kind, and no other."""
+    """Each mark, sign and line of geo/style.py, each kind, and no other."""
     key = panel(shown, "key")
     rows = key.locator("[data-key]").evaluate_all("(rows) => rows.map((row) => row.dataset.key)")
     marks = [f"mark.{name}" for name in style.KEY_MARKS]
-    assert rows == [*marks, "sign.size", *(f"sign.{name}" for name in style.KEY_SIGNS)]
+    signs = ["sign.size", *(f"sign.{name}" for name in style.KEY_SIGNS)]
+    lines = [f"line.{look.name}" for look in style.LINES] + [f"line.{style.STRIKE}"]
+    assert rows == [*marks, *signs, *lines]
+    inks = key.locator("[data-key^='line.'] line").evaluate_all(
+        "(lines) => lines.map((line) => line.getAttribute('stroke'))"
+    )
+    assert inks == [*(look.light for look in style.LINES), "var(--ink)"]
     assert set(style.KEY_MARKS) == set(style.MARK_OF_PRECISION.values())
     assert key.locator(".sarhad-legend-kinds li").count() == len(style.SYMBOLS)
     text = key.inner_text()

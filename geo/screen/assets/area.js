@@ -126,9 +126,10 @@ Sarhad.Area = class Area {
     this.outline = null;
     if (!area) return;
     const ring = Sarhad.areaText.corners(area).map(([lon, lat]) => [lat, lon]);
+    const { width, dash } = this.store.config.style.area;
     this.outline = L.polygon(ring, {
       renderer: this.renderer, pane: "sarhad-area", interactive: false, className: "sarhad-area-outline",
-      fill: false, noClip: true, smoothFactor: 0,
+      weight: width, dashArray: dash.join(" "), fill: false, noClip: true, smoothFactor: 0,
     }).addTo(this.map);
   }
 };

@@ -17,7 +17,7 @@ Sarhad.Legend = class Legend {
     this.store = store;
     this.style = store.config.style;
     drawers.add("key", () => this.content());
-    store.on("theme", () => drawers.refill("key"));
+    store.on(["theme", "lines"], () => drawers.refill("key"));
   }
 
   say(key, values) {
@@ -33,6 +33,7 @@ Sarhad.Legend = class Legend {
       this.list("signs", [
         this.sizes(), ...keySigns.map((name) => this.row(`sign.${name}`, (pen) => this[name](pen))),
       ]),
+      ...(this.store.state.lines ? [this.list("lines", this.lines())] : []),
       this.list("kinds", this.style.symbols.map((symbol, index) => this.kind(symbol, index))),
     ];
   }
@@ -70,6 +71,18 @@ Sarhad.Legend = class Legend {
     pen.setTransform(ratio, 0, 0, ratio, (width / 2) * ratio, (height / 2) * ratio);
     draw(pen);
     return canvas;
+  }
+
+  /** What the lines between countries say, as the panel that lists them does. */
+  lines() {
+    return [...this.style.lines.map(({ name }) => name), "strike"].map((name) => {
+      const row = Sarhad.element("li");
+      row.dataset.key = `line.${name}`;
+      row.append(
+        Sarhad.app.parts.lines.sample(name), Sarhad.element("span", "", this.store.say(`map.lines.${name}.legend`)),
+      );
+      return row;
+    });
   }
 
   /** One kind of event: its symbol and its name. */
@@ -163,6 +176,17 @@ Sarhad.Legend = class Legend {
   disputed(pen) {
     this.marks.symbol(pen, 0, 8, false);
     this.marks.tick(pen, 8);
+  }
+
+  /** The shades side by side, as wide as cells of the map. */
+  density(pen) {
+    const { cell, shade } = this.style.density;
+    pen.fillStyle = this.store.theme().accent;
+    shade.forEach((alpha, step) => {
+      pen.globalAlpha = alpha;
+      pen.fillRect((step - shade.length / 2) * cell, -1.5 * cell, cell, 3 * cell);
+    });
+    pen.globalAlpha = 1;
   }
 
   several(pen) {

@@ -6,8 +6,6 @@ window.Sarhad = window.Sarhad || { parts: {} };
 Sarhad.Lines = class Lines {
   /** Pieces that an arc is cut into, for picking and for finding where its number stands. */
   static PIECES = 40;
-  /** How far an arc leaves the straight line, as a share of its length. */
-  static BULGE = 0.17;
 
   /**
    * @param {Sarhad.Store} store
@@ -65,7 +63,7 @@ Sarhad.Lines = class Lines {
     const { selected } = this.store.state;
     for (const line of this.drawn) {
       if (line.rows.includes(selected)) this.stroke(line, this.theme.accent, line.width + 7, []);
-      this.stroke(line, this.theme.halo, line.width + 2.5, []);
+      this.stroke(line, this.theme.halo, line.width + this.store.config.style.lineCasing, []);
       this.stroke(line, line.ink, line.width, line.dash);
       if (line.head) this.head(line);
     }
@@ -82,7 +80,7 @@ Sarhad.Lines = class Lines {
 
   /** An arc as it stands in the frame. It bends towards the region that the map is about. */
   bend(arc) {
-    const { lines: looks, linePx: [least, growth, most] } = this.store.config.style;
+    const { lines: looks, linePx: [least, growth, most], lineBulge } = this.store.config.style;
     const { capitals } = this.contacts.lines;
     const [a, b] = arc.pair.map((code) => this.at(capitals[code]));
     const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
@@ -90,7 +88,7 @@ Sarhad.Lines = class Lines {
     const home = this.at({ x: this.home[0], y: this.home[1] });
     const side = (home[0] - middle[0]) * -dy + (home[1] - middle[1]) * dx < 0 ? -1 : 1;
     // a quadratic curve leaves the straight line by half of what its control point does
-    const reach = 2 * Lines.BULGE * side;
+    const reach = 2 * lineBulge * side;
     const control = [middle[0] - dy * reach, middle[1] + dx * reach];
     const look = looks.find(({ name }) => name === arc.name);
     const path = Lines.curve(a, control, b);
@@ -129,19 +127,21 @@ Sarhad.Lines = class Lines {
    * begins at that country's nearest point, farther back where that would be too short to see.
    */
   aim(strike) {
-    const { config: { style }, state: { columns } } = this.store, { row } = strike;
+    const { config: { style: { arrow } }, state: { columns } } = this.store, { row } = strike;
     const [x, y] = this.at({ x: columns.x[row], y: columns.y[row] });
     const [fromX, fromY] = this.at(strike);
     const far = Math.hypot(x - fromX, y - fromY) || 1;
     const [ux, uy] = [(x - fromX) / far, (y - fromY) / far];
-    const rim = this.rim(row) + 2;
-    const [shortest, named] = style.arrowPx;
-    const length = Math.max(shortest, far + 8 - rim);
+    const rim = this.rim(row) + arrow.clear;
+    const [shortest, named] = arrow.px;
+    const length = Math.max(shortest, far + arrow.behind - rim);
     const tip = [x - ux * rim, y - uy * rim];
+    const neck = arrow.head[0] * arrow.neck;
     const tail = [tip[0] - ux * length, tip[1] - uy * length];
     return {
-      kind: "strike", rows: [row], from: strike.from, path: [tail, [tip[0] - ux * 7, tip[1] - uy * 7]],
-      head: [tip, [ux, uy]], width: 2.2, dash: [5, 3.5], ink: this.theme.ink, said: () => this.strikeSaid(strike),
+      kind: "strike", rows: [row], from: strike.from, path: [tail, [tip[0] - ux * neck, tip[1] - uy * neck]],
+      head: [tip, [ux, uy]], width: arrow.width, dash: arrow.dash, ink: this.theme.ink,
+      said: () => this.strikeSaid(strike),
       words: length < named ? "" : this.store.say("map.lines.from", { country: this.country(strike.from) }),
     };
   }
@@ -150,7 +150,7 @@ Sarhad.Lines = class Lines {
   rim(row) {
     const { config: { style }, state: { columns } } = this.store;
     if (Sarhad.columns.precision(columns.flags[row]) < 3) {
-      return this.marks.radius(Sarhad.columns.deaths(columns.high[row])) * 1.3; // a triangle's corners
+      return this.marks.radius(Sarhad.columns.deaths(columns.high[row])) * style.arrow.rimShare;
     }
     const km = columns.radius[row] === 255 ? style.radiusKm.disc : columns.radius[row];
     const north = (2 * Math.PI * columns.y[row]) / 4294967296;
@@ -171,13 +171,13 @@ Sarhad.Lines = class Lines {
   }
 
   head({ head: [[x, y], [ux, uy]], ink }) {
-    const { pen } = this;
+    const { pen } = this, { arrow: { head: [long, half] }, lineCasing } = this.store.config.style;
     pen.beginPath();
     pen.moveTo(x, y);
-    pen.lineTo(x - ux * 11 - uy * 5.5, y - uy * 11 + ux * 5.5);
-    pen.lineTo(x - ux * 11 + uy * 5.5, y - uy * 11 - ux * 5.5);
+    pen.lineTo(x - ux * long - uy * half, y - uy * long + ux * half);
+    pen.lineTo(x - ux * long + uy * half, y - uy * long - ux * half);
     pen.closePath();
-    pen.lineWidth = 2.5;
+    pen.lineWidth = lineCasing;
     pen.strokeStyle = this.theme.halo;
     pen.stroke();
     pen.fillStyle = ink;
@@ -220,6 +220,25 @@ Sarhad.Lines = class Lines {
       if (far < best.far) best = { x: px, y: py, far };
     }
     return best;
+  }
+
+  /** A short piece of a line as it is drawn on the map, of a name in geo/style.py or "strike". */
+  sample(name) {
+    const make = (tag, attributes) => {
+      const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+      return element;
+    };
+    const svg = make("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" });
+    const { arrow, lines } = this.store.config.style, [long, half] = arrow.head;
+    const look = lines.find((one) => one.name === name), ink = look ? this.ink(look) : "var(--ink)";
+    svg.append(make("line", {
+      x1: 1, x2: look ? 33 : 33 - long * arrow.neck, y1: 6, y2: 6, stroke: ink,
+      "stroke-width": look ? 3 : arrow.width, "stroke-dasharray": (look || arrow).dash.join(" "),
+    }));
+    const points = `33,6 ${33 - long},${6 - half} ${33 - long},${6 + half}`;
+    if (!look) svg.append(make("polygon", { points, fill: ink }));
+    return svg;
   }
 
   /** A country's name in the language of the page. */

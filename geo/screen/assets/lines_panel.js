@@ -88,7 +88,7 @@ Sarhad.LinesPanel = class LinesPanel {
     this.chip.hidden = !lines || (total === 0 && this.panel.hidden);
     this.count.textContent = this.store.number(total);
     if (this.panel.hidden) return;
-    for (const [name, sample] of this.samples) sample.replaceChildren(this.sample(name));
+    for (const [name, sample] of this.samples) sample.replaceChildren(this.lines.sample(name));
     this.list(arcs, strikes);
     for (const [button, rows] of this.buttons) {
       button.setAttribute("aria-current", String(rows.includes(this.store.state.selected)));
@@ -124,24 +124,5 @@ Sarhad.LinesPanel = class LinesPanel {
     this.buttons.push([button, rows]);
     item.append(button);
     return item;
-  }
-
-  /** A short piece of a line as it is drawn on the map. */
-  sample(name) {
-    const make = (tag, attributes) => {
-      const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
-      for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-      return element;
-    };
-    const svg = make("svg", { viewBox: "0 0 34 12", width: 34, height: 12, "aria-hidden": "true" });
-    const strike = name === "strike";
-    const look = this.store.config.style.lines.find((one) => one.name === name);
-    const ink = strike ? "var(--ink)" : this.lines.ink(look);
-    svg.append(make("line", {
-      x1: 1, x2: strike ? 25 : 33, y1: 6, y2: 6, stroke: ink, "stroke-width": strike ? 2.2 : 3,
-      "stroke-dasharray": (strike ? [5, 3.5] : look.dash).join(" "),
-    }));
-    if (strike) svg.append(make("polygon", { points: "33,6 23,1.5 23,10.5", fill: ink }));
-    return svg;
   }
 };
