@@ -31,10 +31,11 @@ def show(context: Context) -> None:
 
 
 def _help_with_nothing(context: Context) -> None:
-    """Say what narrows the question to nothing, and how many each part would give alone."""
+    """Say what narrows the question to nothing, and what leaving out one part would give."""
     say, query = context.say, context.view.query
     with st.container(key="nothing"):
         st.markdown(say("empty.says"))
         for field in query.fields_set():
             n = shelf.number(query.without(field))
-            st.caption(say.many("empty.without", n, field=field_word(field)))
+            if n:  # a part that would not help is no help to read of
+                st.caption(say.many("empty.without", n, field=field_word(field)))

@@ -247,6 +247,25 @@ def test_an_empty_answer_helps(server, page):
     assert "Without the filter" in text
 
 
+def test_the_card_of_a_link_is_asked_for_beside_the_columns(server, page):
+    """Neither waits for the other, and each is asked for once."""
+    asked, held = [], []
+    page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/api/events/*.bin", hold)
+    with page.expect_request("**/api/event/INC-2024-003"):
+        page.goto(server + "/?event=INC-2024-003")
+    while not held:
+        page.wait_for_timeout(50)
+    held[0].continue_()
+    map_frame(page).get_by_role("dialog").get_by_role("heading").first.wait_for()
+    assert asked.count("/api/event/INC-2024-003") == 1
+    assert len([path for path in asked if path.startswith("/api/ids/")]) == 1
+
+
 def test_a_chosen_row_is_the_event_of_the_map(server, page):
     """The address of an event opens its card; another row of the table opens another."""
     open_screen(page, server, "/" + JANUARY + "&event=INC-2024-003")
@@ -335,6 +354,7 @@ def test_nothing_found_is_said_in_the_products_own_look(server, page):
     assert page.locator("[data-testid=stAlert]").count() == 0
     assert "No event fits" in page.inner_text(".st-key-nothing")
     assert "Without the filter" in page.inner_text(".st-key-nothing")
+    assert "there are 0 events" not in page.inner_text(".st-key-nothing")
 
 
 def test_presets_end_with_the_data(server, page):

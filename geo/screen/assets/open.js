@@ -302,6 +302,7 @@ Sarhad.App = class App {
     if (current) this.look = message.look;
     const { columns } = store.state;
     this.held = columns ? null : { ...message, view: null, window: null };
+    if (!columns && message.selected && current) store.ahead(message.selected);
     if (columns) {
       this.filter(message, change);
       if ("selected" in message && current) this.choose(message.selected, change);

@@ -145,11 +145,11 @@ Sarhad.Store = class Store {
   /** Make sure that the identifiers are here; they are fetched once. @returns {Promise} */
   named() {
     if (!this.naming) {
-      this.naming = this.fetchIds().then((bytes) => {
+      this.naming = (this.coming || this.fetchIds()).then((bytes) => {
         this.names = new Sarhad.Names(bytes, this.state.columns.n);
         this.set({ ids: true });
       });
-      this.naming.catch(() => { this.naming = null; }); // ask again next time
+      this.naming.catch(() => { this.naming = this.coming = null; }); // ask again next time
     }
     return this.naming;
   }
@@ -166,7 +166,19 @@ Sarhad.Store = class Store {
   /** Everything known of a row's event, asked for once. @returns {Promise<Object>} */
   async card(row) {
     await this.named();
-    const id = this.id(row);
+    return this.record(this.id(row));
+  }
+
+  /** Ask for what the card of a link's event needs, before the columns are here. */
+  ahead(id) {
+    if (this.config.standalone || this.naming) return;
+    this.coming = this.fetchIds();
+    this.coming.catch(() => {}); // said where it is waited for
+    this.record(id).catch(() => {});
+  }
+
+  /** Everything known of an event, asked for once. @returns {Promise<Object>} */
+  async record(id) {
     const { cardUrl, base = "" } = this.config;
     if (this.records) {
       const card = this.records.of(id);
