@@ -348,6 +348,17 @@ def test_the_sidebar_closes_when_a_phone_changes_the_screen(server, open_page):
     assert "/evidence" in phone.url
 
 
+def test_an_empty_side_of_a_day_takes_no_room_on_a_phone(server, open_page):
+    """One column there: a day with diplomacy alone begins right under its date."""
+    phone = open_page(viewport={"width": 390, "height": 844})
+    open_screen(phone, server, "/chronicle")
+    sides = phone.locator("[class*=st-key-day-] .stColumn")
+    sides.last.wait_for(state="attached")
+    heights = sides.evaluate_all("all => all.map((one) => [!one.innerText, one.offsetHeight])")
+    assert any(empty for empty, _ in heights)
+    assert all((height == 0) == empty for empty, height in heights)
+
+
 def test_nothing_found_is_said_in_the_products_own_look(server, page):
     """No box in Streamlit's blue: a quiet sentence, and what each filter leaves out."""
     open_screen(page, server, "/?since=2024-01-10&until=2024-01-11&kinds=riot")
