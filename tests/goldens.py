@@ -130,7 +130,7 @@ def renew() -> None:
                 continue  # the same picture: no new bytes
             print(f"{name}: differs by {away:.0f} of 255 where it differs most")
         theme = str(scenes()[name][1].get("theme", "light"))
-        kept(image, theme).convert("RGB").save(target, "WEBP", lossless=True, method=6)
+        kept(image, theme).convert("RGB").save(target, "WEBP", lossless=True, quality=100, method=6)
     total = sum(path.stat().st_size for path in FOLDER.glob("*.webp"))
     print(f"{len(scenes())} pictures, {total / 1000:.0f} KB")
 
