@@ -52,8 +52,9 @@ def _style(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    """Return the script that does what Streamlit leaves undone (drawer.js)."""
-    return (_HERE / "drawer.js").read_text(encoding="utf-8")
+    """Return the scripts that do what Streamlit leaves undone."""
+    files = ("drawer.js", "rescue.js")
+    return "".join((_HERE / name).read_text(encoding="utf-8") for name in files)
 
 
 def _faces() -> str:

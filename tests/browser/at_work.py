@@ -31,11 +31,11 @@ def said(page: Any) -> str:
 
 
 def map_frame(page: Any) -> Any:
-    """Return the frame of the map once its events are loaded."""
+    """Return the frame of the map once its events are loaded and drawn."""
     for _ in range(300):
         for frame in page.frames:
             if "streamlit_folium" in frame.url and frame.evaluate(
-                "!!(window.sarhad && window.sarhad.store.state.columns)"
+                "!!(window.sarhad && sarhad.store.state.columns && sarhad.layer && sarhad.layer.took)"
             ):
                 return frame
         page.wait_for_timeout(200)

@@ -313,6 +313,24 @@ KEEP_SOCKET = """
 """
 
 
+def test_an_empty_screen_asks_its_address_again(server: str, page: Any, data: Dataset):
+    """As Streamlit leaves it where it tells the end of a run and lost its parts on the way."""
+    open_screen(page, server, "/evidence?kinds=battle")
+    page.evaluate(
+        """() => { window.old = true;
+        document.querySelectorAll(".stMain :is(h1, h2, h3, iframe)")
+          .forEach((part) => part.remove()); }"""
+    )
+    page.wait_for_function("!window.old")
+    page.locator(SAID).wait_for()
+    assert counted(said(page)) == len(Query(kinds=("battle",)).keep(data.events))
+    page.wait_for_timeout(2500)
+    page.evaluate("window.old = true")
+    page.wait_for_timeout(2500)
+    assert page.evaluate("window.old"), "a screen with something on it stays"
+
+
+@pytest.mark.long
 def test_a_lost_connection_comes_back_with_the_question(server: str, page: Any, data: Dataset):
     """Cut six times in the middle of a run: the screen is whole again, and all its parts agree.
 
