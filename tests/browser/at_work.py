@@ -35,7 +35,7 @@ def map_frame(page: Any) -> Any:
     for _ in range(300):
         for frame in page.frames:
             if "streamlit_folium" in frame.url and frame.evaluate(
-                "!!(window.sarhad && sarhad.store.state.columns && sarhad.layer?.took)"
+                "!!(window.sarhad && sarhad.store.state.columns && sarhad.layer?.took >= 0)"
             ):
                 return frame
         page.wait_for_timeout(200)
