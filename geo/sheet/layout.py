@@ -251,8 +251,8 @@ def _told(subject: Subject, laid: Laid, look: Look) -> keys.Told:
     """Return what the keys speak of."""
     numbers = numbers_of(subject, laid, look)
     outline = asked.outline(subject.area, laid.frame, look)
-    marks = (laid.placing.marks,)
-    return keys.Told(marks, (numbers,), subject.deaths, laid.listed, laid.lines, outline)
+    marks, lines = (laid.placing.marks,), (laid.lines,)
+    return keys.Told(marks, (numbers,), subject.deaths, laid.listed, lines, outline)
 
 
 def numbers_of(subject: Subject, laid: Laid, look: Look) -> panel.Numbers:
