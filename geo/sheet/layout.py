@@ -274,7 +274,7 @@ def off_the_map(callouts: Sequence[Callout], marks: Sequence[Placed]) -> list[Ca
 
 def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[str, int], ...]:
     """Return the places of the events outside the view with their numbers, most first."""
-    places = subject.events.loc[placing.outside, "place"]
+    places = subject.events["place"].to_numpy()[placing.outside].tolist()
     counts = Counter(place for place in places if place)
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     own = own_names(subject.dataset, look.say.language)

@@ -17,7 +17,7 @@ from geo.sheet.plan import Spacing
 ASKED = "asked"  # the row of the area that is asked for, beside those of lines
 SAMPLE = 24.0  # px, the length of a line in its key
 APART = 5.0  # px between the parts of a number in the band
-AFTER = 17.0  # px from one entry to the next
+AFTER = (22.0, 17.0)  # px from one entry to the next, of one map and of two
 
 Counts = Mapping[str, Sequence[int]]  # name of a line -> its events on each map
 
@@ -50,6 +50,7 @@ def band(page: Column, y: float, entries: Counts, look: Look) -> Built:
     The numbers of two maps lie as the maps do, which is said after the last.
     """
     say, items, offset = look.say, list[Item](), 0.0
+    maps = max(map(len, entries.values()))
     for name, counts in entries.items():
         items += _sample(name, page.at(offset + SAMPLE / 2), y - MIDDLE, look)
         offset += SAMPLE + 8
@@ -61,8 +62,8 @@ def band(page: Column, y: float, entries: Counts, look: Look) -> Built:
             cell = body(page, y, text, look, indent=offset, weight=weight)
             items.append(replace(cell, part=part))
             offset += lettering.width(text, BODY, weight=weight) + APART
-        offset += AFTER - APART
-    if max(map(len, entries.values())) > 1:
+        offset += AFTER[maps - 1] - APART
+    if maps > 1:
         names = _halves([say("sheet.pair.before"), say("sheet.pair.after")], look)
         text = " ".join(word for word, _ in names)
         items.append(small(page.at(offset), y, text, look, anchor=page.anchors[0]))

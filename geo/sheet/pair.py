@@ -39,6 +39,7 @@ def lay(subject: Subject, look: Look) -> Laid:
     notes += _uneven(subject.before, subject, look)
     footer, foot = margins.footer(subject, plan, look)
     columns, halves = _columns(plan), (subject.before, subject)
+    found = [crossings.found(half.events, half.dataset.actors) for half in halves]
     heads = [_head(half, column, top, look) for half, column in zip(halves, columns, strict=True)]
     map_top = float(round(max(y for _, y in heads) + TO_MAP))
     items = [*header, *band, *(item for head, _ in heads for item in head)]
@@ -47,8 +48,8 @@ def lay(subject: Subject, look: Look) -> Laid:
         """Return both maps above keys of a height."""
         strip_top = foot - timeline.HEIGHT - KEYS_TOP - room
         before, after = (
-            _half(half, column, map_top, strip_top)
-            for half, column in zip(halves, columns, strict=True)
+            _half(half, lines, column, map_top, strip_top)
+            for half, lines, column in zip(halves, found, columns, strict=True)
         )
         return replace(after, header=items, footer=footer, notes=notes, before=before)
 
@@ -118,12 +119,13 @@ def _columns(plan: Plan) -> tuple[Column, Column]:
     return Column(plan.margin, wide), Column(plan.width - plan.margin - wide, wide)
 
 
-def _half(half: Subject, column: Column, top: float, strip_top: float) -> Laid:
-    """Return one map in its column, from the y of its top to that of the strip."""
+def _half(
+    half: Subject, found: crossings.Found, column: Column, top: float, strip_top: float
+) -> Laid:
+    """Return one map with its lines in its column, from the y of its top to that of the strip."""
     view = half.recipe.view
     frame = Frame(view, column.left, top, column.width, round(strip_top - 14 - top))
     placing = place(half.events, frame, load_land(), since=half.window[0])
-    found = crossings.found(half.events, half.dataset.actors)
     lines = crossings.drawn(found, half.events, placing.marks, frame)
     return Laid([], [], frame, (top, strip_top), placing, (), lines=lines)
 
