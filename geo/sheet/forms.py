@@ -101,6 +101,8 @@ def _html(job: Job) -> bytes:
         credits_=credit_lines(subject.dataset, job.look),
         days=subject.window,
         say=job.look.say,
+        area=subject.area,
+        callouts=subject.callouts,
     )
 
 
