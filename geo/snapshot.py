@@ -24,7 +24,8 @@ from geo.sheet import callouts, pair
 from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
 from geo.sheet.display import Sheet
-from geo.sheet.forms import FORMS, Job
+from geo.sheet.film import UNITS
+from geo.sheet.forms import FORMS, Job, Tell
 from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
@@ -36,6 +37,7 @@ from geo.style import BORDERLANDS, THEMES
 __all__ = [
     "CHOICES",
     "DATA_FORMS",
+    "FRAMED",
     "MEDIA_TYPES",
     "Snapshot",
     "filename",
@@ -50,9 +52,12 @@ CHOICES = {
     "theme": tuple(THEMES),
     "layout": tuple(PLANS),
     "lang": languages(),
+    "frames": ("", *UNITS),
 }
 # they hand on the rows themselves
 DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
+# they are or may hold a film
+FRAMED = tuple(name for name, form in FORMS.items() if form.film or name == "zip")
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
@@ -95,16 +100,25 @@ def make(
     caption: str = "",
     pins: Sequence[Pin] = (),
     before: Days | None = None,
+    frames: str = "",
+    tell: Tell | None = None,
 ) -> Snapshot:
     """Return the events that a query keeps as a file; the same arguments give the same bytes.
 
     `view` is west, south, east, north in degrees; an empty title is made from the query;
     `caption` stands below the sentence, as text; `pins` are numbered on the sheet; the days
-    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. Raises
-    DataError for a form, theme, layout, language or view that there is not, for pins of events
-    that are not shown, and for rows of a data set whose terms do not let them be handed on.
+    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. A film
+    shows a day, week or month (`frames`, "" for what suits the days) after the other, and `tell`
+    hears how many of its pictures are done; what that raises stops the work.
+
+    Raises DataError for a form, theme, layout, language or view that there is not, for pins of
+    events that are not shown, for a film of too many pictures, and for rows of a data set whose
+    terms do not let them be handed on.
     """
-    _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
+    _check(form=form, theme=theme, view=view, layout=layout, lang=lang, frames=frames)
+    if frames and form not in FRAMED:
+        expected = f"{', '.join(FRAMED)} for pictures of a {frames[:20]} each"
+        raise DataError("form", expected=expected, got=repr(form))
     say = Words(lang)
     if form in DATA_FORMS and not dataset.re_export:
         where, remedy = f"snapshot {form}", say("sheet.refused.re_export", name=dataset.name)
@@ -125,6 +139,7 @@ def make(
         caption=tidy(caption, LONGEST_TITLE),
         pins=tuple(pins),
         before=before,
+        frames=frames,
         data=dataset.hash,
         dataset=dataset.name,
     )
@@ -132,10 +147,11 @@ def make(
         halves.check(before, query, dataset, form=form, layout=layout)
     subject = _subject(dataset, query, recipe, say)
     look = Look(theme, say)
-    laid = pair.lay(subject, look)
+    job = Job(subject, look, tell)
+    laid = job.film.laid if FORMS[form].film else job.laid
     counts = _counts(subject, laid)
     return Snapshot(
-        content=FORMS[form].make(Job(subject, laid, look)),
+        content=FORMS[form].make(job),
         media_type=MEDIA_TYPES[form],
         filename=filename(dataset, query, form=form),
         **counts._asdict(),
@@ -224,12 +240,11 @@ def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
     return (since, until) if since <= until else (first, last)
 
 
-def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:
+def _check(*, view: Bounds, **given: str) -> None:
     """Refuse what there is not, in one sentence."""
-    given = {"form": form, "theme": theme, "layout": layout, "lang": lang}
     for where, known in CHOICES.items():
         if given[where] not in known:
-            expected = f"one of {', '.join(known)}"
+            expected = f"one of {', '.join(filter(None, known))}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
     if not is_view(view):
         expected = "west, south, east, north in degrees, west before east and south before north"
