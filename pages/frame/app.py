@@ -45,6 +45,7 @@ def run() -> None:
     here = page.url_path or SCREENS[0][0]
     dict(SCREENS)[here].show(context)
     _sidebar(context, pages, here)  # last: what was asked for is on its way to the screen first
+    st.button(say("app.again"), key="again")  # out of sight, for rescue.js; the last of a screen
     address.follow(context.view, context.choices)
 
 
