@@ -332,8 +332,11 @@ def test_an_empty_screen_asks_its_address_again(server: str, page: Any, data: Da
 
 CLICK_AND_CUT = """
     (wait) => {
-        document.querySelector(".st-key-filter-kinds-battle input").click();
+        const box = document.querySelector(".st-key-filter-kinds-battle input:enabled");
+        if (!box) return false;
+        box.click();
         setTimeout(() => { window.lost = window.connection; lost.close(); }, wait);
+        return true;
     }
 """
 AGREED = """
@@ -371,10 +374,11 @@ def test_a_lost_connection_comes_back_with_the_question(
     page.locator(".st-key-filter-kinds-battle input").wait_for(state="attached")
     page.evaluate("window.old = true")
     for wait in waits:
-        page.evaluate(CLICK_AND_CUT, wait)
+        page.wait_for_function(CLICK_AND_CUT, arg=wait)
         page.wait_for_function("window.connection !== window.lost && window.lost")
         at_rest(page)
         page.wait_for_function(AGREED)
+        page.evaluate("window.lost = null")
     assert page.evaluate("window.old"), "the page was not loaded again for that"
     page.locator(".st-key-filter-kinds-riot label").click()
     at_rest(page)
