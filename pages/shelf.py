@@ -179,6 +179,19 @@ def number(query: Query) -> int:
     return int(facets().mask(query).sum())
 
 
+@lru_cache(maxsize=64)
+def nearest(query: Query) -> tuple[date | None, date | None]:
+    """Return the last day before a query's days, and the first after, that has such an event."""
+    events = dataset().events[facets().mask(query.without("since").without("until"))]
+    starts, ends = events["date_start"], events["date_end"]
+    before = ends[ends < pd.Timestamp(query.since)] if query.since else ends[:0]
+    after = starts[starts > pd.Timestamp(query.until)] if query.until else starts[:0]
+    return (
+        None if before.empty else before.max().date(),
+        None if after.empty else after.min().date(),
+    )
+
+
 @lru_cache(maxsize=512)
 def counts(query: Query, field: str) -> Mapping[str | int, int]:
     """Return how many events each choice of a field would show, the other filters as they are."""

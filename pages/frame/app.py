@@ -45,6 +45,7 @@ def run() -> None:
     here = page.url_path or SCREENS[0][0]
     dict(SCREENS)[here].show(context)
     _sidebar(context, pages, here)  # last: what was asked for is on its way to the screen first
+    _again(context)
     address.follow(context.view, context.choices)
 
 
@@ -85,6 +86,12 @@ def _sidebar(context: Context, pages: dict[str, object], here: str) -> None:
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         filters.show(context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
+
+
+def _again(context: Context) -> None:
+    """Draw the button that rescue.js presses, out of sight; it is the last thing of a screen."""
+    say, choices = context.say, context.choices
+    st.button(say("app.again"), key="again", on_click=address.resend, args=(choices,))
 
 
 def _no_screen(name: str) -> None:
