@@ -36,6 +36,7 @@ class Ground:
     districts: Mapping[tuple[str, str, str], Row]  # country, admin1, folded admin2 or alias
     areas: Mapping[tuple[str, str], Row]  # country, admin1
     codes: Mapping[tuple[str, str], str]  # country, folded name of the province
+    names: Mapping[str, str]  # of the provinces by code
 
     @classmethod
     def of(cls, places: Iterable[Row], provinces: Path = PROVINCES) -> Ground:
@@ -54,7 +55,7 @@ class Ground:
             else:
                 for name in names:
                     by_name[name] = (*by_name.get(name, ()), row)
-        return cls(rows, by_name, districts, areas, _codes(provinces))
+        return cls(rows, by_name, districts, areas, *_codes(provinces))
 
     def province_code(self, country: str, admin1: str) -> str:
         """Return the ISO 3166-2 code of a province of Iran or Pakistan, "" where there is none."""
@@ -100,14 +101,16 @@ class Ground:
         return None
 
 
-def _codes(provinces: Path) -> dict[tuple[str, str], str]:
-    """Return the code of each province by country and each of its folded names."""
+def _codes(provinces: Path) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    """Return the code of each province by country and each of its folded names; names by code."""
     codes: dict[tuple[str, str], str] = {}
+    names: dict[str, str] = {}
     with provinces.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            names[row["code"]] = row["name"]
             for name in (row["name"], *row.get("aliases", "").split(";")):
                 codes[row["country"], fold(name)] = row["code"]
-    return codes
+    return codes, names
 
 
 def _position(latitude: str, longitude: str) -> tuple[float, float] | None:
