@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,8 @@ import typer
 from typer.exceptions import TyperException
 
 from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
-from data.adapters.recognise import FORMATS
+from data.adapters.days import ORDERS
+from data.adapters.recognise import FORMATS, Asked
 from data.store.imports import Plan, Progress, commit, plan
 from data.words import Words
 
@@ -34,6 +35,13 @@ def import_(
     mapped: Annotated[
         list[str] | None, typer.Option("--map", help="COLUMN=FIELD; again for each column.")
     ] = None,
+    dates: Annotated[
+        str, typer.Option(help=f"{' or '.join(ORDERS)}: what comes first in 03/04/2024.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="What a table of your own is called.")] = "",
+    licence: Annotated[
+        str, typer.Option(help="Its licence; without one its rows are not handed on.")
+    ] = "",
     why: Annotated[str, typer.Option(help="A reason, for the journal.")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Change known events without asking.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
@@ -42,19 +50,25 @@ def import_(
     say = Words()
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
-    if format_ and format_ not in FORMATS:
-        choices = ", ".join(FORMATS)
-        raise TyperException(
-            say("commands.not_one_of", flag="--as", value=format_[:60], choices=choices)
-        )
+    _known("--as", format_, FORMATS, say)
+    _known("--dates", dates, ORDERS, say)
+    asked = Asked(format_, _mapping(mapped, say), dates, name, licence)
     with _progress(say("import.reading", file=file.name)) as progress:
-        made = plan(file, format_=format_, mapping=_mapping(mapped, say), progress=progress)
+        made = plan(file, asked=asked, progress=progress)
     _tell_plan(made, say)
     if made.changed and not (yes or _agreed(made, say)):
         raise typer.Exit(FAILED)
     commit(made, why=why)
     if as_json:
         print_json(made.told())
+
+
+def _known(flag: str, value: str, choices: Sequence[str], say: Words) -> None:
+    """Refuse a flag's value that is none of those it can take."""
+    if value and value not in choices:
+        listed = ", ".join(choices)
+        key = "commands.not_one_of"
+        raise TyperException(say(key, flag=flag, value=value[:60], choices=listed))
 
 
 def _mapping(pairs: Iterable[str] | None, say: Words) -> dict[str, str]:
@@ -81,6 +95,8 @@ def _tell_plan(made: Plan, say: Words) -> None:
     tell(say("import.is", file=made.name, name=made.origin.terms.name))
     counts: Mapping[str, int] = made.counts
     tell(say.many("import.rows", sum(counts.values()), **counts))
+    if unread := made.recognised.unread:
+        tell(say("import.unread", columns=tuple(unread)))
     for key, n in made.remarks.items():
         tell(say.many(key, n))
     _list((fault_line(problem._asdict()) for problem in made.problems), len(made.problems), say)

@@ -58,12 +58,29 @@ class Ground:
         return cls(rows, by_name, districts, areas, *_codes(provinces))
 
     def province_code(self, country: str, admin1: str) -> str:
-        """Return the ISO 3166-2 code of a province of Iran or Pakistan, "" where there is none."""
-        return self.codes.get((country, fold(admin1)), "")
+        """Return the ISO 3166-2 code of a province of Iran or Pakistan, "" where there is none.
+
+        Without a country, the province that alone goes by that name.
+        """
+        name = fold(admin1)
+        if country:
+            return self.codes.get((country, name), "")
+        found = {code for (_, other), code in self.codes.items() if other == name}
+        return found.pop() if len(found) == 1 else ""
 
     def district(self, country: str, admin1: str, admin2: str) -> Row | None:
         """Return the district or county of that name in that province."""
         return self.districts.get((country, admin1, fold(admin2)))
+
+    def only_district(self, country: str, admin2: str) -> Row | None:
+        """Return the one district or county of that name, in a country or in any where it is ""."""
+        wanted = fold(admin2)
+        found = {
+            row["place_id"]: row
+            for (of, _, name), row in self.districts.items()
+            if name == wanted and country in ("", of)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def radius_km(self, event: Row, precision: Precision) -> str:
         """Return the radius of the area that holds an incident, "" where it is not known."""
@@ -108,7 +125,8 @@ def _codes(provinces: Path) -> tuple[dict[tuple[str, str], str], dict[str, str]]
     with provinces.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             names[row["code"]] = row["name"]
-            for name in (row["name"], *row.get("aliases", "").split(";")):
+            of = (row.get(part, "") for part in ("name", "name_fa", "name_ur", "aliases"))
+            for name in filter(None, ";".join(of).split(";")):
                 codes[row["country"], fold(name)] = row["code"]
     return codes, names
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from small_data import read
 
+from data.adapters.gdelt import COLUMNS
 from data.load import FOLDER
 
 Row = dict[str, str]
@@ -40,6 +42,17 @@ GED_19 = names(
     deaths_unknown low best high
     """
 )
+ACLED_31 = names(
+    """
+    event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1
+    assoc_actor_1 inter1 actor2 assoc_actor_2 inter2 interaction civilian_targeting iso region
+    country admin1 admin2 admin3 location latitude longitude geo_precision source source_scale
+    notes fatalities tags timestamp
+    """
+)
+ACLED_35 = (
+    *ACLED_31, "population_1km", "population_2km", "population_5km", "population_best",
+)  # fmt: skip
 HXL = {"year": "#date+year", "latitude": "#geo+lat", "longitude": "#geo+lon", "adm_1": "#adm1+name"}
 ISO3 = {"PK": "PAK", "IR": "IRN", "AF": "AFG"}
 COUNTRIES = {"PK": "Pakistan", "IR": "Iran", "AF": "Afghanistan"}
@@ -117,3 +130,83 @@ def write_ged(path: Path, rows: Sequence[Mapping[str, str]], *, v19: bool = Fals
     text = as_text(rows, GED_19, tags=HXL) if v19 else as_text(rows, GED_22)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+EVENT_TYPES = {
+    "battle": "Battles",
+    "explosion_remote_violence": "Explosions/Remote violence",
+    "violence_against_civilians": "Violence against civilians",
+    "protest": "Protests",
+    "riot": "Riots",
+    "strategic_development": "Strategic developments",
+}
+CLASS_NAMES = {
+    "1": "State Forces", "2": "Rebel Groups", "3": "Political Militias", "4": "Identity Militias",
+    "5": "Rioters", "6": "Protesters", "7": "Civilians", "8": "External/Other Forces",
+}  # fmt: skip
+
+
+def acled(
+    rows: Iterable[Mapping[str, str]], *, class_names: bool = True, long_dates: bool = False
+) -> list[Row]:
+    """Return incidents in the shape of an ACLED export: classes and days in both spellings."""
+    return [
+        _acled(number, row, class_names=class_names, long_dates=long_dates)
+        for number, row in enumerate(rows, start=101)
+    ]
+
+
+def _acled(number: int, row: Mapping[str, str], *, class_names: bool, long_dates: bool) -> Row:
+    """Return one incident as ACLED would write it."""
+    day = date.fromisoformat(row["date"])
+    classes = {side: row[f"{side}_type"].split(";")[0] for side in ("initiator", "target")}
+    said = {side: CLASS_NAMES.get(of, "") if class_names else of for side, of in classes.items()}
+    return {
+        "event_id_cnty": f"{ISO3[row['country']]}{number}",
+        "event_date": day.strftime("%d %B %Y") if long_dates else day.isoformat(),
+        "year": str(day.year),
+        "time_precision": {"1": "1", "3": "2", "4": "3"}[row["date_precision"]],
+        "event_type": EVENT_TYPES[row["kind"]],
+        "sub_event_type": "Armed clash" if row["kind"] == "battle" else "",
+        "actor1": row["initiator_text"].replace(";", ","),
+        "inter1": said["initiator"],
+        "actor2": row["target_text"].replace(";", ","),
+        "inter2": said["target"],
+        "iso": {"PK": "586", "IR": "364", "AF": "4"}[row["country"]],
+        "country": COUNTRIES[row["country"]],
+        "admin1": row["admin1"],
+        "admin2": row["admin2"],
+        "location": row["place"],
+        "latitude": row["latitude"],
+        "longitude": row["longitude"],
+        "geo_precision": {"1": "1", "2": "1", "3": "2", "4": "3", "5": "2"}[row["geo_precision"]],
+        "source": row["source_text"],
+        "source_scale": "National",
+        "notes": row["summary"],
+        "fatalities": row["fatalities_best"] or row["fatalities_high"] or "0",
+        "timestamp": "1705000000",
+    }
+
+
+def gdelt(rows: Iterable[Mapping[str, str]], *, width: int = 61) -> str:
+    """Return events as GDELT writes them: tabs, no names of columns; 57 and 58 are of 1.0."""
+    lines = []
+    for number, row in enumerate(rows, start=900_001):
+        cells = dict.fromkeys(COLUMNS[width], "")
+        day = row["date_start"].replace("-", "")
+        root = row["cameo_code"] or ("190" if row["kind"] == "battle" else "180")
+        cells |= {
+            "GLOBALEVENTID": str(number), "SQLDATE": day, "MonthYear": day[:6], "Year": day[:4],
+            "FractionDate": f"{day[:4]}.1", "Actor1Name": row["initiator_text"].upper(),
+            "Actor2Name": row["target_text"].upper(), "Actor1Type1Code": "GOV", "IsRootEvent": "1",
+            "EventCode": root, "EventBaseCode": root[:3], "EventRootCode": root[:2],
+            "QuadClass": "4", "GoldsteinScale": row["cooperation"] or "-10", "NumMentions": "5",
+            "NumSources": "1", "NumArticles": "5", "AvgTone": "-4.5",
+            "ActionGeo_Type": "4" if row["latitude"] else "", "ActionGeo_FullName": row["place"],
+            "ActionGeo_CountryCode": row["country"], "ActionGeo_ADM1Code": "",
+            "ActionGeo_Lat": row["latitude"], "ActionGeo_Long": row["longitude"],
+            "DATEADDED": f"{day}120000", "SOURCEURL": "https://www.example.com/page",
+        }  # fmt: skip
+        known = (cells[name].replace("\t", " ") for name in COLUMNS[width])
+        lines.append("\t".join(known))
+    return "\n".join(lines) + "\n"

@@ -31,7 +31,7 @@ MAY_USE = {
     "folium": ("geo/screen/leaflet.py",),
     "fpdf": ("geo/sheet/pdf.py",),
     "geopy": ("geo/where/geocoder.py",),
-    "openpyxl": ("geo/sheet/xlsx.py",),
+    "openpyxl": ("geo/sheet/xlsx.py", "data/adapters/workbook.py"),
     "numpy": ("data/**", "geo/**", "pages/**"),
     "pandas": ("data/**", "geo/**", "pages/**"),
     "PIL": ("geo/sheet/png.py", "geo/sheet/glyphs.py"),

@@ -110,10 +110,10 @@ class Adapter:
         """Fill in what follows from a row's own cells: actors, sources, figures, terms."""
         cells, country = draft.cells, draft.cells.get("country", "")
         for side in ("initiator", "target"):
-            if names := cells.get(f"{side}_text", ""):
+            if names := cells.get(side) or cells.get(f"{side}_text", ""):
                 ids, classes = self.roster.sides(names, cells.get(f"{side}_type", ""), country)
                 cells[side], cells[f"{side}_type"] = ids, classes
-            elif not cells.get(side):
+            else:
                 cells.pop(f"{side}_type", None)
         if sources := read_sources(cells.pop("sources", "")):
             self.sources.update(sources)
@@ -129,11 +129,23 @@ class Adapter:
     def _area(self, country: str, admin1: str, code: str, admin2: str, precision: str) -> Cells:
         """Return our names and code of province and district, and the radius of the area."""
         found: Cells = {}
-        if admin1:
+        if admin1 or code:
             known, name = _province(self.ground, country, admin1)
-            found = {"admin1_code": code or known, "admin1": name or admin1}
+            code = code or known
+            found = {
+                "admin1_code": code,
+                "admin1": name or admin1 or self.ground.names.get(code, ""),
+            }
+            country = country or code[:2]
+            found["country"] = country
         if admin2:
             district = self.ground.district(country, found.get("admin1", ""), _bare(admin2))
+            if district is None and not admin1:
+                district = self.ground.only_district(country, _bare(admin2))
+            if district is not None:
+                country, found["admin1"] = district["country"], district["admin1"]
+                code = self.ground.province_code(country, district["admin1"])
+                found |= {"country": country, "admin1_code": code}
             found["admin2"] = district["admin2"] if district else admin2
         if precision in tuple("12345"):
             asked = {"country": country, "admin1": "", "admin2": "", "lat": "", "lon": ""} | found
@@ -164,11 +176,11 @@ class _Reader:
         self._rules: list[_Memo] = []
         self._columns: dict[str, str] = {}  # of a field: the file's first column of its rule
         for rule in origin.rules:
-            at = [places.get(_key(column), -1) for column in rule.columns.split()]
+            columns = rule.columns.split() if isinstance(rule.columns, str) else rule.columns
+            at = [places.get(_key(column), -1) for column in columns]
             named = [table.columns[place] for place in at if place >= 0]
             self._columns |= {name: named[0] for name in rule.fields.split() if named}
-            if named or not at:
-                self._rules.append(_Memo(rule, at))
+            self._rules.append(_Memo(rule, at))
 
     def drafts(self, chunk: Sequence[tuple[int, list[str] | Problem]]) -> list[_Draft]:
         """Return what rows say, or why they cannot be read."""
@@ -194,8 +206,8 @@ class _Reader:
         if doubtful:
             draft.doubts += memo.fields
         if draft.problem is None or (draft.doubtful and not doubtful):
-            got = " / ".join(asked)
-            got = shown(got) if got.strip(" /") else "nothing"
+            given = " / ".join(cell for cell in asked if cell.strip())
+            got = shown(given) if given else "nothing"
             draft.problem = self.problem(draft, memo.fields[0], unfit.expected, got, unfit.remedy)
             draft.doubtful = doubtful
 
@@ -311,7 +323,7 @@ def _has_no_place(cells: Cells) -> bool:
     """Return whether a place is missing: an incident has one, a diplomatic act need not."""
     if cells.get("latitude") or cells.get("geo_precision"):
         return False
-    return cells.get("domain") != Domain.DIPLOMATIC or bool(cells.get("place"))
+    return cells.get("domain") != Domain.DIPLOMATIC
 
 
 def _once(draft: _Draft, seen: dict[str, int], reader: _Reader) -> None:

@@ -44,7 +44,7 @@ def read_delimited(given: Bytes) -> Table:
     if not rows:
         raise DataError(name, expected="a table", got="an empty file")
     headless = looks_like_gdelt(rows[0])
-    at = 0 if headless else _header(rows)
+    at = 0 if headless else header_row(rows)
     width = len(rows[at])
     if width > MOST_COLUMNS:
         raise DataError(
@@ -148,12 +148,12 @@ def _delimiter(head: str) -> str:
     return max(DELIMITERS, key=fit)
 
 
-def _header(rows: Sequence[Sequence[str]]) -> int:
-    """Return which row names the columns: the first that is as wide as most rows are."""
+def header_row(rows: Sequence[Sequence[str]]) -> int:
+    """Return which row names the columns: the first that is about as full as most rows are."""
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
-    usual = Counter(len(row) for row in rows).most_common(1)[0][0]
-    for place, row in enumerate(rows[:TITLES]):
-        if len(row) == usual and filled[place] > usual / 2:
+    usual = sorted(filled)[len(filled) // 2]
+    for place, count in enumerate(filled[:TITLES]):
+        if count > usual / 2 and len(rows[place]) > 1:
             return place
     return 0
 

@@ -8,12 +8,16 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo
 
 from data.adapters.delimited import read_delimited
+from data.adapters.documents import read_json
+from data.adapters.kml import read_kml
 from data.adapters.stream import DAMAGED, Bytes, Stream, damaged, too_large
 from data.adapters.tabular import MOST_BYTES, Table
+from data.adapters.workbook import is_workbook, read_workbook
 from data.schema import DataError
 
 ENDINGS = (".csv", ".tsv", ".tab", ".txt", ".json", ".geojson", ".kml", ".xlsx")
 MOST_MEMBERS = 1000  # files of one archive that are looked through
+OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # a ZIP file, an empty one
 
 
@@ -35,6 +39,16 @@ def _by_content(given: Bytes) -> Table:
         start = file.read(4096)
     if start.startswith(ZIP):
         return _archive(given)
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith((b"{", b"[")):
+        return read_json(given)
+    if text.startswith(b"<"):
+        return read_kml(given)
+    if start.startswith(OLD_WORKBOOK):
+        raise DataError(
+            given.name, expected="a workbook in the form .xlsx", got="one in the older form .xls",
+            remedy="Save it as .xlsx or as CSV.",
+        )  # fmt: skip
     return read_delimited(given)
 
 
@@ -46,6 +60,8 @@ def _archive(given: Bytes) -> Table:
             listed = archive.infolist()
     except DAMAGED as error:
         raise damaged(given.name) from error
+    if is_workbook(listed):
+        return read_workbook(given.name, whole, listed)
     if len(listed) > MOST_MEMBERS:
         got = f"{len(listed)} files"
         raise DataError(given.name, expected=f"at most {MOST_MEMBERS} files", got=got)

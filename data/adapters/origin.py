@@ -31,15 +31,15 @@ class DoubtfulError(UnfitError):
 class Rule(NamedTuple):
     """How fields of an event follow from columns of the file.
 
-    `fields` and `columns` are names joined by blanks. `read` takes the cells of the columns in
-    order, "" where the file has no such column, and returns the text of the one field or a tuple
-    for several. It raises UnfitError for a cell that breaks the format, DoubtfulError for one
-    that a person must decide on. The field `sources` is no column of events: `as_sources`
-    writes it.
+    `fields` are names joined by blanks, and so are `columns` unless they are a tuple. `read`
+    takes the cells of the columns in order, "" where the file has no such column, and returns
+    the text of the one field or a tuple for several. It raises UnfitError for a cell that breaks
+    the format, DoubtfulError for one that a person must decide on. The field `sources` is no
+    column of events: `as_sources` writes it.
     """
 
     fields: str
-    columns: str
+    columns: str | tuple[str, ...]
     read: Callable[..., str | tuple[str, ...]]
 
 

@@ -15,6 +15,7 @@ Row = Mapping[str, str]
 CIVILIANS = "civilians"
 NEW = "n-"  # begins the id of an actor that is in no list of ours
 LONGEST_NAME = 200
+YEARS = re.compile(r"\s*\(\d{4}\s*-\s*(\d{4})?\)")  # ACLED: a government's years behind its name
 GOVERNMENT = re.compile(r"(?:government of|military forces of|police forces of) (.+)", re.I)
 
 
@@ -50,13 +51,15 @@ class Roster:
 
     def _find(self, name: str, given: str, country: str) -> tuple[str, str]:
         """Return id and class of one name."""
-        folded = fold(name)
+        if name in self._known:  # it is an id
+            return name, self._known[name]["type"]
+        folded, spoken = fold(name), fold(YEARS.sub("", name))
         if folded == CIVILIANS and country:
             actor = f"civ-{country.lower()}"
             if actor not in self._known:
                 self._add(actor, f"{name} ({country})", "7", country)
-        elif folded in self._named:
-            actor = self._named[folded]
+        elif folded in self._named or spoken in self._named:
+            actor = self._named.get(folded) or self._named[spoken]
         else:
             actor = _id_of(name)
             if actor not in self._known:

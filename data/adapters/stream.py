@@ -72,10 +72,10 @@ class Bytes:
         return min(1.0, cast("Stream", file.raw).count / max(self.size, 1))
 
 
-def too_large(name: str, size: int) -> DataError:
-    """Return the fault of a file that is larger than memory should bear."""
+def too_large(name: str, size: int, most: int = MOST_BYTES) -> DataError:
+    """Return the fault of a file that is larger than memory should bear; sizes in bytes."""
     return DataError(
-        name, expected=f"at most {MOST_BYTES / 2**20:,.0f} MB", got=f"{size / 2**20:,.0f} MB",
+        name, expected=f"at most {most / 2**20:,.0f} MB", got=f"{size / 2**20:,.0f} MB",
         remedy="Split it by year or by country.",
     )  # fmt: skip
 

@@ -31,3 +31,8 @@ class Table:
     delimiter: str = ""
     headless: bool = False  # the columns have no names of their own
     done: float = 0.0
+
+    @property
+    def title(self) -> str:
+        """Return the file's name without its ending, for the set that it becomes."""
+        return self.name.partition(", ")[0].rpartition(".")[0] or self.name

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from data.adapters.cells import country, iso_day, known, latitude, longitude, whole
+from data.adapters.cells import country, known, latitude, longitude, whole
+from data.adapters.days import iso_day
 from data.adapters.origin import (
     Origin,
     Rule,

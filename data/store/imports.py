@@ -14,9 +14,8 @@ from typing import Any, NamedTuple
 from data.adapters.adapt import Adapter, Outcome, Row
 from data.adapters.files import open_table
 from data.adapters.origin import Origin
-from data.adapters.recognise import recognise, renamed
+from data.adapters.recognise import Asked, Recognised, recognise
 from data.adapters.roster import Roster
-from data.adapters.tabular import Table
 from data.casebook import read
 from data.load import FOLDER
 from data.reading import Problem
@@ -53,7 +52,7 @@ class Plan:
     name: str
     sum_of: str
     origin: Origin
-    table: Table
+    recognised: Recognised
     counts: Mapping[str, int]
     new: int
     changed: int
@@ -97,32 +96,29 @@ class _Staged(NamedTuple):
 def plan(
     path: Path,
     *,
+    asked: Asked = Asked(),  # noqa: B008 - it cannot change
     name: str = "",
-    format_: str = "",
-    mapping: Mapping[str, str] | None = None,
     folder: Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Plan:
     """Read a file and return what importing it would do.
 
-    `format_` is ucdp, acled, gdelt or csv where the file is not to be recognised; `mapping` names
-    fields by column. Raises DataError where the file cannot be read at all, and whatever
-    `progress` raises to stop.
+    `name` is what the file is called where it came from. Raises DataError where the file cannot
+    be read at all, and whatever `progress` raises to stop.
     """
-    table = renamed(open_table(path, name=name), mapping or {})
-    origin = recognise(table, format_)
+    found = recognise(open_table(path, name=name), asked)
     have = kept(folder)
     ground = Ground.of(read(FOLDER / "places.csv"))
-    adapter = Adapter(origin, ground, Roster([*read(FOLDER / "actors.csv"), *have.actors]))
+    adapter = Adapter(found.origin, ground, Roster([*read(FOLDER / "actors.csv"), *have.actors]))
     rows: list[Row] = []
-    for chunk in adapter.rows(table):
+    for chunk in adapter.rows(found.table):
         rows += chunk
-        progress(table.done)
-    return _compared(path, table, adapter, rows, folder)
+        progress(found.table.done)
+    return _compared(path, found, adapter, rows, folder)
 
 
 def _compared(
-    path: Path, table: Table, adapter: Adapter, rows: list[Row], folder: Path | None
+    path: Path, found: Recognised, adapter: Adapter, rows: list[Row], folder: Path | None
 ) -> Plan:
     """Return the plan of rows as they compare with what the store has of their set."""
     seen, latest, filed = _state(adapter.origin.terms.id, folder)
@@ -142,10 +138,10 @@ def _compared(
     here = {row.cells["event_id"] for row in rows if row.outcome != Outcome.SET_ASIDE}
     return Plan(
         path=path,
-        name=table.name,
+        name=found.table.name,
         sum_of=_sum(path),
         origin=adapter.origin,
-        table=table,
+        recognised=found,
         counts={outcome.value: counts[outcome] for outcome in Outcome},
         new=ends["new"],
         changed=ends["changed"],
