@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import json
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -160,6 +161,17 @@ def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         if isinstance(error, sqlite3.Error):
             raise _unusable(Path(FILE), error) from error
         raise
+
+
+def append(
+    connection: sqlite3.Connection, act: str, dataset: str, *, why: str = "", told: object = None
+) -> int:
+    """Append an entry to the journal inside a `writing` block; return its number."""
+    row = (now(), who(), act, why, dataset, json.dumps(told or {}, ensure_ascii=False))
+    made = connection.execute(
+        "INSERT INTO journal (at, who, act, why, dataset, told) VALUES (?, ?, ?, ?, ?, ?)", row
+    )
+    return int(made.lastrowid or 0)
 
 
 def keep_file(source: Path, sum_of: str, folder: Path | None = None) -> Path:

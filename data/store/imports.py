@@ -6,24 +6,28 @@ import hashlib
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from data.adapters.adapt import Adapter, Outcome, Row
 from data.adapters.files import open_table
 from data.adapters.origin import Origin
-from data.adapters.recognise import Asked, Recognised, recognise
+from data.adapters.recognise import ORIGINS, Asked, Recognised, recognise
 from data.adapters.roster import Roster
 from data.casebook import read
-from data.load import FOLDER
 from data.reading import Problem
 from data.schema import DataError
-from data.store.base import exists, keep_file, now, opened, who, writing
-from data.store.stored import as_cells, kept, last_entry
+from data.store.base import append, exists, keep_file, opened, writing
+from data.store.duplicates import Pair, pairs
+from data.store.stored import DELETED, OWN, Kept, as_cells, kept, last_entry
 from data.whereabouts import Ground
 
+OURS = Path(__file__).parent.parent  # the tables that come with Sarhad
+# sets whose coders see to it that no event stands there twice
+CURATED = frozenset(ORIGINS)
 SHOWN_CHANGES = 20  # changed rows that are told cell by cell; the rest is counted
 
 Progress = Callable[[float], None]  # told how much is done, 0 to 1; may raise to stop
@@ -62,6 +66,7 @@ class Plan:
     changes: tuple[Change, ...]
     remarks: Mapping[str, int]  # catalogue keys of what was changed in accepted rows
     problems: tuple[Problem, ...]  # of the rows in review and set aside
+    pairs: tuple[Pair, ...]  # events that may be one, not yet decided
     rows: tuple[_Staged, ...] = field(repr=False)
     actors: Mapping[str, Mapping[str, str]] = field(repr=False)
     sources: Mapping[str, Mapping[str, str]] = field(repr=False)
@@ -73,7 +78,7 @@ class Plan:
             "format": self.origin.id,
             "rows": sum(self.counts.values()),
             **self.counts,
-            "duplicates": 0,
+            "duplicates": len(self.pairs),
             "dataset": self.origin.terms.id,
             "new": self.new,
             "changed": self.changed,
@@ -107,18 +112,39 @@ def plan(
     be read at all, and whatever `progress` raises to stop.
     """
     found = recognise(open_table(path, name=name), asked)
-    have = kept(folder)
-    ground = Ground.of(read(FOLDER / "places.csv"))
-    adapter = Adapter(found.origin, ground, Roster([*read(FOLDER / "actors.csv"), *have.actors]))
+    have = kept(folder, hidden=True)
+    ground, actors = Ground.of(read(OURS / "places.csv")), read(OURS / "actors.csv")
+    adapter = Adapter(found.origin, ground, Roster([*actors, *have.actors]))
     rows: list[Row] = []
     for chunk in adapter.rows(found.table):
         rows += chunk
         progress(found.table.done)
-    return _compared(path, found, adapter, rows, folder)
+    alike = _alike(rows, adapter.origin, have, {row["actor_id"]: row["parent"] for row in actors})
+    return _compared(path, found, adapter, rows, alike, folder)
+
+
+def _alike(
+    rows: Iterable[Row], origin: Origin, have: Kept, parents: Mapping[str, str]
+) -> list[Pair]:
+    """Return the rows of a file that may be events which are known, unless that was decided."""
+    known: list[tuple[str, Mapping[str, str]]] = []
+    for cells in read(OURS / "events.csv"):
+        corrected = have.corrections.get(cells["event_id"], cells)
+        if corrected is not None:
+            known.append((OWN, corrected))
+    known += [(of, cells) for of, events in have.events.items() for cells in events]
+    new = [row.cells for row in rows if row.outcome != Outcome.SET_ASIDE]
+    found = pairs(new, known, parents, dataset=origin.terms.id, within=origin.id not in CURATED)
+    return [pair for pair in found if frozenset(pair[:2]) not in have.decided]
 
 
 def _compared(
-    path: Path, found: Recognised, adapter: Adapter, rows: list[Row], folder: Path | None
+    path: Path,
+    found: Recognised,
+    adapter: Adapter,
+    rows: list[Row],
+    alike: list[Pair],
+    folder: Path | None,
 ) -> Plan:
     """Return the plan of rows as they compare with what the store has of their set."""
     seen, latest, filed = _state(adapter.origin.terms.id, folder)
@@ -151,6 +177,7 @@ def _compared(
         changes=tuple(changes),
         remarks=Counter(remark for row in rows for remark in row.remarks),
         problems=tuple(row.problem for row in rows if row.problem),
+        pairs=tuple(alike),
         rows=tuple(staged),
         actors=adapter.roster.new,
         sources=adapter.sources,
@@ -177,6 +204,10 @@ def _state(
         connection.execute("BEGIN")
         seen = last_entry(connection)
         for event_id, by_hand, *version in connection.execute(asked, (dataset,)):
+            if not by_hand and version[0] == DELETED:  # an import that was taken back
+                latest.pop(event_id, None)
+                filed.pop(event_id, None)
+                continue
             latest[event_id] = (bool(by_hand), tuple(version))
             if not by_hand:
                 filed[event_id] = tuple(version)
@@ -222,13 +253,20 @@ def commit(plan: Plan, *, why: str = "", folder: Path | None = None) -> int:
         entry = append(
             connection, "import", plan.origin.terms.id, why=why,
             told={
-                "about": plan.origin.terms.about(), "file": plan.name, "sha256": plan.sum_of,
+                "about": _about(plan), "file": plan.name, "sha256": plan.sum_of,
                 "rows": sum(plan.counts.values()), **plan.counts, "new": plan.new,
-                "changed": plan.changed, "edited": plan.edited,
+                "changed": plan.changed, "edited": plan.edited, "duplicates": len(plan.pairs),
             },
         )  # fmt: skip
         _write(connection, plan, entry)
     return entry
+
+
+def _about(plan: Plan) -> dict[str, object]:
+    """Return the terms of the set; of a download the day that the file was written is named."""
+    day = datetime.fromtimestamp(plan.path.stat().st_mtime, UTC).date().isoformat()
+    about = plan.origin.terms.about()
+    return {**about, "attribution": str(about["attribution"]).replace("{day}", day)}
 
 
 def _still(connection: sqlite3.Connection, plan: Plan) -> None:
@@ -257,6 +295,14 @@ def _write(connection: sqlite3.Connection, plan: Plan, entry: int) -> None:
             for problem in plan.problems
         ),
     )
+    connection.executemany(
+        "INSERT INTO pairs SELECT ?, ?, ?, ? WHERE NOT EXISTS "
+        "(SELECT 1 FROM pairs WHERE one = ? AND other = ?)",
+        (
+            (entry, pair.one, pair.other, json.dumps(pair[2:]), pair.one, pair.other)
+            for pair in plan.pairs
+        ),
+    )
     for table, rows in (("actors", plan.actors), ("sources", plan.sources)):
         connection.executemany(
             f"INSERT INTO {table} SELECT ?, ?, ? "  # noqa: S608 - the two names above
@@ -272,17 +318,6 @@ def _versions(rows: tuple[_Staged, ...], entry: int, dataset: str) -> Iterator[t
         if row.again is not None:
             state, cells, reason = row.again
             yield entry, dataset, row.event_id, state, 1, cells, reason
-
-
-def append(
-    connection: sqlite3.Connection, act: str, dataset: str, *, why: str = "", told: object = None
-) -> int:
-    """Append an entry to the journal inside a `writing` block; return its number."""
-    row = (now(), who(), act, why, dataset, json.dumps(told or {}, ensure_ascii=False))
-    made = connection.execute(
-        "INSERT INTO journal (at, who, act, why, dataset, told) VALUES (?, ?, ?, ?, ?, ?)", row
-    )
-    return int(made.lastrowid or 0)
 
 
 def _sum(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,9 @@ def joined(own: Mapping[str, Sheet], more: Kept) -> dict[str, Sheet]:
         ("sources", "source_id", more.sources),
     ):
         columns = [column.name for column in TABLES[name]]
-        texts = [[row.get(column, "") for column in columns] for row in kept]
+        used = _used(more, ("initiator", "target") if name == "actors" else ("source_ids",))
+        rows_of = (row for row in kept if row[key] in used)
+        texts = [[row.get(column, "") for column in columns] for row in rows_of]
         sheets[name] = _more(sheets[name], texts, key=key)
     return sheets
 
@@ -73,6 +76,14 @@ def _strictest(coverages: Iterable[str]) -> str:
     """Return systematic only where every set is: a selection allows no rates."""
     found = set(coverages)
     return Coverage.SYSTEMATIC if found == {Coverage.SYSTEMATIC} else Coverage.SELECTED
+
+
+def _used(more: Kept, columns: Sequence[str]) -> set[str]:
+    """Return the ids in some columns of all events that are kept and shown."""
+    written = (cells for cells in more.corrections.values() if cells)
+    cells_of = chain(written, chain.from_iterable(more.events.values()))
+    found = {cells[name] for cells in cells_of for name in columns if name in cells}
+    return {part for cell in found for part in cell.split(";")}
 
 
 def _corrected(events: Sheet, more: Kept) -> Sheet:

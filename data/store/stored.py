@@ -15,6 +15,9 @@ from data.store.base import StoreError, exists, opened
 OWN = "sarhad"  # the set that comes with Sarhad; what the store has of it are corrections
 NAMES = tuple(column.name for column in EVENT_COLUMNS)
 
+# The states of an event; ORIGINAL is one of our own set as it comes with Sarhad
+ACCEPTED, REVIEW, DELETED, ORIGINAL = "accepted", "review", "deleted", "original"
+
 Cells = dict[str, str]
 _ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -42,23 +45,25 @@ class Kept:
     actors: list[Cells]
     sources: list[Cells]
     own_is_shown: bool = True
+    decided: frozenset[frozenset[str]] = frozenset()  # pairs that a person decided on
     entry: int = 0  # of the journal: what is kept is as of this one
 
 
 NOTHING = Kept({}, {}, {}, [], [])
 
 
-def kept(folder: Path | None = None, *, at: str = "") -> Kept:
-    """Return what is kept and shown; `at` is a moment of the past (ISO 8601, UTC), "" for now.
+def kept(folder: Path | None = None, *, at: str = "", hidden: bool = False) -> Kept:
+    """Return what is kept and shown, with `hidden` also the sets that are switched off.
 
-    Raises StoreError where the store cannot be opened.
+    `at` is a moment of the past (ISO 8601, UTC), "" for now: what was known then. Raises
+    StoreError where the store cannot be opened.
     """
     if not exists(folder):
         return NOTHING
     with opened(folder) as connection:
         connection.execute("BEGIN")  # all that is read is of one moment
         entry = last_entry(connection, at=at)
-        return _kept(connection, entry)
+        return _kept(connection, entry, hidden=hidden)
 
 
 def last_kept(folder: Path | None = None) -> int:
@@ -78,16 +83,16 @@ def last_entry(connection: sqlite3.Connection, *, at: str = "") -> int:
     return int(connection.execute(asked, (at or "9999",)).fetchone()[0])
 
 
-def _kept(connection: sqlite3.Connection, entry: int) -> Kept:
+def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
     """Return what was kept up to an entry."""
     about = sets(connection, entry)
-    shown = {name for name, one in about.items() if one["shown"]}
+    shown = {name for name, one in about.items() if one["shown"] or hidden}
     events: dict[str, list[str]] = {name: [] for name in about if name in shown and name != OWN}
     corrections: dict[str, Cells | None] = {}
     for dataset, event_id, state, cells, *_ in connection.execute(LATEST, (entry,)):
-        if dataset == OWN:
-            corrections[event_id] = json.loads(cells) if state == "accepted" else None
-        elif state == "accepted" and dataset in shown:
+        if dataset == OWN and state != ORIGINAL:
+            corrections[event_id] = json.loads(cells) if state == ACCEPTED else None
+        elif state == ACCEPTED and dataset in events:
             events[dataset].append(cells)
     return Kept(
         about={name: about[name] for name in events},
@@ -95,7 +100,8 @@ def _kept(connection: sqlite3.Connection, entry: int) -> Kept:
         corrections=corrections,
         actors=_rows(connection, "actors", "actor_id", entry),
         sources=_rows(connection, "sources", "source_id", entry),
-        own_is_shown=OWN not in about or bool(about[OWN]["shown"]),
+        own_is_shown=hidden or OWN not in about or bool(about[OWN]["shown"]),
+        decided=frozenset(decisions(connection, entry)),
         entry=entry,
     )
 
@@ -103,17 +109,41 @@ def _kept(connection: sqlite3.Connection, entry: int) -> Kept:
 def sets(connection: sqlite3.Connection, entry: int = EVER) -> dict[str, dict[str, Any]]:
     """Return what is known of each set by id, in order of its first import, and if it is shown."""
     found: dict[str, dict[str, Any]] = {}
+    back = undone(connection, entry)
     asked = (
-        "SELECT act, dataset, told FROM journal WHERE entry <= ? "
+        "SELECT entry, act, dataset, told FROM journal WHERE entry <= ? "
         "AND act IN ('import', 'show', 'hide') ORDER BY entry"
     )
-    for act, dataset, told in connection.execute(asked, (entry,)):
+    for number, act, dataset, told in connection.execute(asked, (entry,)):
+        if number in back:
+            continue
         one = found.setdefault(dataset, {"shown": True})
         if act == "import":
             one |= json.loads(told)["about"]
         else:
             one["shown"] = act == "show"
     return found
+
+
+def undone(connection: sqlite3.Connection, entry: int = EVER) -> set[int]:
+    """Return the entries that were taken back; an undo can itself be taken back."""
+    asked = "SELECT entry, told FROM journal WHERE act = 'undo' AND entry <= ? ORDER BY entry DESC"
+    found: set[int] = set()
+    for number, told in connection.execute(asked, (entry,)):
+        if number not in found:
+            found.add(int(json.loads(told)["entry"]))
+    return found
+
+
+def decisions(connection: sqlite3.Connection, entry: int = EVER) -> dict[frozenset[str], str]:
+    """Return same or different for each pair that a person decided on."""
+    asked = "SELECT entry, told FROM journal WHERE act = 'decide' AND entry <= ? ORDER BY entry"
+    back = undone(connection, entry)
+    return {
+        frozenset((said["keep"], said["other"])): said["verdict"]
+        for number, told in connection.execute(asked, (entry,))
+        if number not in back and (said := json.loads(told))
+    }
 
 
 def _rows(connection: sqlite3.Connection, table: str, key: str, entry: int) -> list[Cells]:
