@@ -186,6 +186,8 @@ class _Reader:
         """Return what rows say, or why they cannot be read."""
         drafts = [_Draft(line, problem=_problem_of(cells)) for line, cells in chunk]
         whole = [draft for draft in drafts if draft.problem is None]
+        if not whole:
+            return drafts
         columns = list(zip(*(cells for _, cells in chunk if isinstance(cells, list)), strict=True))
         for memo in self._rules:
             for row, found, asked in memo.read(columns, len(whole)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -167,7 +168,7 @@ def known_sets(folder: Path | None = None) -> list[dict[str, Any]]:
             ).fetchall()
         )
     own["shown"] = about.pop(OWN, own)["shown"]
-    own["events"] = len(read(OURS / "events.csv"))
+    own["events"] = len(_ours("events", "event_id", _written("events")))
     others = [
         {"id": name, **one, "events": counted.get(name, 0)}
         for name, one in about.items()
@@ -210,6 +211,18 @@ def in_review(folder: Path | None = None) -> list[tuple[str, dict[str, str], dic
         ]
 
 
+@lru_cache(maxsize=4)
+def _ours(table: str, key: str, written: int) -> Mapping[str, dict[str, str]]:
+    """Return the rows of a table that comes with Sarhad by id, read once as long as it is."""
+    del written  # another one is another file
+    return {row[key]: row for row in read(OURS / f"{table}.csv")}
+
+
+def _written(table: str) -> int:
+    """Return when a table that comes with Sarhad was written, ns."""
+    return (OURS / f"{table}.csv").stat().st_mtime_ns
+
+
 def _entries(connection: sqlite3.Connection) -> Iterator[Entry]:
     """Yield the journal."""
     back = undone(connection)
@@ -228,9 +241,9 @@ def _found(connection: sqlite3.Connection, event_id: str) -> tuple[str, str, dic
     row = connection.execute(asked, (event_id,)).fetchone()
     if row is not None and row[1] != ORIGINAL:
         return row[0], row[1], json.loads(row[2])
-    for cells in read(OURS / "events.csv"):
-        if cells["event_id"] == event_id:
-            return OWN, ACCEPTED, cells
+    cells = _ours("events", "event_id", _written("events")).get(event_id)
+    if cells is not None:
+        return OWN, ACCEPTED, dict(cells)
     raise DataError("events", expected="the id of an event", got=shown(event_id[:120]))
 
 
@@ -245,7 +258,8 @@ def _merged(cells: Mapping[str, str], changes: Mapping[str, str]) -> dict[str, s
 
 def _name_actors(connection: sqlite3.Connection, event_id: str, cells: dict[str, str]) -> None:
     """Fill in the classes of the actors; raises DataError for an id that no actor has."""
-    classes = {row["actor_id"]: row["type"] for row in read(OURS / "actors.csv")}
+    ours = _ours("actors", "actor_id", _written("actors"))
+    classes = {actor: row["type"] for actor, row in ours.items()}
     for actor, told in connection.execute("SELECT actor_id, cells FROM actors"):
         classes.setdefault(actor, json.loads(told)["type"])
     for side in ("initiator", "target"):
