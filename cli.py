@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
+from commands import keep
+from commands.telling import (
+    FAILED,
+    MISUNDERSTOOD,
+    PROGRAM,
+    STOPPED,
+    fault_line,
+    print_json,
+    shown,
+    tell,
+)
 from data.check import check as faults_of
-from data.load import Dataset, load
+from data.load import Dataset, current, load
 from data.query import Choices, Query
 from data.schema import DataError
 from data.words import Words
@@ -24,15 +32,8 @@ if TYPE_CHECKING:
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
 
-PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
-
-# 0 done, 1 the data or the work failed, 2 the command was misunderstood, 130 stopped
-FAILED, MISUNDERSTOOD, STOPPED = 1, 2, 130
-
-# the Unicode classes of the characters that turn the order of what stands around them
-_ORDER_SIGNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(keep.app)
 
 
 @app.callback()
@@ -319,10 +320,10 @@ def _misunderstood(say: Words, name: str, value: str, known: Iterable[str]) -> T
 
 
 def _dataset(folder: Path | None, say: Words) -> Dataset:
-    """Return our data set, or that of a folder."""
+    """Return our data set with all that is kept and shown, or that of a folder alone."""
     if folder is not None and not folder.is_dir():
         raise TyperException(say("commands.no_file", name=str(folder)))
-    dataset = load(folder)
+    dataset = current() if folder is None else load(folder)
     if len(dataset.problems):
         tell(say.many("commands.set_aside", len(dataset.problems), program=PROGRAM))
     return dataset
@@ -347,43 +348,6 @@ def _write(path: Path, content: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-
-
-# --- what the commands share -----------------------------------------------------------------
-
-
-def fault_line(fault: dict[str, Any]) -> str:
-    """Return a fault as editors and compilers write one: file:line:column: the sentence.
-
-    The line is left out where a fault concerns the whole file, the column where it concerns
-    the whole row.
-    """
-    where = ":".join(str(fault[part]) for part in ("file", "line", "column") if fault[part])
-    sentence = f"{where}: expected {fault['expected']}, got {fault['got']}."
-    return f"{sentence} {fault['remedy']}".strip()
-
-
-def shown(text: str) -> str:
-    """Return text from a file without what could steer the terminal: control and order signs.
-
-    Letters of every script stay, also the joiners that Persian needs.
-    """
-    return "".join(
-        char.encode("unicode_escape").decode()
-        if unicodedata.category(char) == "Cc" or unicodedata.bidirectional(char) in _ORDER_SIGNS
-        else char
-        for char in text
-    )
-
-
-def print_json(value: object) -> None:
-    """Print a value for another program, on stdout; what is not JSON of itself, as text."""
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
-def tell(sentence: str) -> None:
-    """Tell the person at the keyboard, on stderr."""
-    print(shown(sentence), file=sys.stderr)
 
 
 def main(arguments: list[str] | None = None) -> int:

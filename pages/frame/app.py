@@ -20,6 +20,7 @@ SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, about), strict=True))
 def run() -> None:
     """Draw one page from what is asked; a fault in the data is said in a sentence."""
     say = shelf.words()
+    shelf.renew()
     st.set_page_config(
         page_title=say("app.title"),
         page_icon=look.icon(),
