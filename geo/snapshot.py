@@ -20,11 +20,12 @@ from data.words import Words, languages
 from geo import halves
 from geo.earth import Bounds
 from geo.halves import Days
-from geo.sheet import callouts, pair
+from geo.sheet import callouts, pair, png
 from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
+from geo.sheet.caption import caption_of
 from geo.sheet.display import Sheet
-from geo.sheet.forms import FORMS, Job
+from geo.sheet.forms import FORMS, ROWS, Job
 from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
@@ -37,11 +38,16 @@ __all__ = [
     "CHOICES",
     "DATA_FORMS",
     "MEDIA_TYPES",
+    "SHEET_FORMS",
+    "Preview",
     "Snapshot",
     "filename",
     "make",
+    "preview",
     "read_view",
+    "recipe_of",
     "sheet",
+    "speaks",
 ]
 
 MEDIA_TYPES = {name: form.media_type for name, form in FORMS.items()}
@@ -53,6 +59,8 @@ CHOICES = {
 }
 # they hand on the rows themselves
 DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
+# they are a sheet, or hold one
+SHEET_FORMS = tuple(name for name in FORMS if name not in ROWS)
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
@@ -80,6 +88,16 @@ class Snapshot:
     recipe: dict[str, Any]
     notes: tuple[str, ...] = ()  # what was shortened or left out, as sentences
     before: Counts | None = None  # of the map of the days before, if there is one
+
+
+class Preview(NamedTuple):
+    """A small picture of a sheet and the words that go with it."""
+
+    content: bytes
+    title: str
+    sentence: str
+    caption: str  # to publish beside the picture: `geo.sheet.caption`
+    notes: tuple[str, ...]
 
 
 def make(
@@ -114,20 +132,10 @@ def make(
     speaks = FORMS[form].speaks
     if speaks and lang not in speaks:
         raise DataError(f"snapshot {form}", expected=f"language {' or '.join(speaks)}", got=lang)
-    recipe = Recipe(
-        params=query.params(),
-        flags=tuple(query.flags()),
-        view=view,
-        theme=theme,
-        layout=layout,
-        lang=lang,
-        title=tidy(title, LONGEST_TITLE),
-        caption=tidy(caption, LONGEST_TITLE),
-        pins=tuple(pins),
-        before=before,
-        data=dataset.hash,
-        dataset=dataset.name,
-    )
+    recipe = recipe_of(
+        dataset, query, view=view, theme=theme, layout=layout, lang=lang,
+        title=title, caption=caption, pins=pins, before=before,
+    )  # fmt: skip
     if before:
         halves.check(before, query, dataset, form=form, layout=layout)
     subject = _subject(dataset, query, recipe, say)
@@ -143,6 +151,51 @@ def make(
         recipe=recipe.as_dict(),
         notes=(*laid.notes, *filter(None, [area_limits(query, dataset.events, say)])),
         before=_counts(subject.before, laid.before) if subject.before and laid.before else None,
+    )
+
+
+def recipe_of(
+    dataset: Dataset,
+    query: Query,
+    *,
+    view: Bounds = BORDERLANDS,
+    theme: str = "light",
+    layout: str = "landscape",
+    lang: str = "en",
+    title: str = "",
+    caption: str = "",
+    pins: Sequence[Pin] = (),
+    before: Days | None = None,
+) -> Recipe:
+    """Return the recipe of what `make` would make of the same arguments."""
+    return Recipe(
+        params=query.params(),
+        flags=tuple(query.flags()),
+        view=view,
+        theme=theme,
+        layout=layout,
+        lang=lang,
+        title=tidy(title, LONGEST_TITLE),
+        caption=tidy(caption, LONGEST_TITLE),
+        pins=tuple(pins),
+        before=before,
+        data=dataset.hash,
+        dataset=dataset.name,
+    )
+
+
+def preview(dataset: Dataset, query: Query, recipe: Recipe, *, width: int) -> Preview:
+    """Return the sheet of a recipe as a PNG at most `width` px wide, and the words for it."""
+    say = Words(recipe.lang)
+    subject, look = _subject(dataset, query, recipe, say), Look(recipe.theme, say)
+    laid = pair.lay(subject, look)
+    composed = pair.compose(subject, laid, look)
+    return Preview(
+        content=png.small(composed, width=width),
+        title=subject.title,
+        sentence=subject.sentence,
+        caption=caption_of(subject, look),
+        notes=laid.notes,
     )
 
 
@@ -162,6 +215,11 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
     """Return a file name that tells the days: sarhad_2024-01-10_2024-01-31.png."""
     first, last = query.since or dataset.first_day, query.until or dataset.last_day
     return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
+
+
+def speaks(form: str) -> tuple[str, ...]:
+    """Return which languages a form can be in, () for all."""
+    return FORMS[form].speaks
 
 
 @lru_cache(maxsize=2)

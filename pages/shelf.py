@@ -24,13 +24,15 @@ from data.query import Choices, Query
 from data.schema import DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.words import Words
-from geo import arcs
+from geo import arcs, snapshot
+from geo.edition import Edition
 from geo.land import for_browser, load_land, load_towns
 from geo.screen.columns import content_hash, pack
 from geo.screen.leaflet import id_lines, served
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
 from geo.where.gazetteer import Gazetteer
 
+PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
 _loading = Lock()
@@ -184,6 +186,17 @@ def said(query: Query) -> tuple[str, str]:
     """Return the sentence of what is shown, and the one of its reported deaths."""
     events, say = kept(query, dict.fromkeys((*SENTENCE_COLUMNS, *DEATHS_COLUMNS))), words()
     return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)
+
+
+@lru_cache(maxsize=24)
+def preview(query: Query, edition: Edition) -> snapshot.Preview:
+    """Return the small picture of a sheet; raises DataError.
+
+    All forms are of one picture: give the edition of a PNG.
+    """
+    order = edition.order(query, dataset())
+    recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
+    return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX)
 
 
 @lru_cache(maxsize=64)

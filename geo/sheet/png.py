@@ -35,6 +35,13 @@ def encode(sheet: Sheet, *, recipe: str, title: str) -> bytes:
     return target.getvalue()
 
 
+def small(sheet: Sheet, *, width: int) -> bytes:
+    """Return the sheet as a PNG to look at, at most `width` pixels wide, without a recipe."""
+    target = BytesIO()
+    paint(sheet, zoom=min(1.0, width / sheet.width)).save(target, "PNG", compress_level=1)
+    return target.getvalue()
+
+
 def recipe_of(content: bytes) -> str:
     """Return the recipe embedded in a PNG of `encode`, "" where there is none."""
     try:
