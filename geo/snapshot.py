@@ -48,6 +48,7 @@ __all__ = [
     "recipe_of",
     "sheet",
     "speaks",
+    "usual_title",
 ]
 
 MEDIA_TYPES = {name: form.media_type for name, form in FORMS.items()}
@@ -197,6 +198,11 @@ def preview(dataset: Dataset, query: Query, recipe: Recipe, *, width: int) -> Pr
         caption=caption_of(subject, look),
         notes=laid.notes,
     )
+
+
+def usual_title(dataset: Dataset, query: Query, recipe: Recipe) -> str:
+    """Return the title that a sheet has without one of one's own."""
+    return _title(dataset, query, recipe, Words(recipe.lang))
 
 
 def _counts(subject: Subject, laid: Laid) -> Counts:

@@ -45,7 +45,7 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
             _seed_story(params, choices)
         if page == STUDIO:
             edition, left_out = Edition.read(params, choices)
-            editing.seed(edition, choices)
+            editing.seed(edition)
             notes += left_out
         state.notes = tuple(notes)
         state.address = params
@@ -86,13 +86,14 @@ def seed(view: View, choices: Choices) -> None:
     look_at(view.at)
 
 
-def reopen(view: View, notes: tuple[Note, ...], choices: Choices) -> None:
-    """Set everything from the view of a file, from a callback; the notes stay until a next move."""
+def reopen(view: View, edition: Edition, notes: tuple[Note, ...], choices: Choices) -> None:
+    """Set everything from what a file says, from a callback; the notes stay until a next move."""
     state = st.session_state
     moved = state.get("centre") is not None
     seed(view, choices)
     if view.at is None and moved:
         look_at(centre_of(BORDERLANDS))  # nothing else brings the map back to its first view
+    editing.seed(edition)
     state.notes = notes
     state.answered = filters.values(choices)
     state.reported = False

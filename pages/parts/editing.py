@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from data.query import Choices
 from geo import halves, snapshot
 from geo.earth import Bounds
 from geo.edition import Edition
@@ -29,8 +28,10 @@ ONE, SPLIT, BEFORE = "one", "split", "before"
 OWN_NAMES = {"en": "English", "fa": "فارسی", "ur": "اردو"}  # of languages, in themselves
 USUAL = Edition()
 
+Place = tuple[float, float, float] | None  # latitude, longitude and zoom of the map
 
-def seed(edition: Edition, choices: Choices) -> None:
+
+def seed(edition: Edition) -> None:
     """Set every widget from an edition; allowed before the widgets are drawn."""
     state = st.session_state
     for name in ("form", "theme", "layout", "lang", "title", "caption"):
@@ -95,9 +96,16 @@ def seen() -> Bounds:
     """
     state = st.session_state
     at, kept = state.get("centre"), state.get(_key("bounds"))
-    if kept and at == state.get(_key("bounds-at")):
+    if kept and _is_near(at, state.get(_key("bounds-at"))):
         return kept
     return bounds_of(at) if at else BORDERLANDS
+
+
+def _is_near(one: Place, other: Place) -> bool:
+    """Return whether the map stands where it stood: what it reports of itself is rounded."""
+    if one is None or other is None:
+        return one is other
+    return all(abs(a - b) < 0.01 for a, b in zip(one, other, strict=True))
 
 
 def words(context: Context, usual: str) -> None:
@@ -149,21 +157,25 @@ def view(context: Context) -> None:
         )  # fmt: skip
 
 
-def halves_of(context: Context) -> None:
+def maps(context: Context) -> None:
     """Draw the choice of one map or two, and of the days of the second."""
-    say, state = context.say, st.session_state
-    _one_of(
-        "studio.halves", (ONE, SPLIT, BEFORE), lambda name: say(f"studio.halves.{name}"), context
+    say = context.say
+    st.selectbox(
+        say("studio.halves"),
+        (ONE, SPLIT, BEFORE),
+        format_func=lambda name: say(f"studio.halves.{name}"),
+        filter_mode=None,
+        **_kept("halves", ONE),
     )
-    kind, query = state[_key("halves")], context.view.query
+    kind, query = st.session_state[_key("halves")], context.view.query
     first, last = context.choices.first_day, context.choices.last_day
     since, until = query.since or first, query.until or last
     if kind == SPLIT and since < until:
         _day("split", (since + timedelta(1), until), _middle(since, until), context)
     if kind == BEFORE and since > first:
         ends = first, since - timedelta(1)
-        left, right = st.columns(2, gap="small")
         usual = max(first, since - (until - since) - timedelta(1))
+        left, right = st.columns(2, gap="small")
         with left:
             _day("before-since", ends, usual, context)
         with right:
@@ -242,9 +254,9 @@ def _one_of(
     )
 
 
-def _kept(name: str) -> dict[str, Any]:
-    """Return a widget's key, kept while other screens are open; its first value is the usual."""
-    st.session_state.setdefault(_key(name), getattr(USUAL, name, None))
+def _kept(name: str, first: Any = None) -> dict[str, Any]:
+    """Return a widget's key, kept while other screens are open, with its first value set."""
+    st.session_state.setdefault(_key(name), getattr(USUAL, name, first))
     return {"key": _key(name), "persist_state": "session"}
 
 

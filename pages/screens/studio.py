@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
+from data.query import Query
 from data.schema import DataError
 from geo import snapshot
 from geo.edition import Edition
+from geo.sheet.recipe import Recipe
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import editing, header, pins
+from pages.parts import editing, header, pins, presets
 from pages.parts.text import plain
 
 
@@ -41,15 +44,41 @@ def _choices(context: Context) -> Edition:
     """Draw the choices in groups; return what they ask for."""
     say = context.say
     with st.container(key="studio-choices"):
-        editing.forms(context)
-        _take(context, editing.asked())
-        editing.looks(context)
-        editing.view(context)
-        editing.halves_of(context)
-        editing.words(context, "")
-        with st.expander(say("studio.pins"), key="studio-pins"):
-            pins.show(context)
+        with _group("take"):
+            editing.forms(context)
+            _take(context, editing.asked())
+        with _group("looks"):
+            editing.looks(context)
+        with _group("map"):
+            editing.view(context)
+            editing.maps(context)
+        with _group("words"):
+            editing.words(context, _usual_title(context, editing.asked()))
+            with st.expander(say("studio.pins"), key="studio-pins"):
+                pins.show(context, choose=True)
+        with _group("kept"):
+            presets.show(context)
     return editing.asked()
+
+
+def _group(name: str) -> DeltaGenerator:
+    """Return a part of the choices, set apart from the next."""
+    return st.container(key=f"studio-group-{name}")
+
+
+def _usual_title(context: Context, edition: Edition) -> str:
+    """Return the title without one of one's own, "" where there is no sheet."""
+    try:
+        query, recipe = _ordered(context, edition)
+    except DataError:
+        return ""
+    return snapshot.usual_title(context.dataset, query, recipe)
+
+
+def _ordered(context: Context, edition: Edition) -> tuple[Query, Recipe]:
+    """Return the query and the recipe of an edition; raises DataError."""
+    order = edition.order(context.view.query, context.dataset)
+    return order.query, snapshot.recipe_of(context.dataset, order.query, **order.looks)
 
 
 def _sheet(context: Context, edition: Edition) -> None:
@@ -79,10 +108,10 @@ def _sheet(context: Context, edition: Edition) -> None:
 
 
 def _command(context: Context, edition: Edition) -> str:
-    """Return the command line that makes the same file."""
-    order = edition.order(context.view.query, context.dataset)
-    recipe = snapshot.recipe_of(context.dataset, order.query, **order.looks)
-    return recipe.command(snapshot.filename(context.dataset, order.query, form=edition.form))
+    """Return the command line that makes the same file, or the picture in place of a refused one."""
+    form = "png" if editing.refused_form(context, edition) else edition.form
+    query, recipe = _ordered(context, replace(edition, form=form))
+    return recipe.command(snapshot.filename(context.dataset, query, form=form))
 
 
 def _take(context: Context, edition: Edition) -> None:
