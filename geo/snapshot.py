@@ -25,7 +25,7 @@ from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
 from geo.sheet.caption import caption_of
 from geo.sheet.display import Sheet
-from geo.sheet.forms import FORMS, ROWS, Job
+from geo.sheet.forms import FORMS, ROWS, Job, Tell
 from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
@@ -37,6 +37,7 @@ from geo.style import BORDERLANDS, THEMES
 __all__ = [
     "CHOICES",
     "DATA_FORMS",
+    "LONG_FORMS",
     "MEDIA_TYPES",
     "SHEET_FORMS",
     "Preview",
@@ -62,6 +63,8 @@ CHOICES = {
 DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
 # they are a sheet, or hold one
 SHEET_FORMS = tuple(name for name in FORMS if name not in ROWS)
+# they take so long that one wants to see how far they are
+LONG_FORMS = ("zip",)
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
@@ -114,12 +117,14 @@ def make(
     caption: str = "",
     pins: Sequence[Pin] = (),
     before: Days | None = None,
+    tell: Tell | None = None,
 ) -> Snapshot:
     """Return the events that a query keeps as a file; the same arguments give the same bytes.
 
     `view` is west, south, east, north in degrees; an empty title is made from the query;
     `caption` stands below the sentence, as text; `pins` are numbered on the sheet; the days
-    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. Raises
+    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. `tell`
+    hears how much of long work is done; what that raises stops the work. Raises
     DataError for a form, theme, layout, language or view that there is not, for pins of events
     that are not shown, and for rows of a data set whose terms do not let them be handed on.
     """
@@ -144,7 +149,7 @@ def make(
     laid = pair.lay(subject, look)
     counts = _counts(subject, laid)
     return Snapshot(
-        content=FORMS[form].make(Job(subject, laid, look)),
+        content=FORMS[form].make(Job(subject, laid, look, tell)),
         media_type=MEDIA_TYPES[form],
         filename=filename(dataset, query, form=form),
         **counts._asdict(),

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from threading import Event, Semaphore, Thread
 
 from data.schema import DataError
-
-Tell = Callable[[int, int], None]  # told how many steps are done, and of how many
+from geo.sheet.forms import Tell
 
 AT_ONCE = 2  # files of all sessions together: more would leave no processor for the screens
 WAIT_S = 0.2  # between two looks at whether a file that waits for its turn was cancelled
@@ -43,9 +42,8 @@ class _Work:
 class Making:
     """One file in the making; when nobody holds it any more, the work stops."""
 
-    def __init__(self, name: str, media_type: str, make: Callable[[Tell], bytes]) -> None:
-        """Begin to make a file of a name; `make` is called in a thread with what it tells to."""
-        self.name, self.media_type = name, media_type
+    def __init__(self, make: Callable[[Tell], bytes]) -> None:
+        """Begin to make a file: `make` is called in a thread with what it tells to."""
         self._work = _Work()
         weakref.finalize(self, self._work.stop.set)
         Thread(target=_run, args=(self._work, make), daemon=True, name="making").start()

@@ -15,14 +15,20 @@ from geo.sheet.look import Look
 from geo.sheet.margins import credit_lines
 from geo.sheet.pair import compose
 
+Tell = Callable[[int, int], None]  # how much of how much is done; what it raises stops the work
+
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """One selection as it was laid out; what several forms need is made once."""
+    """One selection as it was laid out; what several forms need is made once.
+
+    `tell` is told of long work.
+    """
 
     subject: Subject
     laid: Laid
     look: Look
+    tell: Tell | None = None
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -162,12 +168,19 @@ def _xlsx(job: Job) -> bytes:
 def _zip(job: Job) -> bytes:
     """Return everything in one file; rows stay out where the data's terms ask for it."""
     dataset, lang = job.subject.dataset, job.look.say.language
+    parts = {
+        name: form
+        for name, form in FORMS.items()
+        if name != "zip"
+        and (not form.speaks or lang in form.speaks)
+        and (dataset.re_export or not form.hands_on)
+    }
     files = {}
-    for name, form in FORMS.items():
-        fits = not form.speaks or lang in form.speaks
-        if name != "zip" and fits and (dataset.re_export or not form.hands_on):
-            stem = "events" if name in ROWS else "map"
-            files[f"{stem}.{name}"] = form.make(job)
+    for done, (name, form) in enumerate(parts.items()):
+        if job.tell:
+            job.tell(done, len(parts))
+        stem = "events" if name in ROWS else "map"
+        files[f"{stem}.{name}"] = form.make(job)
     files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
     told = archive.licences(dataset, left_out=not dataset.re_export, say=Words())
     files[archive.LICENCES] = told.encode()

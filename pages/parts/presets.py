@@ -30,17 +30,22 @@ def show(context: Context) -> None:
     edition = editing.asked()
     state[_CHOSEN] = next((name for name in kept if is_of(edition, kept[name])), None)
     with st.container(key="presets", horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.selectbox(
-            say("preset"),
-            sorted(kept),
-            key=_CHOSEN,
-            placeholder=say("preset.hint" if kept else "preset.none"),
-            disabled=not kept,
-            format_func=plain,
-            on_change=_apply,
-            args=(kept,),
+        if kept:
+            st.selectbox(
+                say("preset"),
+                sorted(kept),
+                key=_CHOSEN,
+                placeholder=say("preset.hint"),
+                format_func=plain,
+                on_change=_apply,
+                args=(kept,),
+            )
+        opened = st.popover(
+            say("preset.keep"),
+            key="preset-keep",
+            on_change="rerun",
+            width="content" if kept else "stretch",
         )
-        opened = st.popover(say("preset.keep"), key="preset-keep", on_change="rerun")
     if opened.open:
         with opened:
             _keep(context, edition, state[_CHOSEN])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -16,7 +15,7 @@ from geo.sheet.recipe import Recipe
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import editing, header, pins, presets
+from pages.parts import editing, header, pins, presets, taking
 from pages.parts.text import plain
 
 
@@ -46,7 +45,7 @@ def _choices(context: Context) -> Edition:
     with st.container(key="studio-choices"):
         with _group("take"):
             editing.forms(context)
-            _take(context, editing.asked())
+            taking.show(context, editing.asked())
         with _group("looks"):
             editing.looks(context)
         with _group("map"):
@@ -100,7 +99,8 @@ def _sheet(context: Context, edition: Edition) -> None:
     link = address.link(context.view)
     with st.expander(say("studio.publish"), key="publish"):
         st.caption(say("studio.copy"))
-        st.code(f"{made.caption}\n{link}", language=None, wrap_lines=True)
+        with st.container(key="copy-caption"):
+            st.code(f"{made.caption}\n{link}", language=None, wrap_lines=True)
         st.caption(say("header.link.says"))
         st.code(link, language=None, wrap_lines=True)
         st.caption(say("studio.command"))
@@ -108,39 +108,7 @@ def _sheet(context: Context, edition: Edition) -> None:
 
 
 def _command(context: Context, edition: Edition) -> str:
-    """Return the command line that makes the same file, or the picture in place of a refused one."""
+    """Return the command line that makes the same file, of a refused one the picture."""
     form = "png" if editing.refused_form(context, edition) else edition.form
     query, recipe = _ordered(context, replace(edition, form=form))
     return recipe.command(snapshot.filename(context.dataset, query, form=form))
-
-
-def _take(context: Context, edition: Edition) -> None:
-    """Draw the button that gives the file, or why this form cannot be had."""
-    say = context.say
-    refused = editing.refused(context, edition) or editing.refused_form(context, edition)
-    if refused:
-        st.caption(plain(refused))
-        return
-    order = edition.order(context.view.query, context.dataset)
-    st.download_button(
-        say("studio.download"),
-        data=_making(context, edition),
-        file_name=snapshot.filename(context.dataset, order.query, form=edition.form),
-        mime=snapshot.MEDIA_TYPES[edition.form],
-        key="studio-download",
-        type="primary",
-        on_click="ignore",
-        width="stretch",
-    )
-
-
-def _making(context: Context, edition: Edition) -> Callable[[], bytes]:
-    """Return the function that Streamlit calls when the button is clicked."""
-    data_set, query = context.dataset, context.view.query
-
-    def make() -> bytes:
-        """Return the bytes of the command line's snapshot."""
-        order = edition.order(query, data_set)
-        return snapshot.make(data_set, order.query, form=order.form, **order.looks).content
-
-    return make
