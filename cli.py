@@ -86,7 +86,8 @@ def snapshot(
     out: Annotated[
         Path | None,
         typer.Argument(
-            help="The file to write: .png, .svg, .pdf, .html, .zip, .csv, .xlsx, .geojson or .kml."
+            help="The file to write: .png, .svg, .pdf, .html, .mp4, .webp, .zip, .csv, .xlsx, "
+            ".geojson or .kml."
         ),
     ] = None,
     *,
@@ -124,6 +125,9 @@ def snapshot(
         list[str] | None,
         typer.Option(help="EVENT_ID or EVENT_ID=text: numbers an event; again for up to five."),
     ] = None,
+    frames: Annotated[
+        str, typer.Option(help="What a picture of a film (.mp4, .webp) shows: day, week or month.")
+    ] = "",
     recipe: Annotated[
         Path | None, typer.Option(help="A recipe.json or an exported file to take all from.")
     ] = None,
@@ -144,13 +148,14 @@ def snapshot(
     say = Words()
     told, pins, earlier = _recipe(recipe, say)
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
-    given["caption"] = caption
+    given |= {"caption": caption, "frames": frames}
     chosen: dict[str, Any] = {
         name: value or told.get(name) or _USUAL[name] for name, value in given.items()
     }
     if out is None and folder is None:
         raise TyperException(say("commands.no_target"))
     chosen["form"] = out.suffix.lower().lstrip(".") if out else "png"
+    chosen["frames"] = frames or (chosen["frames"] if chosen["form"] in door.FRAMED else "")
     for name, known in door.CHOICES.items():
         if chosen[name] not in known:
             raise _misunderstood(say, name, chosen[name], known)
@@ -170,7 +175,7 @@ def snapshot(
     for part in _parts(query, dataset, every):
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
         kept = _kept(pins, halves.shown(part, earlier, dataset)["event_id"])
-        made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, **chosen)
+        made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, tell=None, **chosen)
         _write(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
@@ -183,7 +188,7 @@ def snapshot(
 
 _USUAL = {
     "view": "borderlands", "theme": "light", "layout": "landscape", "lang": "en", "title": "",
-    "caption": "",
+    "caption": "", "frames": "",
 }  # fmt: skip
 
 
@@ -199,7 +204,8 @@ def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, .
         raise TyperException(say("commands.no_file", name=str(file)))
     told = read_recipe(file.read_bytes())
     looks = {
-        name: str(told.get(name) or "") for name in ("theme", "layout", "lang", "title", "caption")
+        name: str(told.get(name) or "")
+        for name in ("theme", "layout", "lang", "title", "caption", "frames")
     }
     flags = {**params_of(told), **looks, "view": view_text(view_of(told))}
     return flags, from_recipe(told.get("pins")), before_of(told)
@@ -310,7 +316,7 @@ def verify(
 def _misunderstood(say: Words, name: str, value: str, known: Iterable[str]) -> TyperException:
     """Return the fault of a flag whose value is none of those it can take."""
     flag = "FILE" if name == "form" else f"--{name}"
-    choices = ", ".join(known)
+    choices = ", ".join(filter(None, known))
     return TyperException(say("commands.not_one_of", flag=flag, value=value[:60], choices=choices))
 
 

@@ -36,7 +36,7 @@ class Order(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """Form, theme, layout, language, words, view, halves and pins of a sheet.
+    """Form, theme, layout, language, words, view, halves, pins and frames of a sheet.
 
     `view` is what the flag takes: `borderlands`, `fit`, a province or W,S,E,N in degrees. Of
     `before` and `split` one is None.
@@ -52,6 +52,7 @@ class Edition:
     before: Days | None = None
     split: date | None = None
     pins: tuple[Pin, ...] = ()
+    frames: str = ""  # what a picture of a film shows: day, week, month; empty for what suits
 
     @property
     def has_two_maps(self) -> bool:
@@ -107,6 +108,7 @@ class Edition:
             "view": read_view(self.view, shown),
             "pins": tuple(pin for pin in self.pins if pin.event_id in ids),
             "before": before,
+            "frames": self.frames if self.form in snapshot.FRAMED else "",
         }
         return Order(query, self.form, looks)
 
@@ -118,7 +120,7 @@ def of_recipe(
 
     `form` is that of the file it was found in, "" for a recipe alone.
     """
-    names = ("theme", "layout", "lang", "title", "caption", "before")
+    names = ("theme", "layout", "lang", "title", "caption", "before", "frames")
     params: dict[str, str | list[str]] = {name: str(told.get(name) or "") for name in names}
     params |= {"form": form, "view": view_text(view)}
     if view == read_view(BORDERLANDS_WORD, _NO_EVENTS):
@@ -219,6 +221,7 @@ _READERS: Mapping[str, Callable[[str, list[str], Choices | None], Found]] = {
     "before": _days,
     "split": _day,
     "pins": _pins,
+    "frames": _choice,
 }
 
 

@@ -25,6 +25,7 @@ from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
 from geo.sheet.caption import caption_of
 from geo.sheet.display import Sheet
+from geo.sheet.film import UNITS, Film, plan_of, steps
 from geo.sheet.forms import FORMS, ROWS, Job, Tell
 from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
@@ -37,18 +38,21 @@ from geo.style import BORDERLANDS, THEMES
 __all__ = [
     "CHOICES",
     "DATA_FORMS",
-    "LONG_FORMS",
+    "FILM_FORMS",
+    "FRAMED",
     "MEDIA_TYPES",
     "SHEET_FORMS",
     "Preview",
     "Snapshot",
     "filename",
     "make",
+    "pixels",
     "preview",
     "read_view",
     "recipe_of",
     "sheet",
     "speaks",
+    "too_long",
     "usual_title",
 ]
 
@@ -58,13 +62,15 @@ CHOICES = {
     "theme": tuple(THEMES),
     "layout": tuple(PLANS),
     "lang": languages(),
+    "frames": ("", *UNITS),
 }
 # they hand on the rows themselves
 DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
 # they are a sheet, or hold one
 SHEET_FORMS = tuple(name for name in FORMS if name not in ROWS)
-# they take so long that one wants to see how far they are
-LONG_FORMS = ("zip",)
+FILM_FORMS = tuple(name for name, form in FORMS.items() if form.film)
+# they are or may hold a film, and take a while
+FRAMED = tuple(name for name, form in FORMS.items() if form.film or name == "zip")
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
@@ -117,18 +123,25 @@ def make(
     caption: str = "",
     pins: Sequence[Pin] = (),
     before: Days | None = None,
+    frames: str = "",
     tell: Tell | None = None,
 ) -> Snapshot:
     """Return the events that a query keeps as a file; the same arguments give the same bytes.
 
     `view` is west, south, east, north in degrees; an empty title is made from the query;
     `caption` stands below the sentence, as text; `pins` are numbered on the sheet; the days
-    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. `tell`
-    hears how much of long work is done; what that raises stops the work. Raises
-    DataError for a form, theme, layout, language or view that there is not, for pins of events
-    that are not shown, and for rows of a data set whose terms do not let them be handed on.
+    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. A film
+    shows a day, week or month (`frames`, "" for what suits the days) after the other. `tell` hears
+    how much of a film or a ZIP is done; what that raises stops the work.
+
+    Raises DataError for a form, theme, layout, language or view that there is not, for pins of
+    events that are not shown, for a film of too many pictures, and for rows of a data set whose
+    terms do not let them be handed on.
     """
-    _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
+    _check(form=form, theme=theme, view=view, layout=layout, lang=lang, frames=frames)
+    if frames and form not in FRAMED:
+        expected = f"{', '.join(FRAMED)} for pictures of a {frames[:20]} each"
+        raise DataError("form", expected=expected, got=repr(form))
     say = Words(lang)
     if form in DATA_FORMS and not dataset.re_export:
         where, remedy = f"snapshot {form}", say("sheet.refused.re_export", name=dataset.name)
@@ -140,16 +153,17 @@ def make(
         raise DataError(f"snapshot {form}", expected=f"language {' or '.join(speaks)}", got=lang)
     recipe = recipe_of(
         dataset, query, view=view, theme=theme, layout=layout, lang=lang,
-        title=title, caption=caption, pins=pins, before=before,
+        title=title, caption=caption, pins=pins, before=before, frames=frames,
     )  # fmt: skip
     if before:
         halves.check(before, query, dataset, form=form, layout=layout)
     subject = _subject(dataset, query, recipe, say)
     look = Look(theme, say)
-    laid = pair.lay(subject, look)
+    job = Job(subject, look, tell)
+    laid = job.film.laid if FORMS[form].film else job.laid
     counts = _counts(subject, laid)
     return Snapshot(
-        content=FORMS[form].make(Job(subject, laid, look, tell)),
+        content=FORMS[form].make(job),
         media_type=MEDIA_TYPES[form],
         filename=filename(dataset, query, form=form),
         **counts._asdict(),
@@ -172,6 +186,7 @@ def recipe_of(
     caption: str = "",
     pins: Sequence[Pin] = (),
     before: Days | None = None,
+    frames: str = "",
 ) -> Recipe:
     """Return the recipe of what `make` would make of the same arguments."""
     return Recipe(
@@ -185,23 +200,29 @@ def recipe_of(
         caption=tidy(caption, LONGEST_TITLE),
         pins=tuple(pins),
         before=before,
+        frames=frames,
         data=dataset.hash,
         dataset=dataset.name,
     )
 
 
-def preview(dataset: Dataset, query: Query, recipe: Recipe, *, width: int) -> Preview:
-    """Return the sheet of a recipe as a PNG at most `width` px wide, and the words for it."""
+def preview(
+    dataset: Dataset, query: Query, recipe: Recipe, *, width: int, is_film: bool = False
+) -> Preview:
+    """Return the sheet of a recipe as a PNG at most `width` px wide, and the words for it.
+
+    Of a film it is the last picture.
+    """
     say = Words(recipe.lang)
     subject, look = _subject(dataset, query, recipe, say), Look(recipe.theme, say)
-    laid = pair.lay(subject, look)
-    composed = pair.compose(subject, laid, look)
+    film = Film(subject, look, last_only=True)
+    composed = film.last if is_film else Job(subject, look).sheet
     return Preview(
         content=png.small(composed, width=width),
         title=subject.title,
         sentence=subject.sentence,
         caption=caption_of(subject, look),
-        notes=laid.notes,
+        notes=composed.notes,
     )
 
 
@@ -231,6 +252,20 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
 def speaks(form: str) -> tuple[str, ...]:
     """Return which languages a form can be in, () for all."""
     return FORMS[form].speaks
+
+
+def pixels(layout: str, form: str) -> tuple[int, int]:
+    """Return width and height of a picture, or of a film's pictures."""
+    plan = plan_of(layout) if FORMS[form].film else PLANS[layout]
+    return round(plan.width * plan.zoom), round(plan.height * plan.zoom)
+
+
+def too_long(dataset: Dataset, query: Query, frames: str) -> bool:
+    """Return whether a film of a query would have too many pictures."""
+    try:
+        return not steps(_window(dataset, query), frames)
+    except DataError:
+        return True
 
 
 @lru_cache(maxsize=2)
@@ -293,12 +328,11 @@ def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
     return (since, until) if since <= until else (first, last)
 
 
-def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:
+def _check(*, view: Bounds, **given: str) -> None:
     """Refuse what there is not, in one sentence."""
-    given = {"form": form, "theme": theme, "layout": layout, "lang": lang}
     for where, known in CHOICES.items():
         if given[where] not in known:
-            expected = f"one of {', '.join(known)}"
+            expected = f"one of {', '.join(filter(None, known))}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
     if not is_view(view):
         expected = "west, south, east, north in degrees, west before east and south before north"

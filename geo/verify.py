@@ -12,7 +12,7 @@ from data.schema import DataError
 from data.words import Words
 from geo import halves, snapshot
 from geo.sheet import pins, png, proof
-from geo.sheet.forms import FORMS, form_of
+from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
 from geo.sheet.views import is_view
 
@@ -30,7 +30,7 @@ class Verdict:
     identical: bool = True
 
 
-def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
+def verify(content: bytes, dataset: Dataset, say: Words, *, tell: Tell | None = None) -> Verdict:
     """Return whether a file is what its recipe makes of the data today.
 
     The recipe is read from the file itself. A picture with the same pixels counts as identical,
@@ -51,6 +51,8 @@ def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
         **looks,
         pins=pins.from_recipe(told.get("pins")),
         before=before_of(told),
+        frames=str(told.get("frames", "")),
+        tell=tell,
     )
     if made.content == content:
         return Verdict(form, told)

@@ -192,11 +192,12 @@ def said(query: Query) -> tuple[str, str]:
 def preview(query: Query, edition: Edition) -> snapshot.Preview:
     """Return the small picture of a sheet; raises DataError.
 
-    All forms are of one picture: give the edition of a PNG.
+    All forms but films are of one picture: give the edition of a PNG for them.
     """
     order = edition.order(query, dataset())
     recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
-    return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX)
+    is_film = order.form in snapshot.FILM_FORMS
+    return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX, is_film=is_film)
 
 
 @lru_cache(maxsize=64)

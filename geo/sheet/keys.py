@@ -31,11 +31,13 @@ class Told(NamedTuple):
     lines: Sequence[crossings.Line] = ()  # between countries
     outline: Sequence[Item] = ()  # of the area that is asked for, as far as the map shows it
     noted: bool = True  # with a note of what the lines mean
+    rows: Sequence[Placed] = ()  # marks that have a row of the keys though no map shows them yet
+    row_lines: Sequence[crossings.Line] = ()  # and such lines
 
     @property
     def marks(self) -> list[Placed]:
-        """Return the marks of all maps."""
-        return [mark for marks in self.maps for mark in marks]
+        """Return the marks of all maps, and those that only have a row."""
+        return [*self.rows, *(mark for marks in self.maps for mark in marks)]
 
     @property
     def elsewhere(self) -> tuple[tuple[str, int], ...]:
@@ -46,7 +48,12 @@ class Told(NamedTuple):
     def entries(self) -> dict[str, int]:
         """Return the rows of the key of lines with their numbers of events."""
         inside = sum(numbers.selected for numbers in self.numbers)
-        return {**crossings.counts(self.lines), **({panel.ASKED: inside} if self.outline else {})}
+        known = dict.fromkeys(crossings.counts(self.row_lines), 0)
+        return {
+            **known,
+            **crossings.counts(self.lines),
+            **({panel.ASKED: inside} if self.outline else {}),
+        }
 
 
 def column_of(plan: Plan, look: Look) -> Column:
@@ -103,7 +110,7 @@ def _stack(
     if told.callouts:
         items, y = callouts.listing(told.callouts, column, y, look)
         y += spacing.section
-    more, y = panel.legend(column, y, told.maps, look, spacing)
+    more, y = panel.legend(column, y, told.maps, look, spacing, rows=told.rows)
     items += more
     more, y = panel.accounts(column, y, told.numbers, look, spacing)
     items += more
@@ -135,7 +142,7 @@ def below(told: Told, plan: Plan, frame: Frame, top: float, look: Look) -> Built
         page = Column(plan.margin, plan.room, look.rtl)
         items, end = panel.crossing_band(page, y, told.entries, look)
         y = end + 27
-    more, end = panel.legend(first, y, told.maps, look, DENSE)
+    more, end = panel.legend(first, y, told.maps, look, DENSE, rows=told.rows)
     items += more
     ends = [end]
     more, end = panel.accounts(second, y, told.numbers, look, DENSE, ruled=False)
@@ -179,4 +186,4 @@ def _places(
 ) -> Built:
     """Return the key of how well places are known."""
     within_km = TOGETHER_PX / frame.px_per_km
-    return panel.places(column, y, told.maps, look, spacing, within_km=within_km)
+    return panel.places(column, y, told.maps, look, spacing, within_km=within_km, rows=told.rows)

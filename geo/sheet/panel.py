@@ -47,6 +47,7 @@ class Numbers(NamedTuple):
     outside_view: int
     in_data: int
     elsewhere: tuple[tuple[str, int], ...]  # places outside the view and their events, most first
+    so_far: bool = False  # of a film: more will follow
 
     @property
     def selected(self) -> int:
@@ -63,13 +64,19 @@ def legend_counts(marks: Sequence[Placed]) -> dict[str, int]:
 
 
 def legend(
-    column: Column, y: float, maps: Sequence[Sequence[Placed]], look: Look, spacing: Spacing
+    column: Column,
+    y: float,
+    maps: Sequence[Sequence[Placed]],
+    look: Look,
+    spacing: Spacing,
+    *,
+    rows: Sequence[Placed] = (),
 ) -> Built:
-    """Return the kinds on the maps with their numbers of events on each."""
+    """Return the kinds on the maps, and those of `rows`, with their numbers of events on each."""
     say = look.say
     items, y = _counted(column, y, say("sheet.legend"), look, len(maps))
     counts = [legend_counts(marks) for marks in maps]
-    entries = by_legend(legend_counts([mark for marks in maps for mark in marks]))
+    entries = by_legend(legend_counts([*rows, *(mark for marks in maps for mark in marks)]))
     for entry, _ in entries:
         y += spacing.row
         place = (column.at(GLYPH), y - MIDDLE)
@@ -152,7 +159,7 @@ def accounts(
         ("placed", [numbers.placed for numbers in maps], True),
         ("outside", [numbers.outside_view for numbers in maps], False),
         ("not_placed", [numbers.not_placed for numbers in maps], False),
-        ("selected", [numbers.selected for numbers in maps], True),
+        ("so_far" if maps[0].so_far else "selected", [numbers.selected for numbers in maps], True),
         ("in_data", [maps[-1].in_data], False),
     )
     for key, counts, strong in rows:
@@ -262,10 +269,11 @@ def places(
     spacing: Spacing,
     *,
     within_km: float,
+    rows: Sequence[Placed] = (),
 ) -> Built:
     """Return what each mark says about how well the place is known, with numbers of events.
 
-    `within_km` is how near events lie that share a badge.
+    `within_km` is how near events lie that share a badge; kinds of `rows` are told too.
     """
     say = look.say
     items, y = _counted(column, y, say("sheet.place"), look, len(maps))
@@ -274,13 +282,13 @@ def places(
             sum(count for mark in marks for name, count in mark.kinds if name == kind)
             for marks in maps
         ]
-        if any(counts):
+        if any(counts) or any(name == kind for mark in rows for name, _ in mark.kinds):
             y += spacing.row
             items += _place_sample(column, y, kind, look)
             words = say(f"sheet.place.{kind}")
             items.append(body(column, y, words, look, beside=_room(maps)))
             items += _figures(column, y, counts, look, weight=400)
-    if any(mark.badge for marks in maps for mark in marks):
+    if any(mark.badge for marks in (*maps, rows) for mark in marks):
         y += spacing.row
         said = say("sheet.place.badge", km=say.number(max(1, math.ceil(within_km))))
         pair = (("battle", 2), ("explosion_remote_violence", 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache, singledispatch
 from io import BytesIO
 
@@ -9,10 +10,11 @@ import numpy as np
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from geo.sheet.display import Circle, Ground, Points, Shape, Sheet, Text
+from geo.sheet.display import Circle, Ground, Item, Points, Shape, Sheet, Text
 from geo.sheet.glyphs import PHASES, stamp
 from geo.sheet.type import Line, line_of
 
+Picture = Image.Image
 FINE = 4  # small figures are drawn this much larger and reduced: smooth edges
 COARSE = 2  # and large ones this much
 STRIP = 320  # rows of the ground that are painted at a time
@@ -76,6 +78,14 @@ def paint(sheet: Sheet, *, zoom: float = 0.0) -> Image.Image:
     for item in sheet.items:
         _draw(item, picture, zoom)
     return picture
+
+
+def laid_upon(picture: Image.Image, items: Iterable[Item], *, zoom: float) -> Image.Image:
+    """Return a copy of a picture of `zoom` pixels to a logical px with items painted upon it."""
+    copy = picture.copy()
+    for item in items:
+        _draw(item, copy, zoom)
+    return copy
 
 
 @lru_cache(maxsize=2)

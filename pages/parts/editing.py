@@ -14,6 +14,7 @@ from geo.edition import Edition
 from geo.halves import Days
 from geo.land import load_land
 from geo.reopen import bounds_of
+from geo.sheet.film import MOST
 from geo.sheet.pins import Pin
 from geo.sheet.recipe import view_text
 from geo.sheet.views import BORDERLANDS_WORD, FIT_WORD
@@ -34,7 +35,7 @@ Place = tuple[float, float, float] | None  # latitude, longitude and zoom of the
 def seed(edition: Edition) -> None:
     """Set every widget from an edition; allowed before the widgets are drawn."""
     state = st.session_state
-    for name in ("form", "theme", "layout", "lang", "title", "caption"):
+    for name in ("form", "theme", "layout", "lang", "title", "caption", "frames"):
         state[_key(name)] = getattr(edition, name)
     _seed_view(edition.view)
     state[_key("halves")] = SPLIT if edition.split else BEFORE if edition.before else ONE
@@ -62,7 +63,7 @@ def asked() -> Edition:
     words = {name: str(state.get(_key(name)) or "").strip() for name in ("title", "caption")}
     looks = {
         name: state.get(_key(name)) or getattr(USUAL, name)
-        for name in ("form", "theme", "layout", "lang")
+        for name in ("form", "theme", "layout", "lang", "frames")
     }
     kind = state.get(_key("halves"))
     ends = state.get(_key("before-since")), state.get(_key("before-until"))
@@ -129,12 +130,19 @@ def looks(context: Context) -> None:
     st.selectbox(
         say("studio.layout"),
         snapshot.CHOICES["layout"],
-        format_func=lambda name: say(f"layout.{name}"),
+        format_func=lambda name: _sized(name, context),
         filter_mode=None,
         **_kept("layout"),
     )
     _one_of("studio.theme", ("light", "dark", "print"), lambda name: say(f"theme.{name}"), context)
     _one_of("studio.lang", tuple(OWN_NAMES), OWN_NAMES.__getitem__, context)
+
+
+def _sized(layout: str, context: Context) -> str:
+    """Return the name of a layout with the pixels of its picture."""
+    wide, high = snapshot.pixels(layout, asked().form)
+    name = context.say(f"layout.{layout}")
+    return context.say("studio.pixels", name=name, wide=str(wide), high=str(high))
 
 
 def view(context: Context) -> None:
@@ -213,7 +221,7 @@ def refused(context: Context, edition: Edition) -> str:
     if kind == BEFORE and since <= first:
         return say("studio.refused.no_days_before", day=first)
     if edition.layout not in halves.LAYOUTS:
-        known = tuple(say(f"layout.{name}.short") for name in halves.LAYOUTS)
+        known = tuple(say(f"layout.{name}") for name in halves.LAYOUTS)
         return say("studio.refused.layout", layouts=say.any_of(known))
     return ""
 
@@ -223,6 +231,10 @@ def refused_form(context: Context, edition: Edition) -> str:
     say = context.say
     if edition.has_two_maps and edition.form not in halves.FORMS:
         return say("studio.refused.form")
+    has_film = edition.form in snapshot.FILM_FORMS or edition.frames
+    query, framed = context.view.query, edition.form in snapshot.FRAMED
+    if framed and has_film and snapshot.too_long(context.dataset, query, edition.frames):
+        return say("studio.refused.film", most=MOST)
     speaks = snapshot.speaks(edition.form)
     if speaks and edition.lang not in speaks:
         return say("studio.refused.lang")
@@ -242,6 +254,16 @@ def forms(context: Context) -> None:
         filter_mode=None,
         **_kept("form"),
     )
+    form = st.session_state[_key("form")]
+    if form in snapshot.FRAMED:
+        none = "film" if form in snapshot.FILM_FORMS else "archive"
+        st.selectbox(
+            say(f"studio.frames.{none}"),
+            snapshot.CHOICES["frames"],
+            format_func=lambda name: say(f"frames.{name}" if name else f"frames.none.{none}"),
+            filter_mode=None,
+            **_kept("frames"),
+        )
 
 
 def _one_of(

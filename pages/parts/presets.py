@@ -14,7 +14,7 @@ from pages.frame.context import Context
 from pages.parts import editing
 from pages.parts.text import plain
 
-LOOKS = ("form", "layout", "theme", "lang", "view")  # always kept
+LOOKS = ("form", "layout", "theme", "lang", "view", "frames")  # always kept
 WORDS = ("title", "caption")  # kept where they are filled in
 _CHOSEN, _NAME, _FAULT = "preset", "preset-name", "preset-fault"  # of the session
 

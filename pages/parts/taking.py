@@ -38,7 +38,7 @@ def show(context: Context, edition: Edition) -> None:
     refused = editing.refused(context, edition) or editing.refused_form(context, edition)
     if refused:
         st.caption(plain(refused))
-    elif edition.form not in snapshot.LONG_FORMS:
+    elif edition.form not in snapshot.FRAMED:
         make = _maker(context, edition)
         _button(context, _name(context, edition), edition.form, lambda: make(None))
     elif job and (job.query, job.edition) == (context.view.query, edition):

@@ -85,7 +85,7 @@ def _sheet(context: Context, edition: Edition) -> None:
     say = context.say
     refused = editing.refused(context, edition)
     try:
-        made = None if refused else shelf.preview(context.view.query, replace(edition, form="png"))
+        made = None if refused else shelf.preview(context.view.query, _looked_at(edition))
     except DataError as error:
         made, refused = None, str(error)
     if made is None:
@@ -105,6 +105,12 @@ def _sheet(context: Context, edition: Edition) -> None:
         st.code(link, language=None, wrap_lines=True)
         st.caption(say("studio.command"))
         st.code(_command(context, edition), language=None, wrap_lines=True)
+
+
+def _looked_at(edition: Edition) -> Edition:
+    """Return the edition whose picture is looked at: all films are alike, and all sheets."""
+    is_film = edition.form in snapshot.FILM_FORMS and not edition.has_two_maps
+    return replace(edition, form="mp4") if is_film else replace(edition, form="png", frames="")
 
 
 def _command(context: Context, edition: Edition) -> str:
