@@ -34,12 +34,14 @@ def load(folder: Path | None = None) -> dict[str, Preset]:
         told = json.loads(content)
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, RecursionError) as error:
+    except OSError as error:
+        raise _denied(path, error, expected="a file that can be read") from error
+    except (ValueError, RecursionError) as error:
         raise _unreadable(path) from error
     kept = told.get("presets") if isinstance(told, dict) else None
     if not isinstance(kept, dict) or not all(map(_is_preset, kept.values())):
         raise _unreadable(path)
-    return {name: preset for name, preset in kept.items() if called(name) == name}
+    return {name: preset for name, preset in kept.items() if name and called(name) == name}
 
 
 def save(name: str, preset: Preset, folder: Path | None = None) -> None:
@@ -91,8 +93,12 @@ def _write(kept: Mapping[str, Preset], folder: Path) -> None:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        got = error.strerror or "another answer"
-        raise DataError(str(path), expected="a file that can be written", got=got) from error
+        raise _denied(path, error, expected="a file that can be written") from error
+
+
+def _denied(path: Path, error: OSError, *, expected: str) -> DataError:
+    """Return the fault of a file that the system keeps from us."""
+    return DataError(str(path), expected=expected, got=error.strerror or "another answer")
 
 
 def _unreadable(path: Path) -> DataError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
@@ -20,6 +20,7 @@ from geo.sheet import pins as pinned
 from geo.sheet.pins import Pin
 from geo.sheet.recipe import view_text
 from geo.sheet.views import BORDERLANDS_WORD, FIT_WORD, read_view
+from geo.style import BORDERLANDS
 
 Texts = Mapping[str, str | list[str]]  # parameters of an address; a list where one is repeated
 
@@ -118,13 +119,12 @@ def of_recipe(
 ) -> tuple[Edition, list[Note]]:
     """Return the edition of a recipe in whose form nothing has been checked but its view.
 
-    `form` is that of the file it was found in, "" for a recipe alone.
+    `form` is that of the file it was found in; of rows and of a recipe alone it is the usual one.
     """
     names = ("theme", "layout", "lang", "title", "caption", "before", "frames")
     params: dict[str, str | list[str]] = {name: str(told.get(name) or "") for name in names}
-    params |= {"form": form, "view": view_text(view)}
-    if view == read_view(BORDERLANDS_WORD, _NO_EVENTS):
-        del params["view"]
+    params["form"] = form if form in snapshot.SHEET_FORMS else ""
+    params["view"] = "" if view == BORDERLANDS else view_text(view)
     if told.get("pins"):
         pairs = pinned.from_recipe(told["pins"])
         params["pin"] = ["=".join(filter(None, pair)) for pair in pairs]
@@ -159,8 +159,8 @@ def _unknown(name: str, text: str) -> Note:
 def _choice(name: str, texts: list[str], _: Choices | None) -> Found:
     """Return one of the door's own words."""
     text = texts[-1].strip().lower()
-    known = text in snapshot.CHOICES[name]
-    return (text, []) if known else (None, [_unknown(name, texts[-1])])
+    known = snapshot.SHEET_FORMS if name == "form" else snapshot.CHOICES[name]
+    return (text, []) if text in known else (None, [_unknown(name, texts[-1])])
 
 
 def _words(_: str, texts: list[str], __: Choices | None) -> Found:
@@ -223,8 +223,3 @@ _READERS: Mapping[str, Callable[[str, list[str], Choices | None], Found]] = {
     "pins": _pins,
     "frames": _choice,
 }
-
-
-def names() -> Iterable[str]:
-    """Return the names of the parameters."""
-    return [_NAMES.get(row.name, row.name) for row in fields(Edition)]

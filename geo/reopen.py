@@ -76,7 +76,8 @@ def bounds_of(at: tuple[float, float, float]) -> Bounds:
     lat, lon, zoom = at
     px = WORLD / (TILE * 2 ** min(max(zoom, ZOOMS[0]), ZOOMS[1]))
     x, y = (float(part[0]) for part in mercator([lon], [lat]))
-    wide, high = (size / 2 * px for size in FRAME)
+    # a little less, so that rounded bounds do not ask for the next step of zoom
+    wide, high = (0.999 * size / 2 * px for size in FRAME)
     middle = y - BELOW * px
     lons, lats = degrees([x - wide, x + wide], [middle + high, middle - high])
     west, south = max(float(lons[0]), -180.0), max(float(lats[0]), FAR_SOUTH)

@@ -85,7 +85,7 @@ def _sheet(context: Context, edition: Edition) -> None:
     say = context.say
     refused = editing.refused(context, edition)
     try:
-        made = None if refused else shelf.preview(context.view.query, _looked_at(edition))
+        made = None if refused else shelf.preview(context.view.query, _looked_at(context, edition))
     except DataError as error:
         made, refused = None, str(error)
     if made is None:
@@ -107,9 +107,9 @@ def _sheet(context: Context, edition: Edition) -> None:
         st.code(_command(context, edition), language=None, wrap_lines=True)
 
 
-def _looked_at(edition: Edition) -> Edition:
+def _looked_at(context: Context, edition: Edition) -> Edition:
     """Return the edition whose picture is looked at: all films are alike, and all sheets."""
-    is_film = edition.form in snapshot.FILM_FORMS and not edition.has_two_maps
+    is_film = edition.form in snapshot.FILM_FORMS and not editing.refused_form(context, edition)
     return replace(edition, form="mp4") if is_film else replace(edition, form="png", frames="")
 
 
