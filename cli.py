@@ -150,7 +150,9 @@ def snapshot(
     told, pins, earlier = _recipe(recipe, say)
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
     given |= {"caption": caption, "frames": frames}
-    chosen = {name: value or told.get(name) or _USUAL[name] for name, value in given.items()}
+    chosen: dict[str, Any] = {
+        name: value or told.get(name) or _USUAL[name] for name, value in given.items()
+    }
     if out is None and folder is None:
         raise TyperException(say("commands.no_target"))
     chosen["form"] = out.suffix.lower().lstrip(".") if out else "png"

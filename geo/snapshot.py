@@ -20,12 +20,13 @@ from data.words import Words, languages
 from geo import halves
 from geo.earth import Bounds
 from geo.halves import Days
-from geo.sheet import callouts, pair
+from geo.sheet import callouts, pair, png
 from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
+from geo.sheet.caption import caption_of
 from geo.sheet.display import Sheet
-from geo.sheet.film import UNITS
-from geo.sheet.forms import FORMS, Job, Tell
+from geo.sheet.film import UNITS, Film, plan_of, steps
+from geo.sheet.forms import FORMS, ROWS, Job, Tell
 from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
@@ -37,13 +38,22 @@ from geo.style import BORDERLANDS, THEMES
 __all__ = [
     "CHOICES",
     "DATA_FORMS",
+    "FILM_FORMS",
     "FRAMED",
     "MEDIA_TYPES",
+    "SHEET_FORMS",
+    "Preview",
     "Snapshot",
     "filename",
     "make",
+    "pixels",
+    "preview",
     "read_view",
+    "recipe_of",
     "sheet",
+    "speaks",
+    "too_long",
+    "usual_title",
 ]
 
 MEDIA_TYPES = {name: form.media_type for name, form in FORMS.items()}
@@ -56,7 +66,10 @@ CHOICES = {
 }
 # they hand on the rows themselves
 DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
-# they are or may hold a film
+# they are a sheet, or hold one
+SHEET_FORMS = tuple(name for name in FORMS if name not in ROWS)
+FILM_FORMS = tuple(name for name, form in FORMS.items() if form.film)
+# they are or may hold a film, and take a while
 FRAMED = tuple(name for name, form in FORMS.items() if form.film or name == "zip")
 LONGEST_TITLE = 2000  # characters that are kept at all
 
@@ -87,6 +100,16 @@ class Snapshot:
     before: Counts | None = None  # of the map of the days before, if there is one
 
 
+class Preview(NamedTuple):
+    """A small picture of a sheet and the words that go with it."""
+
+    content: bytes
+    title: str
+    sentence: str
+    caption: str  # to publish beside the picture: `geo.sheet.caption`
+    notes: tuple[str, ...]
+
+
 def make(
     dataset: Dataset,
     query: Query,
@@ -108,8 +131,8 @@ def make(
     `view` is west, south, east, north in degrees; an empty title is made from the query;
     `caption` stands below the sentence, as text; `pins` are numbered on the sheet; the days
     `before` are shown on a map beside that of the query, whose counts are the Snapshot's. A film
-    shows a day, week or month (`frames`, "" for what suits the days) after the other, and `tell`
-    hears how many of its pictures are done; what that raises stops the work.
+    shows a day, week or month (`frames`, "" for what suits the days) after the other. `tell` hears
+    how much of a film or a ZIP is done; what that raises stops the work.
 
     Raises DataError for a form, theme, layout, language or view that there is not, for pins of
     events that are not shown, for a film of too many pictures, and for rows of a data set whose
@@ -128,21 +151,10 @@ def make(
     speaks = FORMS[form].speaks
     if speaks and lang not in speaks:
         raise DataError(f"snapshot {form}", expected=f"language {' or '.join(speaks)}", got=lang)
-    recipe = Recipe(
-        params=query.params(),
-        flags=tuple(query.flags()),
-        view=view,
-        theme=theme,
-        layout=layout,
-        lang=lang,
-        title=tidy(title, LONGEST_TITLE),
-        caption=tidy(caption, LONGEST_TITLE),
-        pins=tuple(pins),
-        before=before,
-        frames=frames,
-        data=dataset.hash,
-        dataset=dataset.name,
-    )
+    recipe = recipe_of(
+        dataset, query, view=view, theme=theme, layout=layout, lang=lang,
+        title=title, caption=caption, pins=pins, before=before, frames=frames,
+    )  # fmt: skip
     if before:
         halves.check(before, query, dataset, form=form, layout=layout)
     subject = _subject(dataset, query, recipe, say)
@@ -162,6 +174,63 @@ def make(
     )
 
 
+def recipe_of(
+    dataset: Dataset,
+    query: Query,
+    *,
+    view: Bounds = BORDERLANDS,
+    theme: str = "light",
+    layout: str = "landscape",
+    lang: str = "en",
+    title: str = "",
+    caption: str = "",
+    pins: Sequence[Pin] = (),
+    before: Days | None = None,
+    frames: str = "",
+) -> Recipe:
+    """Return the recipe of what `make` would make of the same arguments."""
+    return Recipe(
+        params=query.params(),
+        flags=tuple(query.flags()),
+        view=view,
+        theme=theme,
+        layout=layout,
+        lang=lang,
+        title=tidy(title, LONGEST_TITLE),
+        caption=tidy(caption, LONGEST_TITLE),
+        pins=tuple(pins),
+        before=before,
+        frames=frames,
+        data=dataset.hash,
+        dataset=dataset.name,
+    )
+
+
+def preview(
+    dataset: Dataset, query: Query, recipe: Recipe, *, width: int, is_film: bool = False
+) -> Preview:
+    """Return the sheet of a recipe as a PNG at most `width` px wide, and the words for it.
+
+    Of a film it is the last picture.
+    """
+    say = Words(recipe.lang)
+    subject, look = _subject(dataset, query, recipe, say), Look(recipe.theme, say)
+    film = Film(subject, look, last_only=True)
+    composed = film.last if is_film else Job(subject, look).sheet
+    return Preview(
+        content=png.small(composed, width=width),
+        title=subject.title,
+        sentence=subject.sentence,
+        caption=caption_of(subject, look),
+        notes=composed.notes,
+    )
+
+
+def usual_title(dataset: Dataset, query: Query, recipe: Recipe) -> str:
+    """Return the title that a sheet has without one of one's own."""
+    return _title(dataset, query, recipe, Words(recipe.lang))
+
+
 def _counts(subject: Subject, laid: Laid) -> Counts:
     """Return the counts of one map."""
     return Counts(len(subject.events), laid.placed, laid.not_placed, laid.outside_view)
@@ -178,6 +247,25 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
     """Return a file name that tells the days: sarhad_2024-01-10_2024-01-31.png."""
     first, last = query.since or dataset.first_day, query.until or dataset.last_day
     return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
+
+
+def speaks(form: str) -> tuple[str, ...]:
+    """Return which languages a form can be in, () for all."""
+    return FORMS[form].speaks
+
+
+def pixels(layout: str, form: str) -> tuple[int, int]:
+    """Return width and height of a picture, or of a film's pictures."""
+    plan = plan_of(layout) if FORMS[form].film else PLANS[layout]
+    return round(plan.width * plan.zoom), round(plan.height * plan.zoom)
+
+
+def too_long(dataset: Dataset, query: Query, frames: str) -> bool:
+    """Return whether a film of a query would have too many pictures."""
+    try:
+        return not steps(_window(dataset, query), frames)
+    except DataError:
+        return True
 
 
 @lru_cache(maxsize=2)

@@ -40,15 +40,15 @@ def verify(content: bytes, dataset: Dataset, say: Words, *, tell: Tell | None = 
     form = form_of(content)
     told = recipe_of(content, form)
     query, _ = Query.read(params_of(told))
+    looks: dict[str, Any] = {
+        name: str(told.get(name, "")) for name in ("theme", "layout", "lang", "title", "caption")
+    }
     made = snapshot.make(
         dataset,
         query,
         form=form,
         view=view_of(told),
-        **{
-            name: str(told.get(name, ""))
-            for name in ("theme", "layout", "lang", "title", "caption")
-        },
+        **looks,
         pins=pins.from_recipe(told.get("pins")),
         before=before_of(told),
         frames=str(told.get("frames", "")),

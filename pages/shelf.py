@@ -25,13 +25,15 @@ from data.schema import DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.store.stored import last_kept
 from data.words import Words
-from geo import arcs
+from geo import arcs, snapshot
+from geo.edition import Edition
 from geo.land import for_browser, load_land, load_towns
 from geo.screen.columns import content_hash, pack
 from geo.screen.leaflet import id_lines, served, written
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
 from geo.where.gazetteer import Gazetteer
 
+PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
 _loading = Lock()
@@ -230,6 +232,18 @@ def said(query: Query) -> tuple[str, str]:
     """Return the sentence of what is shown, and the one of its reported deaths."""
     events, say = kept(query, dict.fromkeys((*SENTENCE_COLUMNS, *DEATHS_COLUMNS))), words()
     return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)
+
+
+@_of_the_data(maxsize=24)
+def preview(query: Query, edition: Edition) -> snapshot.Preview:
+    """Return the small picture of a sheet; raises DataError.
+
+    All forms but films are of one picture: give the edition of a PNG for them.
+    """
+    order = edition.order(query, dataset())
+    recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
+    is_film = order.form in snapshot.FILM_FORMS
+    return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX, is_film=is_film)
 
 
 @_of_the_data(maxsize=64)

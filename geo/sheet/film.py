@@ -94,10 +94,14 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class Film:
-    """A subject as a film in a look."""
+    """A subject as a film in a look.
+
+    Where `last_only`, the keys have no rows for what only earlier pictures show.
+    """
 
     subject: Subject
     look: Look
+    last_only: bool = False
 
     @cached_property
     def plan(self) -> Plan:
@@ -143,6 +147,12 @@ class Film:
             notes=laid.notes,
         )
 
+    @property
+    def last(self) -> Sheet:
+        """Return the last picture, on which every event has happened."""
+        moment = self._moment(self.steps[-1], len(self.steps) - 1)
+        return replace(self.still, items=(*self.still.items, *moment.items))
+
     def moments(self) -> Iterator[Moment]:
         """Yield each picture in turn."""
         yield from (self._moment(days, at) for at, days in enumerate(self.steps))
@@ -158,9 +168,10 @@ class Film:
     def _placings(self) -> tuple[Placing, ...]:
         """Return the marks of each picture; those of events before its days are lighter."""
         events, frame, land = self.subject.events, self.laid.frame, load_land()
+        first = -1 if self.last_only else 0
         return tuple(
             place(events.iloc[:count], frame, land, since=days.since)
-            for count, days in zip(self._begun, self.steps, strict=True)
+            for count, days in [*zip(self._begun, self.steps, strict=True)][first:]
         )
 
     @cached_property
@@ -180,7 +191,7 @@ class Film:
     def _moment(self, days: Days, at: int) -> Moment:
         """Return one picture."""
         subject = replace(self.subject, events=self.subject.events.iloc[: self._begun[at]])
-        laid = self._until(subject, self._placings[at])
+        laid = self._until(subject, self._placings[-1 if self.last_only else at])
         marks = laid.placing.marks
         words = self._words_of(subject, laid)
         over = layout.stacked(laid.frame, marks, self.look, lines=laid.lines, words=words)

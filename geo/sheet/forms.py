@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.words import Words
@@ -39,6 +39,14 @@ class Job:
     def film(self) -> Film:
         """Return the film of the sheet."""
         return Film(self.subject, self.look)
+
+    def part(self, begun: int, total: int) -> Job:
+        """Return the same job as a part of a larger one, of which so much is done before it."""
+        tell = self.tell
+        other = replace(self, tell=tell and (lambda done, _: tell(begun + done, total)))
+        kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
+        vars(other).update(kept)  # what was made of it once
+        return other
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -230,13 +238,23 @@ def _webp(job: Job) -> bytes:
 def _zip(job: Job) -> bytes:
     """Return everything in one file; rows stay out where the data's terms ask for it."""
     dataset, lang = job.subject.dataset, job.look.say.language
+    parts = {
+        name: form
+        for name, form in FORMS.items()
+        if name != "zip"
+        and (not form.speaks or lang in form.speaks)
+        and (not form.film or job.subject.recipe.frames)
+        and (dataset.re_export or not form.hands_on)
+    }
     files = {}
-    for name, form in FORMS.items():
-        fits = not form.speaks or lang in form.speaks
-        asked = not form.film or job.subject.recipe.frames
-        if name != "zip" and fits and asked and (dataset.re_export or not form.hands_on):
-            stem = "events" if name in ROWS else "film" if form.film else "map"
-            files[f"{stem}.{name}"] = form.make(job)
+    sizes = {name: len(job.film.steps) if form.film else 1 for name, form in parts.items()}
+    begun, total = 0, sum(sizes.values())
+    for name, form in parts.items():
+        if job.tell:
+            job.tell(begun, total)
+        stem = "events" if name in ROWS else "film" if form.film else "map"
+        files[f"{stem}.{name}"] = form.make(job.part(begun, total))
+        begun += sizes[name]
     files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
     told = archive.licences(dataset, left_out=not dataset.re_export, say=Words())
     files[archive.LICENCES] = told.encode()
