@@ -63,6 +63,53 @@ def check(
     raise typer.Exit(FAILED if faults else 0)
 
 
+@app.command(epilog=f"Example: {PROGRAM} locate Panjgur --country PK")
+def locate(
+    place: Annotated[str, typer.Argument(help="A written place, in any script.")] = "",
+    *,
+    country: Annotated[str, typer.Option(help="Its country: PK, IR, or a name.")] = "",
+    admin1: Annotated[str, typer.Option(help="Its province: PK-BA, or a name.")] = "",
+    admin2: Annotated[str, typer.Option(help="Its district or county.")] = "",
+    file: Annotated[
+        Path | None, typer.Option(help="A CSV table with the columns query, country, admin1, ...")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The table to write, with --file.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Say where a written place lies and how sure that is; nothing is asked of a network."""
+    from geo.where import rows  # noqa: PLC0415 - as in `snapshot`
+    from geo.where.answer import Asked  # noqa: PLC0415
+    from geo.where.resolver import Resolver  # noqa: PLC0415
+
+    say = Words()
+    if bool(place) == bool(file) or (file is None) != (out is None):
+        raise TyperException(say("commands.locate.one_or_file"))
+    if file is not None and out is not None:
+        if not file.is_file():
+            raise TyperException(say("commands.no_file", name=str(file)))
+        columns, asked = rows.read_rows(file)
+        resolver = Resolver.bundled()
+        with _progress(asked) as row_by_row:
+            answers = [(row, resolver.resolve(rows.asked_of(row))) for row in row_by_row]
+        _write(out, rows.as_csv(columns, answers, say))
+        counted = rows.counts(answer for _, answer in answers)
+        if as_json:
+            print_json({"rows": len(answers), **counted, "files": [str(out)]})
+        tell(say.many("commands.locate.rows", len(answers), **counted))
+        return
+    answer = Resolver.bundled().resolve(Asked(place, country, admin1, admin2))
+    if as_json:
+        print_json(rows.as_json(answer, say))
+    else:
+        for line in rows.lines(answer, say):
+            print(shown(line))
+
+
+def _progress(rows: Sequence[Any]) -> Any:
+    """Return a context manager over rows that draws a bar on a terminal's stderr."""
+    return typer.progressbar(rows, file=sys.stderr, hidden=not sys.stderr.isatty())
+
+
 # a value of a flag that cannot be used at all; other notes only say what was changed
 _UNUSABLE = frozenset(
     {

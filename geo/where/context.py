@@ -1,0 +1,183 @@
+"""The context of a question: country, province and district as stated, and what fits them."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from data.distance import great_circle_km
+from data.fold import fold
+from data.spelling import sound
+from data.whereabouts import PROVINCES
+from geo.where.answer import Agreement, Asked
+from geo.where.gazetteer import Place
+from geo.where.wording import Sort, core
+
+# A place this much farther from a district's middle than its radius may still lie in it: a
+# district is no disc, and its middle is an estimate (GED's differ by up to 27 km).
+REACH = 1.5
+REACH_KM = 10.0
+
+# How the countries of the region and its neighbours are written beside their ISO alpha-2 code
+COUNTRIES = {
+    "PK": ("pak", "pakistan", "islamic republic of pakistan", "پاکستان"),
+    "IR": ("irn", "iran", "islamic republic of iran", "ایران", "ایران اسلامی"),
+    "AF": ("afg", "afghanistan", "islamic emirate of afghanistan", "افغانستان"),
+    "IN": ("ind", "india", "هند", "بھارت"),
+    "OM": ("omn", "oman", "عمان"),
+    "AE": ("are", "uae", "united arab emirates", "امارات"),
+    "IQ": ("irq", "iraq", "عراق"),
+    "TR": ("tur", "turkey", "turkiye", "ترکیه"),
+    "CN": ("chn", "china", "چین"),
+    "SA": ("sau", "saudi arabia", "عربستان"),
+    "QA": ("qat", "qatar", "قطر"),
+    "TJ": ("tjk", "tajikistan", "تاجیکستان"),
+    "TM": ("tkm", "turkmenistan", "ترکمنستان"),
+}
+_COUNTRY_OF = {fold(name): code for code, names in COUNTRIES.items() for name in names}
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is stated of where a place lies, as far as it could be read.
+
+    `admin1` is an ISO 3166-2 code, or a folded name where the province has no code here.
+    `districts` are the districts and counties of the stated name. `unread` are the words that
+    mean no country, province or district known here. `clashes` is True where province and
+    country, or district and province, cannot both be right.
+    """
+
+    country: str = ""
+    admin1: str = ""
+    districts: tuple[Place, ...] = ()
+    unread: tuple[str, ...] = ()
+    clashes: bool = False
+
+    def agreement(self, place: Place) -> Agreement:
+        """Return how a place fits."""
+        if self.country and place.country != self.country:
+            return Agreement.AGAINST
+        own = place.admin1_code or fold(place.admin1)
+        told = bool(self.admin1 and own) and ("-" in self.admin1) == bool(place.admin1_code)
+        if told and own != self.admin1:
+            return Agreement.AGAINST
+        if self.districts:
+            return min(_in_district(place, district) for district in self.districts)
+        return Agreement.STATED if told or self.country else Agreement.UNTOLD
+
+
+class Grounds:
+    """The countries, provinces and districts that a context may name."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        """Index the districts of the places, and the provinces of data/provinces.csv."""
+        self._districts: dict[str, list[Place]] = {}
+        self._provinces: dict[str, set[str]] = {}
+        for code, name in _provinces():
+            self._call_province(code, name)
+        for place in places:
+            if place.feature == "area_admin2":
+                for name in {core(name)[0] for name in (*place.names, place.admin2)} - {""}:
+                    self._districts.setdefault(name, []).append(place)
+            elif place.feature == "area_admin1" and place.admin1_code:
+                for name in place.names:
+                    self._call_province(place.admin1_code, name)
+
+    def _call_province(self, code: str, name: str) -> None:
+        """Take in one name of a province, as it is written and as it sounds."""
+        bare = core(name)[0]
+        for key in (fold(name), bare, f"s {sound(bare)}"):
+            self._provinces.setdefault(key, set()).add(code)
+
+    def read(self, asked: Asked, within: Iterable[str] = ()) -> Context:
+        """Return the context of a question and of what its text says of itself."""
+        found = Context()
+        for text, parts in (
+            (asked.country, ("country",)),
+            (asked.admin1, ("admin1",)),
+            (asked.admin2, ("admin2",)),
+            *((text, ("country", "admin2", "admin1")) for text in within),
+        ):
+            if fold(text):
+                found = self._with(found, text, parts)
+        return found
+
+    def _with(self, context: Context, text: str, parts: tuple[str, ...]) -> Context:
+        """Return a context with one more text, read as the first of the parts that it can be.
+
+        Of "Balochistan" and "Kech district" the word for the sort decides first.
+        """
+        _, sort = core(text)
+        wanted = {Sort.DISTRICT: "admin2", Sort.PROVINCE: "admin1"}.get(sort, "")
+        for part in sorted(parts, key=lambda part: part != wanted):
+            read = {"country": self._country, "admin1": self._province, "admin2": self._district}
+            found = read[part](context, text)
+            if found is not None:
+                return found
+        return replace(context, unread=(*context.unread, text))
+
+    def _country(self, context: Context, text: str) -> Context | None:
+        """Return the context with a country by code or name."""
+        code = _COUNTRY_OF.get(fold(text)) or (
+            text.strip().upper() if len(text.strip()) == 2 and text.strip().isalpha() else ""
+        )
+        if not code:
+            return None
+        clashes = context.clashes or bool(context.country and context.country != code)
+        return replace(context, country=context.country or code, clashes=clashes)
+
+    def _province(self, context: Context, text: str) -> Context | None:
+        """Return the context with a province by code or name."""
+        bare = core(text)[0]
+        keys = (fold(text), bare, f"s {sound(bare)}")
+        codes = next((self._provinces[key] for key in keys if key in self._provinces), set())
+        fits = [code for code in codes if not context.country or code[:2] == context.country]
+        if len(fits) == 1:
+            clashes = context.clashes or bool(context.admin1 and context.admin1 != fits[0])
+            return replace(context, country=fits[0][:2], admin1=fits[0], clashes=clashes)
+        if codes and context.country and not fits:
+            return replace(context, clashes=True)
+        # a province of another country has no code here, and is compared by its name
+        abroad = context.country not in ("", "IR", "PK") and not context.admin1
+        return replace(context, admin1=bare) if abroad else None
+
+    def _district(self, context: Context, text: str) -> Context | None:
+        """Return the context with the districts of a name, of the stated province if there."""
+        found = [
+            district
+            for district in self._districts.get(core(text)[0], ())
+            if context.country in ("", district.country)
+            if context.admin1 in ("", district.admin1_code)
+        ]
+        if not found or context.districts:
+            return None
+        countries = {district.country for district in found}
+        country = context.country or (found[0].country if len(countries) == 1 else "")
+        return replace(context, country=country, districts=tuple(found))
+
+
+def _in_district(place: Place, district: Place) -> Agreement:
+    """Return whether a place carries a district's name, or lies as near as its land reaches."""
+    if place.id == district.id:
+        return Agreement.SAME
+    own = core(place.admin2)[0]
+    if own and own in {core(name)[0] for name in (*district.names, district.admin2)}:
+        return Agreement.SAME
+    away_km = float(
+        great_circle_km(place.longitude, place.latitude, district.longitude, district.latitude)
+    )
+    reach_km = REACH * district.radius_km + REACH_KM
+    return Agreement.INSIDE if away_km <= reach_km else Agreement.AGAINST
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> tuple[tuple[str, str], ...]:
+    """Return the present code of each province of Iran and Pakistan with each of its names."""
+    found: list[tuple[str, str]] = []
+    with PROVINCES.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            names = (row["code"], row["name"], row["name_fa"], row["name_ur"])
+            found += [(row["code"], name) for name in (*names, *row["aliases"].split(";")) if name]
+    return tuple(found)

@@ -1,0 +1,255 @@
+"""The resolver: from a written place to one place, to several, to an area, or to none."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from data.distance import great_circle_km
+from data.note import Note, quoted
+from data.schema import DataError, Precision
+from geo.land import load_towns
+from geo.where.answer import Agreement, Answer, Asked, Candidate, Method, Outcome
+from geo.where.context import Context, Grounds
+from geo.where.gazetteer import Origin, Place, listed
+from geo.where.index import Hit, NameIndex
+from geo.where.wording import Relation, Said, Sort, core, read
+
+PLACES = Path(__file__).parents[2] / "data" / "places.csv"
+
+APART_KM = 25.0  # what lies nearer is one place: UCDP GED calls 25 km "near" (codebook 22.1)
+MOST_ALTERNATIVES = 5
+
+# What a candidate's likeness is worth where its place fits the context thus
+FIT = {
+    Agreement.SAME: 1.0,
+    Agreement.INSIDE: 0.97,
+    Agreement.STATED: 0.93,
+    Agreement.UNTOLD: 0.9,
+    Agreement.AGAINST: 0.5,
+}
+FALLBACK_SCORE = {Method.DISTRICT: 0.4, Method.PROVINCE: 0.2}  # only the area is known
+
+
+class Resolver:
+    """Answers written places from lists of places, the first of which is believed first."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        """Index the places; of two with one id the first is kept."""
+        self.places = tuple({place.id: place for place in reversed(tuple(places))}.values())[::-1]
+        self._names = NameIndex(self.places)
+        self._grounds = Grounds(self.places)
+        self._areas = [place for place in self.places if place.is_area]
+
+    @classmethod
+    def bundled(cls, more: Iterable[Place] = (), *, first: Iterable[Place] = ()) -> Resolver:
+        """Return the resolver of our own places and towns, of `first` before and `more` after."""
+        return cls((*first, *bundled_places(), *more))
+
+    def resolve(self, asked: Asked) -> Answer:
+        """Return the answer to a question; raises nothing for any text."""
+        said = read(asked.text)
+        context = self._grounds.read(asked, said.within)
+        found = self._candidates(said, context)
+        if not found:
+            return self._fallback(asked, said, context, ())
+        return self._decide(asked, said, context, found)
+
+    def _candidates(self, said: Said, context: Context) -> list[Candidate]:
+        """Return the places that may be meant, the best first."""
+        # a name that holds such words itself, "Uch Gas Field" or "Chattar Area", goes first
+        hits = self._names.called(said.text)
+        for name in () if hits else said.names[:1]:
+            hits = self._names.called(name)
+            live = [hit for hit in hits if self._fits(hit, context)]
+            hits = live or [*hits, *self._names.alike(name, context.country)]
+        found = [self._candidate(hit, context) for hit in hits]
+        found = [one for one in found if not _abroad(one.place, context)]
+        return sorted(found, key=_order)
+
+    def _fits(self, hit: Hit, context: Context) -> bool:
+        """Return whether a hit does not lie elsewhere than is stated."""
+        return context.agreement(self.places[hit.at]) != Agreement.AGAINST
+
+    def _candidate(self, hit: Hit, context: Context) -> Candidate:
+        """Return a hit with how it fits."""
+        place = self.places[hit.at]
+        fit = context.agreement(place)
+        score = round(hit.likeness * FIT[fit], 3)
+        return Candidate(place, hit.method, hit.likeness, hit.spelling, fit, score, hit.qualified)
+
+    def _decide(
+        self, asked: Asked, said: Said, context: Context, found: Sequence[Candidate]
+    ) -> Answer:
+        """Return the one place that is meant, or that several may be, or the area around."""
+        pool = _likeliest(found, said.sort)
+        best = pool[0]
+        others = [one for one in found if one is not best][:MOST_ALTERNATIVES]
+        rivals = [one for one in pool[1:] if _apart(one.place, best.place)]
+        alone = best.qualified and best.agreement == Agreement.UNTOLD
+        if alone or (rivals and best.agreement != Agreement.AGAINST):
+            several = (*pool, *(one for one in found if one not in pool))[: MOST_ALTERNATIVES + 1]
+            note = _several(asked.text, [best, *rivals])
+            return Answer(
+                asked, Outcome.AMBIGUOUS, best.method, note, best.score,
+                agreement=best.agreement, alternatives=several,
+            )  # fmt: skip
+        if best.agreement == Agreement.AGAINST and context.districts:
+            return self._fallback(asked, said, context, found)
+        outcome, note = _judged(best, said, context, others)
+        return Answer(
+            asked, outcome, best.method, note, best.score, as_located(best.place), best.agreement,
+            tuple(others),
+        )  # fmt: skip
+
+    def _fallback(
+        self, asked: Asked, said: Said, context: Context, found: Sequence[Candidate]
+    ) -> Answer:
+        """Return the district or province that is stated, else that nothing is known."""
+        method, area = Method.NONE, None
+        if len(context.districts) == 1:
+            method, area = Method.DISTRICT, context.districts[0]
+        elif context.admin1 and not context.clashes:
+            method, area = Method.PROVINCE, self._province(context.admin1)
+        others = tuple(found[:MOST_ALTERNATIVES])
+        values = {"name": quoted(said.text)}
+        if area is None:
+            return Answer(
+                asked, Outcome.UNRESOLVED, Method.NONE, Note("where.reason.unknown", values),
+                alternatives=others,
+            )  # fmt: skip
+        note = Note("where.reason.fallback", {**values, "area": area.name})
+        return Answer(
+            asked, Outcome.AREA, method, note, FALLBACK_SCORE[method], area, Agreement.SAME, others
+        )
+
+    def _province(self, code: str) -> Place | None:
+        """Return the area of a province, None where it is not among the places."""
+        return next(
+            (p for p in self._areas if p.feature == "area_admin1" and p.admin1_code == code), None
+        )
+
+
+def bundled_places() -> list[Place]:
+    """Return our own table of places and GeoNames' towns; raises DataError without the table."""
+    try:
+        with PLACES.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise DataError(
+            "data/places.csv", expected="the table of places", got=str(error.strerror),
+            remedy="Run python -m data.casebook.",
+        ) from error  # fmt: skip
+    return listed(rows, load_towns())
+
+
+def as_located(place: Place) -> Place:
+    """Return a place as where something happened: a town's middle is near, never exact."""
+    if place.is_settlement and place.precision < Precision.NEAR:
+        return replace(place, precision=int(Precision.NEAR))
+    return place
+
+
+def is_wide(place: Place) -> bool:
+    """Return whether a place is an area to whoever asks for a point."""
+    return place.is_area or place.radius_km > APART_KM
+
+
+def _order(one: Candidate) -> tuple[object, ...]:
+    """Return what candidates are ordered by; the last part makes the order that of no file."""
+    place = one.place
+    return (
+        -one.score,
+        one.qualified,
+        -place.prominence,
+        list(Origin).index(place.origin),
+        place.is_area,
+        place.id,
+    )
+
+
+def _likeliest(found: Sequence[Candidate], sort: Sort) -> list[Candidate]:
+    """Return the candidates between which nothing that was said decides, the best first."""
+    pool = [one for one in found if one.method.is_called] or list(found)
+    pool = [one for one in pool if one.agreement == pool[0].agreement] if pool else []
+    pool = [one for one in pool if _is_sort(one.place, sort)] or pool
+    if sort is Sort.ANY:
+        seats = [one for one in pool if not one.place.is_area]
+        pool = [one for one in pool if not any(_is_seat(s.place, one.place) for s in seats)]
+    if not pool[0].method.is_called:
+        return [one for one in pool if one.score > pool[0].score - 0.05]
+    most = max(one.place.prominence for one in pool)
+    if len({one.place.country for one in pool}) == 1:
+        pool = [one for one in pool if one.place.prominence == most]
+    return sorted(pool, key=_order)
+
+
+def _is_sort(place: Place, sort: Sort) -> bool:
+    """Return whether a place is of the sort that was said."""
+    if sort is Sort.ANY:
+        return True
+    if sort is Sort.SETTLEMENT:
+        return not place.is_area
+    return place.feature == ("area_admin2" if sort is Sort.DISTRICT else "area_admin1")
+
+
+def _is_seat(town: Place, area: Place) -> bool:
+    """Return whether a town is the one that a district of its name is called after."""
+    own = core(town.admin2)[0]
+    return area.is_area and bool(own) and own in {core(name)[0] for name in area.names}
+
+
+def _apart(one: Place, other: Place) -> bool:
+    """Return whether two places are more than one place."""
+    away = great_circle_km(one.longitude, one.latitude, other.longitude, other.latitude)
+    return bool(away > APART_KM)
+
+
+def _abroad(place: Place, context: Context) -> bool:
+    """Return whether a place lies in another country than is stated."""
+    return bool(context.country) and place.country != context.country
+
+
+def _called(place: Place) -> str:
+    """Return a place's name with where it lies."""
+    within = (place.admin2, place.admin1, place.country)
+    return ", ".join(dict.fromkeys(part for part in (place.name, *within) if part))
+
+
+def _several(text: str, rivals: Sequence[Candidate]) -> Note:
+    """Return why nothing was chosen: the places that may be meant, or that one may be."""
+    names = tuple(_called(one.place) for one in rivals[:3])
+    key = "several" if len(rivals) > 1 else "qualified"
+    return Note(f"where.reason.{key}", {"name": quoted(text), "places": names})
+
+
+def _judged(
+    best: Candidate, said: Said, context: Context, others: Sequence[Candidate]
+) -> tuple[Outcome, Note]:
+    """Return what may be done with the one place that is meant, and why."""
+    place = best.place
+    values = {"name": quoted(said.text), "place": _called(place), "spelling": best.spelling}
+    doubts = {
+        "against": best.agreement == Agreement.AGAINST,
+        "clash": context.clashes,
+        "unread": bool(context.unread),
+        "low": place.confidence == "low",
+        "around": said.relation is not Relation.AT,
+        "not_called": not best.method.is_called,
+        "no_country": not context.country and place.prominence < 2,
+        "elsewhere": any(
+            one.method.is_called
+            and one.place.origin in (Origin.LEARNED, Origin.OVERRIDE)
+            and one.agreement != Agreement.AGAINST
+            and _apart(one.place, place)
+            for one in others
+        ),
+    }
+    doubt = next((name for name, holds in doubts.items() if holds), "")
+    if doubt:
+        return Outcome.REVIEW, Note(f"where.reason.{doubt}", values)
+    if is_wide(place):
+        return Outcome.AREA, Note("where.reason.area", values)
+    return Outcome.ACCEPTED, Note("where.reason.accepted", values)
