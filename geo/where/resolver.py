@@ -15,6 +15,7 @@ from geo.where.answer import Agreement, Answer, Asked, Candidate, Method, Outcom
 from geo.where.context import Context, Grounds
 from geo.where.gazetteer import Origin, Place, listed
 from geo.where.index import Hit, NameIndex
+from geo.where.relative import beside, between, nearest_pair
 from geo.where.wording import Relation, Said, Sort, core, read
 
 PLACES = Path(__file__).parents[2] / "data" / "places.csv"
@@ -30,6 +31,8 @@ FIT = {
     Agreement.UNTOLD: 0.9,
     Agreement.AGAINST: 0.5,
 }
+RELATIVE_LIKENESS = 0.7  # the anchor is sure, the spot beside it is not
+FAR_KM = 100.0  # "Mach near Sibi": what is near another place is not farther than this
 FALLBACK_SCORE = {Method.DISTRICT: 0.4, Method.PROVINCE: 0.2}  # only the area is known
 
 
@@ -52,22 +55,84 @@ class Resolver:
         """Return the answer to a question; raises nothing for any text."""
         said = read(asked.text)
         context = self._grounds.read(asked, said.within)
-        found = self._candidates(said, context)
+        hits = self._names.called(said.text)
+        # a name that holds such words itself, "Bambore hills" or "Quetta-Mastung road", goes first
+        whole = said.relation is not Relation.AROUND
+        if any(self._fits(hit, context) for hit in hits if whole or hit.method is Method.NAME):
+            said = replace(said, relation=Relation.AT, sort=Sort.ANY)
+        elif said.relation not in (Relation.AT, Relation.AROUND):
+            return self._beside(asked, said, context)
+        else:
+            hits = self._hits(said, context)
+        found = self._candidates(hits, context)
         if not found:
-            return self._fallback(asked, said, context, ())
+            return self._fallback(asked, context, ())
         return self._decide(asked, said, context, found)
 
-    def _candidates(self, said: Said, context: Context) -> list[Candidate]:
+    def context(self, asked: Asked) -> Context:
+        """Return what a question states of where its place lies."""
+        return self._grounds.read(asked, read(asked.text).within)
+
+    def knows(self, place: Place, name: str) -> bool:
+        """Return whether a place of that name and country is known to lie where this one does."""
+        known = (self.places[hit.at] for hit in self._names.called(name))
+        return any(
+            other.country == place.country
+            and other.is_area == place.is_area
+            and not _apart(other, place)
+            for other in known
+        )
+
+    def _hits(self, said: Said, context: Context) -> list[Hit]:
+        """Return what a name finds: what is called so, else what is nearly called so."""
+        if not said.names:
+            return []
+        hits = self._names.called(said.names[0])
+        live = [hit for hit in hits if self._fits(hit, context)]
+        return live or [*hits, *self._names.alike(said.names[0], context.country)]
+
+    def _candidates(self, hits: Iterable[Hit], context: Context) -> list[Candidate]:
         """Return the places that may be meant, the best first."""
-        # a name that holds such words itself, "Uch Gas Field" or "Chattar Area", goes first
-        hits = self._names.called(said.text)
-        for name in () if hits else said.names[:1]:
-            hits = self._names.called(name)
-            live = [hit for hit in hits if self._fits(hit, context)]
-            hits = live or [*hits, *self._names.alike(name, context.country)]
         found = [self._candidate(hit, context) for hit in hits]
-        found = [one for one in found if not _abroad(one.place, context)]
-        return sorted(found, key=_order)
+        return sorted((one for one in found if not _abroad(one.place, context)), key=_order)
+
+    def _beside(self, asked: Asked, said: Said, context: Context) -> Answer:
+        """Return the area that lies by the places that are named."""
+        lead = replace(said, names=(said.lead,), relation=Relation.AT)
+        anchors = [self._anchors(name, said.sort, context) for name in said.names]
+        if said.lead and anchors[0]:
+            called = [hit for hit in self._names.called(said.lead) if self._fits(hit, context)]
+            near = [hit for hit in called if km_apart(self.places[hit.at], anchors[0][0]) <= FAR_KM]
+            if near:
+                return self._decide(asked, lead, context, self._candidates(near, context))
+        if len(said.names) == 1 and len(anchors[0]) > 1:
+            found = self._candidates(self._hits(said, context), context)
+            return _ambiguous(asked, found, found)
+        area = None
+        if len(anchors) == 2:
+            pair = nearest_pair(*anchors)
+            area = between(said, *pair) if pair else None
+        elif len(anchors[0]) == 1:
+            area = beside(said, anchors[0][0])
+        if area is None:
+            hits = [hit for name in said.names for hit in self._names.called(name)]
+            return self._fallback(asked, context, self._candidates(hits, context))
+        note = Note("where.reason.relative", {"name": quoted(asked.text)})
+        fit = context.agreement(area)
+        if fit == Agreement.AGAINST:
+            note = Note("where.reason.against", {"place": area.name})
+        score = round(RELATIVE_LIKENESS * FIT[fit], 3)
+        return Answer(asked, Outcome.REVIEW, Method.RELATIVE, note, score, area, fit)
+
+    def _anchors(self, name: str, sort: Sort, context: Context) -> list[Place]:
+        """Return the places that the name of an anchor may mean."""
+        hits = self._hits(Said(name, (name,), sort), context)
+        found = [c for c in self._candidates(hits, context) if c.agreement != Agreement.AGAINST]
+        if not found:
+            # the road to a town beyond the district that is stated
+            wide = replace(context, districts=())
+            found = self._candidates(self._hits(Said(name, (name,), sort), wide), wide)
+        return [one.place for one in _likeliest(found, sort)] if found else []
 
     def _fits(self, hit: Hit, context: Context) -> bool:
         """Return whether a hit does not lie elsewhere than is stated."""
@@ -90,23 +155,19 @@ class Resolver:
         rivals = [one for one in pool[1:] if _apart(one.place, best.place)]
         alone = best.qualified and best.agreement == Agreement.UNTOLD
         if alone or (rivals and best.agreement != Agreement.AGAINST):
-            several = (*pool, *(one for one in found if one not in pool))[: MOST_ALTERNATIVES + 1]
-            note = _several(asked.text, [best, *rivals])
-            return Answer(
-                asked, Outcome.AMBIGUOUS, best.method, note, best.score,
-                agreement=best.agreement, alternatives=several,
-            )  # fmt: skip
-        if best.agreement == Agreement.AGAINST and context.districts:
-            return self._fallback(asked, said, context, found)
+            several = (*pool, *(one for one in found if one not in pool))
+            return _ambiguous(asked, [best, *rivals], several)
+        if best.agreement == Agreement.AGAINST and (rivals or not best.method.is_called):
+            return self._fallback(asked, context, found)
         outcome, note = _judged(best, said, context, others)
+        place = as_located(best.place)
+        if said.relation is Relation.AROUND:
+            place = beside(said, best.place)
         return Answer(
-            asked, outcome, best.method, note, best.score, as_located(best.place), best.agreement,
-            tuple(others),
-        )  # fmt: skip
+            asked, outcome, best.method, note, best.score, place, best.agreement, tuple(others)
+        )
 
-    def _fallback(
-        self, asked: Asked, said: Said, context: Context, found: Sequence[Candidate]
-    ) -> Answer:
+    def _fallback(self, asked: Asked, context: Context, found: Sequence[Candidate]) -> Answer:
         """Return the district or province that is stated, else that nothing is known."""
         method, area = Method.NONE, None
         if len(context.districts) == 1:
@@ -114,7 +175,7 @@ class Resolver:
         elif context.admin1 and not context.clashes:
             method, area = Method.PROVINCE, self._province(context.admin1)
         others = tuple(found[:MOST_ALTERNATIVES])
-        values = {"name": quoted(said.text)}
+        values = {"name": quoted(asked.text)}
         if area is None:
             return Answer(
                 asked, Outcome.UNRESOLVED, Method.NONE, Note("where.reason.unknown", values),
@@ -202,9 +263,14 @@ def _is_seat(town: Place, area: Place) -> bool:
 
 
 def _apart(one: Place, other: Place) -> bool:
-    """Return whether two places are more than one place."""
-    away = great_circle_km(one.longitude, one.latitude, other.longitude, other.latitude)
-    return bool(away > APART_KM)
+    """Return whether two places are more than one place: neither lies in the other's land."""
+    sizes = [place.radius_km for place in (one, other) if place.is_area and place.radius_km > 0]
+    return km_apart(one, other) > max([APART_KM, *sizes])
+
+
+def km_apart(one: Place, other: Place) -> float:
+    """Return the distance of two places in km."""
+    return float(great_circle_km(one.longitude, one.latitude, other.longitude, other.latitude))
 
 
 def _abroad(place: Place, context: Context) -> bool:
@@ -218,11 +284,16 @@ def _called(place: Place) -> str:
     return ", ".join(dict.fromkeys(part for part in (place.name, *within) if part))
 
 
-def _several(text: str, rivals: Sequence[Candidate]) -> Note:
-    """Return why nothing was chosen: the places that may be meant, or that one may be."""
+def _ambiguous(asked: Asked, rivals: Sequence[Candidate], found: Sequence[Candidate]) -> Answer:
+    """Return that nothing was chosen of places that may be meant, or that one alone may not be."""
     names = tuple(_called(one.place) for one in rivals[:3])
     key = "several" if len(rivals) > 1 else "qualified"
-    return Note(f"where.reason.{key}", {"name": quoted(text), "places": names})
+    note = Note(f"where.reason.{key}", {"name": quoted(asked.text), "places": names})
+    best = rivals[0]
+    return Answer(
+        asked, Outcome.AMBIGUOUS, best.method, note, best.score,
+        agreement=best.agreement, alternatives=tuple(found[: MOST_ALTERNATIVES + 1]),
+    )  # fmt: skip
 
 
 def _judged(

@@ -1,0 +1,206 @@
+"""How well and how fast written places are answered: `python -m bench.where`.
+
+The split is that of bench/where_split.txt. `--tune` answers the tuning years and lists what
+went wrong there; without it the test years are answered, and nothing is listed by name but the
+known errors of the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gc
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import psutil
+
+from bench.report import load, p95, table
+from data.distance import great_circle_km
+from geo.where.answer import Answer, Asked, Outcome
+from geo.where.gazetteer import Place
+from geo.where.learn import Seen, learn
+from geo.where.resolver import Resolver
+
+GED = Path(__file__).parents[2] / "shared" / "events" / "ucdp_ged_pakistan_1989_2021.csv"
+KNOWN_ERRORS = ("Sui town", "Machh town", "Dasht-i-Goran town", "Zain Koh town")
+NEAR_KM, FAR_KM = 25.0, 161.0  # 161 km are 100 miles, as papers on geocoding count
+MB = 1e6
+
+Row = dict[str, str]
+Point = tuple[float, float]  # latitude, longitude
+
+
+class Found(NamedTuple):
+    """What one method answered to one row: a point or none, whether to be used unseen."""
+
+    row: Row
+    km: float | None
+    outcome: str
+    answer: Answer | None = None
+
+
+def rows(*, first: int, last: int) -> list[Row]:
+    """Return GED's rows of Balochistan of some years, both ends inclusive."""
+    with GED.open(encoding="utf-8", newline="") as file:
+        found = [row for row in csv.DictReader(file) if "aloch" in row["adm_1"]]
+    return [row for row in found if first <= int(row["year"]) <= last]
+
+
+def asked_of(row: Row, *, hints: str = "all") -> Asked:
+    """Return the question of a row with all its hints, the province's only, or none."""
+    name = row["where_coordinates"]
+    if hints == "none":
+        return Asked(name)
+    return Asked(name, "PK", "Balochistan", row["adm_2"] if hints == "all" else "")
+
+
+def seen(found: Iterable[Row]) -> list[Seen]:
+    """Return rows as the learner reads them."""
+    return [
+        Seen(asked_of(row), float(row["latitude"]), float(row["longitude"]), int(row["where_prec"]))
+        for row in found
+    ]
+
+
+def km_from(row: Row, point: Point) -> float:
+    """Return how far a point lies from a row's own."""
+    return float(
+        great_circle_km(point[1], point[0], float(row["longitude"]), float(row["latitude"]))
+    )
+
+
+def ours(resolver: Resolver, asked: Sequence[Row]) -> list[Found]:
+    """Return what the resolver answers."""
+    found = []
+    for row in asked:
+        answer = resolver.resolve(asked_of(row))
+        place = answer.place
+        km = km_from(row, (place.latitude, place.longitude)) if place else None
+        found.append(Found(row, km, answer.outcome.value, answer))
+    return found
+
+
+def figures(found: Sequence[Found]) -> dict[str, float]:
+    """Return the shares of all rows that were placed, near, far, accepted, and of those right."""
+    n = len(found)
+    placed = [one.km for one in found if one.km is not None]
+    accepted = [one.km for one in found if one.outcome == Outcome.ACCEPTED and one.km is not None]
+    return {
+        "rows": n,
+        "placed": len(placed) / n,
+        "near": sum(km <= NEAR_KM for km in placed) / n,
+        "far": sum(km <= FAR_KM for km in placed) / n,
+        "accepted": len(accepted) / n,
+        "right": sum(km <= NEAR_KM for km in accepted) / max(1, len(accepted)),
+    }
+
+
+def by_name(places: Sequence[Place]) -> Callable[[str], Point | None]:
+    """Return a look-up in GeoNames' towns by their very name, the largest first."""
+    known: dict[str, Point] = {}
+    for place in places:
+        for name in place.names:
+            known.setdefault(name.casefold(), (place.latitude, place.longitude))
+
+    def find(text: str) -> Point | None:
+        """Return the point of a text, or of it without its last word."""
+        words = text.casefold().split()
+        return known.get(" ".join(words)) or known.get(" ".join(words[:-1]))
+
+    return find
+
+
+def main() -> None:
+    """Measure and print."""
+    flags = argparse.ArgumentParser(description=__doc__)
+    flags.add_argument("--tune", action="store_true", help="the tuning years, with a list")
+    tune = flags.parse_args().tune
+    print(f"Before: {load()}.\n", flush=True)
+    learned, asked = (
+        (rows(first=1989, last=2005), rows(first=2006, last=2011))
+        if tune
+        else (rows(first=1989, last=2011), rows(first=2012, last=2021))
+    )
+    resolver = with_learned(learned)
+    main_rows = [row for row in asked if row["where_coordinates"] not in KNOWN_ERRORS]
+    found = ours(resolver, main_rows)
+    everything = ours(resolver, asked)
+    print(quality({"ours": found, "ours, known errors of the file too": everything}), end="\n\n")
+    print(outcomes(found), end="\n\n")
+    print(speed(main_rows), end="\n\n")
+    if tune:
+        print(wrong(found))
+    print(f"After: {load()}.")
+
+
+def with_learned(learned: Sequence[Row]) -> Resolver:
+    """Return the resolver with the names of some rows."""
+    base = Resolver.bundled()
+    return Resolver.bundled(learn(seen(learned), base))
+
+
+def quality(found: dict[str, Sequence[Found]]) -> str:
+    """Return the shares of each method as a table."""
+    head = ("method", "rows", "placed", "≤ 25 km", "≤ 161 km", "accepted", "of these ≤ 25 km")
+    lines = []
+    for name, answers in found.items():
+        shares = figures(answers)
+        cells = [f"{shares[part]:.1%}" for part in ("placed", "near", "far", "accepted", "right")]
+        lines.append((name, len(answers), *cells))
+    return table(head, lines)
+
+
+def outcomes(found: Sequence[Found]) -> str:
+    """Return how many answers have each outcome, and how many of them lie near."""
+    lines = []
+    for outcome in Outcome:
+        kms = [one.km for one in found if one.outcome == outcome]
+        near = sum(km is not None and km <= NEAR_KM for km in kms)
+        lines.append((outcome.value, len(kms), near))
+    return table(("outcome", "rows", "≤ 25 km"), lines)
+
+
+def speed(asked: Sequence[Row]) -> str:
+    """Return how long the resolver takes to be there and to answer, and what it holds."""
+    gc.collect()
+    process = psutil.Process()
+    before, start = process.memory_info().rss, time.perf_counter()
+    resolver = Resolver.bundled()
+    ready = time.perf_counter() - start
+    times = []
+    for row in asked:
+        for hints in ("all", "province", "none"):
+            start = time.perf_counter()
+            resolver.resolve(asked_of(row, hints=hints))
+            times.append((time.perf_counter() - start) * 1000)
+    held = (process.memory_info().rss - before) / MB
+    lines = [
+        ("until the resolver is there", f"{ready:.2f} s", "≤ 0.3 s"),
+        ("a question, 95 of 100", f"{p95(times):.2f} ms", "≤ 5 ms"),
+        ("memory it holds", f"{held:.0f} MB", "≤ 60 MB"),
+    ]
+    return table(("speed", "found", "asked"), lines)
+
+
+def wrong(found: Sequence[Found]) -> str:
+    """Return the answers farther than 25 km from the row's point, each once."""
+    lines = {
+        (
+            one.row["where_coordinates"],
+            one.row["adm_2"],
+            one.outcome,
+            one.answer.reason.key if one.answer else "",
+            one.answer.place.name if one.answer and one.answer.place else "",
+            "-" if one.km is None else f"{one.km:.0f}",
+        )
+        for one in found
+        if one.km is None or one.km > NEAR_KM or one.outcome in ("review", "ambiguous")
+    }
+    return table(("place", "district", "outcome", "reason", "answer", "km"), sorted(lines))
+
+
+if __name__ == "__main__":
+    main()
