@@ -78,6 +78,7 @@ class Candidate:
     agreement: Agreement
     score: float
     qualified: bool = False  # it has the name only together with the word for where it lies
+    is_own: bool = True  # its own list calls it so, and not only a longer one
 
 
 @dataclass(frozen=True)

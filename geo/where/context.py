@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from data.distance import great_circle_km
@@ -13,6 +13,8 @@ from data.spelling import sound
 from data.whereabouts import PROVINCES
 from geo.where.answer import Agreement, Asked
 from geo.where.gazetteer import Place
+from geo.where.inside import km_outside
+from geo.where.outlines import Outline
 from geo.where.wording import Sort, core
 
 # A place this much farther from a district's middle than its radius may still lie in it: a
@@ -55,6 +57,8 @@ class Context:
     unread: tuple[str, ...] = ()
     clashes: bool = False
 
+    outlines: Mapping[str, Outline] = field(default_factory=dict)  # by the district's id
+
     def agreement(self, place: Place) -> Agreement:
         """Return how a place fits."""
         if self.country and place.country != self.country:
@@ -64,15 +68,25 @@ class Context:
         if told and own != self.admin1:
             return Agreement.AGAINST
         if self.districts:
-            return min(_in_district(place, district) for district in self.districts)
+            return min(
+                _in_district(place, district, self.outlines.get(district.id))
+                for district in self.districts
+            )
         return Agreement.STATED if told or self.country else Agreement.UNTOLD
 
 
 class Grounds:
     """The countries, provinces and districts that a context may name."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
+    def __init__(self, places: Sequence[Place], outlines: Sequence[Outline] = ()) -> None:
         """Index the districts of the places, and the provinces of data/provinces.csv."""
+        self.outlines = {
+            place.id: outline
+            for place in places
+            if place.feature == "area_admin2"
+            for outline in outlines
+            if outline.is_of(place)
+        }
         self._districts: dict[str, list[Place]] = {}
         self._provinces: dict[str, set[str]] = {}
         for code, name in _provinces():
@@ -93,7 +107,7 @@ class Grounds:
 
     def read(self, asked: Asked, within: Iterable[str] = ()) -> Context:
         """Return the context of a question and of what its text says of itself."""
-        found = Context()
+        found = Context(outlines=self.outlines)
         for text, parts in (
             (asked.country, ("country",)),
             (asked.admin1, ("admin1",)),
@@ -158,18 +172,26 @@ class Grounds:
         return replace(context, country=country, districts=tuple(found))
 
 
-def _in_district(place: Place, district: Place) -> Agreement:
-    """Return whether a place carries a district's name, or lies as near as its land reaches."""
+def _in_district(place: Place, district: Place, outline: Outline | None) -> Agreement:
+    """Return whether a place carries a district's name, or lies where its land reaches."""
     if place.id == district.id:
         return Agreement.SAME
     own = core(place.admin2)[0]
     if own and own in {core(name)[0] for name in (*district.names, district.admin2)}:
         return Agreement.SAME
-    away_km = float(
-        great_circle_km(place.longitude, place.latitude, district.longitude, district.latitude)
-    )
-    reach_km = REACH * district.radius_km + REACH_KM
-    return Agreement.INSIDE if away_km <= reach_km else Agreement.AGAINST
+    inside = is_in_district(place.longitude, place.latitude, district, outline)
+    return Agreement.INSIDE if inside else Agreement.AGAINST
+
+
+def is_in_district(lon: float, lat: float, district: Place, outline: Outline | None) -> bool:
+    """Return whether a point lies in a district or so near that its middle may be to blame.
+
+    By its outline where one is loaded, with 10 km to spare; else by its size.
+    """
+    if outline is not None:
+        return km_outside(outline.land, lon, lat) <= REACH_KM
+    away_km = float(great_circle_km(lon, lat, district.longitude, district.latitude))
+    return away_km <= REACH * district.radius_km + REACH_KM
 
 
 @lru_cache(maxsize=1)

@@ -56,7 +56,8 @@ class Place:
     from 3 on the point stands for an area of `radius_km`; NaN where no radius is known.
     `confidence` is that of its position: high, medium or low. `prominence` says how likely a
     bare name means this one of several: 3 a capital or a city, 2 a town or district, 1 a
-    village or spot, 0 one of a long list.
+    village or spot, 0 one of a long list. `own` of the names are those of its own list, the
+    first ones; the others another list lends it, and they are less sure.
     """
 
     id: str
@@ -75,6 +76,7 @@ class Place:
     origin: Origin = Origin.CURATED
     confidence: str = "high"
     prominence: int = 1
+    own: int = 1
 
     @property
     def is_area(self) -> bool:
@@ -165,6 +167,7 @@ def _curated(row: Mapping[str, object]) -> Place:
         radius_km=float(str(row["radius_km"])),
         confidence=str(row.get("confidence", "high")),
         prominence=PROMINENCE.get(str(row["feature"]), 1),
+        own=sum(map(bool, names)),
     )
 
 

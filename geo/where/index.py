@@ -20,18 +20,26 @@ LEAST_RATIO = 84.0  # rapidfuzz's Indel ratio, 0-100: one letter of six, two of 
 MOST_FUZZY = 8  # spellings nearly alike that are looked at
 LEAST_ALIKE = 60.0  # what sounds alike must also look it: Kech and Kuch do, Kach and Koochah less
 
+# How alike a name is that is the same, by whether it is the first and one of its own list
+LIKENESS = {(True, True): 1.0, (True, False): 1.0, (False, True): 0.98, (False, False): 0.95}
+
 # what joins the words of a name and is written in as many ways as left out
 _JOINS = frozenset({"e", "i", "ye", "o", "va", "al", "ul", "el"})
 
 
 class Hit(NamedTuple):
-    """A place by its number, how its name answers, how alike (0 to 1), and which name."""
+    """A place by its number, how its name answers, how alike (0 to 1), and which name.
+
+    `qualified` is a name that needs the word for where it lies, `is_own` one that the place's
+    own list gives it.
+    """
 
     at: int
     method: Method
     likeness: float
     spelling: str
     qualified: bool = False
+    is_own: bool = True
 
 
 class _Entry(NamedTuple):
@@ -39,8 +47,9 @@ class _Entry(NamedTuple):
 
     at: int
     spelling: str
-    is_first: bool
+    is_first: bool  # what it is called, in Latin or in its own country's script
     qualified: bool
+    is_own: bool
 
 
 class NameIndex:
@@ -54,7 +63,7 @@ class NameIndex:
         for at, place in enumerate(self.places):
             self._add(at, place)
         self._by_sound: dict[str, list[tuple[str, _Entry]]] | None = None
-        self._by_country: dict[str, tuple[list[str], list[_Entry]]] = {}
+        self._by_country: dict[str, dict[int, tuple[list[str], list[_Entry]]]] = {}
 
     def _add(self, at: int, place: Place) -> None:
         """Take in the spellings of one place, each also without the words for its sort."""
@@ -64,7 +73,8 @@ class NameIndex:
                 key = joined(form)
                 if key and key not in seen:
                     seen.add(key)
-                    entry = _Entry(at, name, number == 0, qualified)
+                    first = number == 0 or name == place.local
+                    entry = _Entry(at, name, first, qualified, number < place.own)
                     self._called.setdefault(key, []).append(entry)
                     self._plain.append((form, entry))
 
@@ -74,9 +84,10 @@ class NameIndex:
             Hit(
                 entry.at,
                 Method.NAME if entry.is_first else Method.ALIAS,
-                1.0 if entry.is_first else 0.98,
+                LIKENESS[entry.is_first, entry.is_own],
                 entry.spelling,
                 entry.qualified,
+                entry.is_own,
             )
             for entry in self._best(self._called.get(joined(fold(name)), ()))
         ]
@@ -129,19 +140,29 @@ class NameIndex:
         asked = joined(folded)
         if len(asked) < SHORTEST_FUZZY:
             return
-        names, entries = self._of(country)
-        found = process.extract(
-            asked, names, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO, limit=MOST_FUZZY
-        )
-        for _, ratio, number in found:
-            entry = entries[number]
-            yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
+        by_length = self._of(country)
+        # the ratio cannot be reached where the lengths differ by more
+        most = int(len(asked) * (200 - 2 * LEAST_RATIO) / LEAST_RATIO)
+        for length in range(len(asked) - most, len(asked) + most + 1):
+            names, entries = by_length.get(length, ([], []))
+            found = process.extract(
+                asked, names, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO, limit=MOST_FUZZY
+            )
+            for _, ratio, number in found:
+                entry = entries[number]
+                yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
 
-    def _of(self, country: str) -> tuple[list[str], list[_Entry]]:
-        """Return the spellings of a country, joined, and whose they are."""
+    def _of(self, country: str) -> dict[int, tuple[list[str], list[_Entry]]]:
+        """Return the spellings of a country, joined, and whose they are, by their length."""
         if country not in self._by_country:
-            own = [(joined(form), e) for form, e in self._plain if self._is_in(e, country)]
-            self._by_country[country] = ([name for name, _ in own], [entry for _, entry in own])
+            by_length: dict[int, tuple[list[str], list[_Entry]]] = {}
+            for form, entry in self._plain:
+                if self._is_in(entry, country):
+                    name = joined(form)
+                    names, entries = by_length.setdefault(len(name), ([], []))
+                    names.append(name)
+                    entries.append(entry)
+            self._by_country[country] = by_length
         return self._by_country[country]
 
     def _is_in(self, entry: _Entry, country: str) -> bool:

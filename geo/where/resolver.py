@@ -15,6 +15,7 @@ from geo.where.answer import Agreement, Answer, Asked, Candidate, Method, Outcom
 from geo.where.context import Context, Grounds
 from geo.where.gazetteer import Origin, Place, listed
 from geo.where.index import Hit, NameIndex
+from geo.where.outlines import Outline
 from geo.where.relative import beside, between, nearest_pair
 from geo.where.wording import Relation, Said, Sort, core, read
 
@@ -22,6 +23,8 @@ PLACES = Path(__file__).parents[2] / "data" / "places.csv"
 
 APART_KM = 25.0  # what lies nearer is one place: UCDP GED calls 25 km "near" (codebook 22.1)
 MOST_ALTERNATIVES = 5
+
+BORDERLANDS = frozenset({"PK-BA", "IR-11"})  # where data/places.csv knows villages, too
 
 # What a candidate's likeness is worth where its place fits the context thus
 FIT = {
@@ -39,17 +42,30 @@ FALLBACK_SCORE = {Method.DISTRICT: 0.4, Method.PROVINCE: 0.2}  # only the area i
 class Resolver:
     """Answers written places from lists of places, the first of which is believed first."""
 
-    def __init__(self, places: Iterable[Place]) -> None:
-        """Index the places; of two with one id the first is kept."""
-        self.places = tuple({place.id: place for place in reversed(tuple(places))}.values())[::-1]
+    def __init__(self, places: Iterable[Place], outlines: Sequence[Outline] = ()) -> None:
+        """Index the places; of two with one id the first is kept.
+
+        The outlines of districts say what lies in them; one of no known district adds it.
+        """
+        listed_ = tuple(places)
+        districts = [place for place in listed_ if place.feature == "area_admin2"]
+        new = [o.as_place() for o in outlines if not any(map(o.is_of, districts))]
+        ids = {place.id: place for place in reversed((*listed_, *new))}
+        self.places = tuple(ids.values())[::-1]
         self._names = NameIndex(self.places)
-        self._grounds = Grounds(self.places)
+        self._grounds = Grounds(self.places, outlines)
         self._areas = [place for place in self.places if place.is_area]
 
     @classmethod
-    def bundled(cls, more: Iterable[Place] = (), *, first: Iterable[Place] = ()) -> Resolver:
+    def bundled(
+        cls,
+        more: Iterable[Place] = (),
+        *,
+        first: Iterable[Place] = (),
+        outlines: Sequence[Outline] = (),
+    ) -> Resolver:
         """Return the resolver of our own places and towns, of `first` before and `more` after."""
-        return cls((*first, *bundled_places(), *more))
+        return cls((*first, *bundled_places(), *more), outlines)
 
     def resolve(self, asked: Asked) -> Answer:
         """Return the answer to a question; raises nothing for any text."""
@@ -143,7 +159,9 @@ class Resolver:
         place = self.places[hit.at]
         fit = context.agreement(place)
         score = round(hit.likeness * FIT[fit], 3)
-        return Candidate(place, hit.method, hit.likeness, hit.spelling, fit, score, hit.qualified)
+        return Candidate(
+            place, hit.method, hit.likeness, hit.spelling, fit, score, hit.qualified, hit.is_own
+        )
 
     def _decide(
         self, asked: Asked, said: Said, context: Context, found: Sequence[Candidate]
@@ -296,6 +314,23 @@ def _ambiguous(asked: Asked, rivals: Sequence[Candidate], found: Sequence[Candid
     )  # fmt: skip
 
 
+def _is_famous(one: Candidate) -> bool:
+    """Return whether a bare name means this place: a capital, or a city of the borderlands.
+
+    Elsewhere only the larger towns are listed, and who lists no villages cannot know that
+    none of them has a city's name.
+    """
+    place = one.place
+    known = place.feature == "capital" or place.admin1_code in BORDERLANDS
+    return one.method is Method.NAME and place.prominence >= 3 and known
+
+
+def _is_lent(one: Candidate) -> bool:
+    """Return whether a name comes from a long list only, which gives many names to many places."""
+    of_list = one.place.origin in (Origin.GEONAMES, Origin.IMPORTED)
+    return not one.is_own or (of_list and (one.place.prominence < 2 or one.method != Method.NAME))
+
+
 def _judged(
     best: Candidate, said: Said, context: Context, others: Sequence[Candidate]
 ) -> tuple[Outcome, Note]:
@@ -308,8 +343,10 @@ def _judged(
         "unread": bool(context.unread),
         "low": place.confidence == "low",
         "around": said.relation is not Relation.AT,
+        "sort": said.sort in (Sort.DISTRICT, Sort.PROVINCE) and not place.is_area,
         "not_called": not best.method.is_called,
-        "no_country": not context.country and place.prominence < 2,
+        "no_country": best.agreement == Agreement.UNTOLD and not _is_famous(best),
+        "lent": best.agreement > Agreement.INSIDE and _is_lent(best),
         "elsewhere": any(
             one.method.is_called
             and one.place.origin in (Origin.LEARNED, Origin.OVERRIDE)
