@@ -20,6 +20,7 @@ import psutil
 from bench.report import load, p95, table
 from data.distance import great_circle_km
 from geo.where.answer import Answer, Asked, Outcome
+from geo.where.bands import MEASURED, Band, band_of
 from geo.where.gazetteer import Place
 from geo.where.learn import Seen, learn
 from geo.where.resolver import Resolver
@@ -117,7 +118,12 @@ def main() -> None:
     """Measure and print."""
     flags = argparse.ArgumentParser(description=__doc__)
     flags.add_argument("--tune", action="store_true", help="the tuning years, with a list")
-    tune = flags.parse_args().tune
+    flags.add_argument("--bands", action="store_true", help="write data/bands.csv anew")
+    given = flags.parse_args()
+    if given.bands:
+        write_bands()
+        return
+    tune = given.tune
     print(f"Before: {load()}.\n", flush=True)
     learned, asked = (
         (rows(first=1989, last=2005), rows(first=2006, last=2011))
@@ -134,6 +140,54 @@ def main() -> None:
     if tune:
         print(wrong(found))
     print(f"After: {load()}.")
+
+
+def write_bands() -> None:
+    """Measure the bands on the years before the test and write what was found."""
+    resolver = Resolver.bundled()
+    found: dict[Band, list[bool]] = {band: [] for band in Band if band is not Band.NONE}
+    for row, asked in band_questions():
+        answer = resolver.resolve(asked)
+        if answer.place is not None:
+            km = km_from(row, (answer.place.latitude, answer.place.longitude))
+            band, radius = band_of(answer), answer.place.radius_km
+            found[band].append(km <= (max(NEAR_KM, radius) if band.is_area else NEAR_KM))
+    with MEASURED.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(("band", "questions", "held"))
+        writer.writerows((band.value, len(held), sum(held)) for band, held in found.items() if held)
+    print(MEASURED.read_text(encoding="utf-8"))
+
+
+def band_questions() -> list[tuple[Row, Asked]]:
+    """Return each place of the years up to 2011 once, asked with all hints and with fewer.
+
+    And misspelt as people do, one letter wrong; also as "near" it.
+    """
+    pairs = {
+        (row["where_coordinates"], row["adm_2"]): row
+        for row in rows(first=1989, last=2011)
+        if row["where_coordinates"] not in KNOWN_ERRORS
+    }
+    asked = []
+    for row in pairs.values():
+        asked += [(row, asked_of(row, hints=hints)) for hints in ("all", "province", "none")]
+        full = asked_of(row)
+        for text in (*misspelt(full.text), f"near {full.text}", f"{full.text} area"):
+            asked.append((row, Asked(text, full.country, full.admin1, full.admin2)))
+            asked.append((row, Asked(text, full.country, full.admin1)))
+    return asked
+
+
+def misspelt(name: str) -> list[str]:
+    """Return a name with a vowel changed, with a letter left out, and with one doubled."""
+    middle = len(name.split(maxsplit=1)[0]) // 2
+    vowels = str.maketrans("aeiou", "eaoui")
+    return [
+        name[:middle] + name[middle].translate(vowels) + name[middle + 1 :],
+        name[:middle] + name[middle + 1 :],
+        name[:middle] + name[middle] + name[middle:],
+    ]
 
 
 def with_learned(learned: Sequence[Row]) -> Resolver:

@@ -68,7 +68,7 @@ class Candidate:
 
     `score` is from 0 to 1: the likeness of the names (1 is the same) times the fit of the
     context (1 is the stated district). It orders candidates; it is no probability, which
-    `Answer.band` is for.
+    is what geo.where.bands is for.
     """
 
     place: Place
@@ -87,7 +87,6 @@ class Answer:
 
     `place` is None where nothing was chosen: ambiguous and unresolved. `alternatives` are the
     other places that may be meant, the best first. `reason` says why the outcome is what it is.
-    `band` is the class of evidence whose precision was measured, "" where there is none.
     """
 
     asked: Asked
@@ -98,4 +97,3 @@ class Answer:
     place: Place | None = None
     agreement: Agreement = Agreement.UNTOLD
     alternatives: tuple[Candidate, ...] = ()
-    band: str = ""

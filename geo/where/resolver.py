@@ -178,11 +178,11 @@ class Resolver:
         if best.agreement == Agreement.AGAINST and (rivals or not best.method.is_called):
             return self._fallback(asked, context, found)
         outcome, note = _judged(best, said, context, others)
-        place = as_located(best.place)
+        place, method = as_located(best.place), best.method
         if said.relation is Relation.AROUND:
-            place = beside(said, best.place)
+            place, method = beside(said, best.place), Method.RELATIVE
         return Answer(
-            asked, outcome, best.method, note, best.score, place, best.agreement, tuple(others)
+            asked, outcome, method, note, best.score, place, best.agreement, tuple(others)
         )
 
     def _fallback(self, asked: Asked, context: Context, found: Sequence[Candidate]) -> Answer:

@@ -14,11 +14,13 @@ from data.schema import DataError
 from data.words import Words
 from geo.sheet.rows import FORMULA_SIGNS
 from geo.where.answer import Answer, Asked, Candidate, Outcome
+from geo.where.bands import band_of, measured
 
 ASKED = ("query", "country", "admin1", "admin2")
 ANSWERED = (
     "outcome", "name", "latitude", "longitude", "country_found", "admin1_found", "admin2_found",
     "precision", "radius_km", "method", "score", "alternatives", "source", "reason",
+    "band", "measured",
 )  # fmt: skip
 
 Row = dict[str, str]
@@ -97,9 +99,11 @@ def asked_of(row: Mapping[str, str]) -> Asked:
 def as_json(answer: Answer, say: Words) -> dict[str, Any]:
     """Return an answer for another program; unknown is null.
 
-    `score` orders candidates and is no probability; `reason` is a sentence.
+    `score` orders candidates and is no probability; `reason` is a sentence. `band` is the
+    class of evidence, and `measured` how many questions of it were asked and held.
     """
-    place, asked = answer.place, answer.asked
+    place, asked, band = answer.place, answer.asked, band_of(answer)
+    found = measured().get(band)
     told = dict(zip(ASKED, (asked.text, asked.country, asked.admin1, asked.admin2), strict=True))
     return {
         **told,
@@ -117,6 +121,8 @@ def as_json(answer: Answer, say: Words) -> dict[str, Any]:
         "alternatives": [_alternative(one) for one in answer.alternatives],
         "source": place.origin.value if place else None,
         "reason": answer.reason.said(say),
+        "band": band.value,
+        "measured": found._asdict() if found else None,
     }
 
 
@@ -132,6 +138,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[tuple[Row, Answer]], say: Word
     for row, answer in rows:
         told = as_json(answer, say)
         told["alternatives"] = "; ".join(map(_listed, answer.alternatives))
+        told["measured"] = _measured(answer, say)
         cells = [row[name] for name in columns] + [told[name] for name in ANSWERED]
         writer.writerow(map(_cell, cells))
     return target.getvalue().encode("utf-8-sig", errors="replace")
@@ -154,7 +161,18 @@ def lines(answer: Answer, say: Words) -> list[str]:
         point = {"latitude": f"{place.latitude:.4f}", "longitude": f"{place.longitude:.4f}"}
         precision = say(f"precision.{place.precision}")
         told.append(say("where.point", **point, precision=precision))
+        told += [f"  {line}" for line in (_measured(answer, say),) if line]
     return told + [say("where.other", place=_listed(one)) for one in answer.alternatives]
+
+
+def _measured(answer: Answer, say: Words) -> str:
+    """Return how often such answers were near, "" where nobody measured."""
+    band = band_of(answer)
+    found = measured().get(band)
+    if found is None:
+        return ""
+    key = "where.measured.area" if band.is_area else "where.measured.point"
+    return say(key, held=found.held, n=found.questions)
 
 
 def _alternative(one: Candidate) -> dict[str, Any]:

@@ -249,8 +249,8 @@ def _at(head: str) -> Said:
         within = (inside["within"] or inside["w2"],)
     words = head.split()
     if len(words) > 1 and fold(words[-1]) in _LANDS:
-        name, _ = core(" ".join(words[:-1]))
-        return Said("", (name,), Sort.ANY, Relation.AROUND, within=within)
+        name, sort = core(" ".join(words[:-1]))
+        return Said("", (name,), sort, Relation.AROUND, within=within)
     words = fold(head).split()
     name, sort = _core(words) or _mistyped(words) or (" ".join(words), Sort.ANY)
     return Said("", (name,), sort, within=within)
