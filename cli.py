@@ -23,11 +23,14 @@ if TYPE_CHECKING:
     from geo.halves import Days
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
+    from geo.where.resolver import Resolver
 
 PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
 
 # 0 done, 1 the data or the work failed, 2 the command was misunderstood, 130 stopped
 FAILED, MISUNDERSTOOD, STOPPED = 1, 2, 130
+
+MOST_PROBLEMS = 5  # rows set aside that are named before they are counted
 
 # the Unicode classes of the characters that turn the order of what stands around them
 _ORDER_SIGNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
@@ -63,6 +66,15 @@ def check(
     raise typer.Exit(FAILED if faults else 0)
 
 
+PlaceFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--places", help="A GeoNames dump or any table of places to know, too; again."),
+]
+OutlineFiles = Annotated[
+    list[Path] | None, typer.Option("--outlines", help="A GeoJSON file of districts; again.")
+]
+
+
 @app.command(epilog=f"Example: {PROGRAM} locate Panjgur --country PK")
 def locate(
     place: Annotated[str, typer.Argument(help="A written place, in any script.")] = "",
@@ -74,34 +86,86 @@ def locate(
         Path | None, typer.Option(help="A CSV table with the columns query, country, admin1, ...")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The table to write, with --file.")] = None,
+    places: PlaceFiles = None,
+    outlines: OutlineFiles = None,
+    learn: Annotated[
+        list[Path] | None, typer.Option(help="A table of events to learn names from; again.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Say where a written place lies and how sure that is; nothing is asked of a network."""
     from geo.where import rows  # noqa: PLC0415 - as in `snapshot`
     from geo.where.answer import Asked  # noqa: PLC0415
-    from geo.where.resolver import Resolver  # noqa: PLC0415
 
     say = Words()
     if bool(place) == bool(file) or (file is None) != (out is None):
         raise TyperException(say("commands.locate.one_or_file"))
-    if file is not None and out is not None:
-        if not file.is_file():
-            raise TyperException(say("commands.no_file", name=str(file)))
-        columns, asked = rows.read_rows(file)
-        resolver = Resolver.bundled()
-        with _progress(asked) as row_by_row:
-            answers = [(row, resolver.resolve(rows.asked_of(row))) for row in row_by_row]
-        _write(out, rows.as_csv(columns, answers, say))
-        counted = rows.counts(answer for _, answer in answers)
-        if as_json:
-            print_json({"rows": len(answers), **counted, "files": [str(out)]})
-        tell(say.many("commands.locate.rows", len(answers), **counted))
+    if file is None or out is None:
+        answer = _resolver(places, outlines, learn, say).resolve(
+            Asked(place, country, admin1, admin2)
+        )
+        _printed(rows.as_json(answer, say), rows.lines(answer, say), as_json=as_json)
         return
-    answer = Resolver.bundled().resolve(Asked(place, country, admin1, admin2))
+    columns, asked = rows.read_rows(_found(file, say))
+    resolver = _resolver(places, outlines, learn, say)
+    with _progress(asked) as row_by_row:
+        answers = [(row, resolver.resolve(rows.asked_of(row))) for row in row_by_row]
+    _write(out, rows.as_csv(columns, answers, say))
+    counted = rows.counts(answer for _, answer in answers)
     if as_json:
-        print_json(rows.as_json(answer, say))
+        print_json({"rows": len(answers), **counted, "files": [str(out)]})
+    tell(say.many("commands.locate.rows", len(answers), **counted))
+
+
+@app.command(epilog=f"Example: {PROGRAM} audit events.csv")
+def audit(
+    file: Annotated[Path, typer.Argument(help="A CSV table of events with places and points.")],
+    *,
+    places: PlaceFiles = None,
+    outlines: OutlineFiles = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """List the points that contradict their stated district, country or another source."""
+    from geo.where import audit as rules  # noqa: PLC0415 - as in `snapshot`
+    from geo.where.points import read_points  # noqa: PLC0415
+
+    say = Words()
+    seen = read_points(_found(file, say))
+    findings = rules.audit(seen, _resolver(places, outlines, None, say))
+    told = rules.as_json(seen, findings, say)
+    _printed(told, rules.lines(file.name, findings, say), as_json=as_json)
+    tell(say.many("commands.audit.rows", len(findings), rows=say.number(told["placed"])))
+    raise typer.Exit(FAILED if findings else 0)
+
+
+def _resolver(
+    places: list[Path] | None, outlines: list[Path] | None, learn: list[Path] | None, say: Words
+) -> Resolver:
+    """Return the resolver with the files that were named; rows set aside are counted."""
+    from geo.where.loading import load_resolver  # noqa: PLC0415 - as in `snapshot`
+
+    named = [[_found(path, say) for path in files or ()] for files in (places, outlines, learn)]
+    resolver, problems = load_resolver(places=named[0], outlines=named[1], learned=named[2])
+    for problem in problems[:MOST_PROBLEMS]:
+        tell(fault_line(problem._asdict()))
+    if problems:
+        tell(say.many("commands.locate.set_aside", len(problems)))
+    return resolver
+
+
+def _found(file: Path, say: Words) -> Path:
+    """Return a file that is there; another is misunderstood."""
+    if not file.is_file():
+        raise TyperException(say("commands.no_file", name=str(file)))
+    return file
+
+
+def _printed(told: Mapping[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
+    """Print an answer for another program, or its lines for a person."""
+    if as_json:
+        print_json(told)
     else:
-        for line in rows.lines(answer, say):
+        for line in lines:
             print(shown(line))
 
 

@@ -11,18 +11,20 @@ import argparse
 import csv
 import gc
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import psutil
 
 from bench.report import load, p95, table
+from bench.where_audit import measure
+from bench.where_peers import Find, by_name, chain, cities
 from data.distance import great_circle_km
 from geo.where.answer import Answer, Asked, Outcome
-from geo.where.bands import MEASURED, Band, band_of
-from geo.where.gazetteer import Place
-from geo.where.learn import Seen, learn
+from geo.where.bands import MEASURED, Band, band_of, measured
+from geo.where.learn import learn
+from geo.where.points import Seen, read_points
 from geo.where.resolver import Resolver
 
 GED = Path(__file__).parents[2] / "shared" / "events" / "ucdp_ged_pakistan_1989_2021.csv"
@@ -99,19 +101,14 @@ def figures(found: Sequence[Found]) -> dict[str, float]:
     }
 
 
-def by_name(places: Sequence[Place]) -> Callable[[str], Point | None]:
-    """Return a look-up in GeoNames' towns by their very name, the largest first."""
-    known: dict[str, Point] = {}
-    for place in places:
-        for name in place.names:
-            known.setdefault(name.casefold(), (place.latitude, place.longitude))
-
-    def find(text: str) -> Point | None:
-        """Return the point of a text, or of it without its last word."""
-        words = text.casefold().split()
-        return known.get(" ".join(words)) or known.get(" ".join(words[:-1]))
-
-    return find
+def theirs(find: Find, asked: Sequence[Row]) -> list[Found]:
+    """Return what a peer answers; it has one outcome, so all it finds counts as accepted."""
+    found = []
+    for row in asked:
+        point = find(row["where_coordinates"], row["adm_2"])
+        outcome = Outcome.ACCEPTED if point else Outcome.UNRESOLVED
+        found.append(Found(row, km_from(row, point) if point else None, outcome.value))
+    return found
 
 
 def main() -> None:
@@ -134,11 +131,19 @@ def main() -> None:
     main_rows = [row for row in asked if row["where_coordinates"] not in KNOWN_ERRORS]
     found = ours(resolver, main_rows)
     everything = ours(resolver, asked)
-    print(quality({"ours": found, "ours, known errors of the file too": everything}), end="\n\n")
+    compared = {"ours": found, "ours, known errors of the file too": everything}
+    if not tune:
+        world = cities()
+        compared["GeoNames, by name only"] = theirs(by_name(world), main_rows)
+        compared["geopy chain, offline"] = theirs(chain(world), main_rows)
+    print(quality(compared), end="\n\n")
     print(outcomes(found), end="\n\n")
+    print(banded(found), end="\n\n")
     print(speed(main_rows), end="\n\n")
     if tune:
-        print(wrong(found))
+        print(wrong(found), end="\n\n")
+    else:
+        print(measure(read_points(GED), KNOWN_ERRORS), end="\n\n")
     print(f"After: {load()}.")
 
 
@@ -215,6 +220,23 @@ def outcomes(found: Sequence[Found]) -> str:
         near = sum(km is not None and km <= NEAR_KM for km in kms)
         lines.append((outcome.value, len(kms), near))
     return table(("outcome", "rows", "≤ 25 km"), lines)
+
+
+def banded(found: Sequence[Found]) -> str:
+    """Return for each band what was measured before the test, and what held in it."""
+    lines = []
+    for band in Band:
+        held = [
+            one.km <= (max(NEAR_KM, one.answer.place.radius_km) if band.is_area else NEAR_KM)
+            for one in found
+            if one.answer and one.km is not None and one.answer.place
+            if band_of(one.answer) is band
+        ]
+        if held:
+            before = measured().get(band)
+            told = f"{before.held} of {before.questions}" if before else "–"
+            lines.append((band.value, told, f"{sum(held)} of {len(held)}"))
+    return table(("band", "held when measured", "held now"), lines)
 
 
 def speed(asked: Sequence[Row]) -> str:

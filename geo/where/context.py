@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from data.distance import great_circle_km
 from data.fold import fold
 from data.spelling import sound
 from data.whereabouts import PROVINCES
 from geo.where.answer import Agreement, Asked
-from geo.where.gazetteer import Place
+from geo.where.gazetteer import Origin, Place
 from geo.where.inside import km_outside
 from geo.where.outlines import Outline
 from geo.where.wording import Sort, core
@@ -41,6 +41,37 @@ COUNTRIES = {
 _COUNTRY_OF = {fold(name): code for code, names in COUNTRIES.items() for name in names}
 
 
+@dataclass(frozen=True, eq=False)
+class District:
+    """A district or county: its place, how far it may reach from there, its outline if loaded."""
+
+    place: Place
+    reach_km: float
+    outline: Outline | None = None
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Return its folded names without the words for what it is."""
+        return frozenset({core(name)[0] for name in (*self.place.names, self.place.admin2)} - {""})
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Return whether a point may lie in it: by its outline, with 10 km to spare, or reach."""
+        if self.outline is not None:
+            return km_outside(self.outline.land, lon, lat) <= REACH_KM
+        return self.km_from(lon, lat) <= self.reach_km
+
+    def km_from(self, lon: float, lat: float) -> float:
+        """Return how far a point lies from its middle, in km."""
+        return float(great_circle_km(lon, lat, self.place.longitude, self.place.latitude))
+
+    def agreement(self, place: Place) -> Agreement:
+        """Return whether a place carries its name, or lies where it does."""
+        if place.id == self.place.id or core(place.admin2)[0] in self.names:
+            return Agreement.SAME
+        inside = self.holds(place.longitude, place.latitude)
+        return Agreement.INSIDE if inside else Agreement.AGAINST
+
+
 @dataclass(frozen=True)
 class Context:
     """What is stated of where a place lies, as far as it could be read.
@@ -53,11 +84,9 @@ class Context:
 
     country: str = ""
     admin1: str = ""
-    districts: tuple[Place, ...] = ()
+    districts: tuple[District, ...] = ()
     unread: tuple[str, ...] = ()
     clashes: bool = False
-
-    outlines: Mapping[str, Outline] = field(default_factory=dict)  # by the district's id
 
     def agreement(self, place: Place) -> Agreement:
         """Return how a place fits."""
@@ -68,10 +97,7 @@ class Context:
         if told and own != self.admin1:
             return Agreement.AGAINST
         if self.districts:
-            return min(
-                _in_district(place, district, self.outlines.get(district.id))
-                for district in self.districts
-            )
+            return min(district.agreement(place) for district in self.districts)
         return Agreement.STATED if told or self.country else Agreement.UNTOLD
 
 
@@ -80,34 +106,33 @@ class Grounds:
 
     def __init__(self, places: Sequence[Place], outlines: Sequence[Outline] = ()) -> None:
         """Index the districts of the places, and the provinces of data/provinces.csv."""
-        self.outlines = {
-            place.id: outline
-            for place in places
-            if place.feature == "area_admin2"
-            for outline in outlines
-            if outline.is_of(place)
-        }
-        self._districts: dict[str, list[Place]] = {}
+        self._districts: dict[str, list[District]] = {}
         self._provinces: dict[str, set[str]] = {}
         for code, name in _provinces():
             self._call_province(code, name)
+        within: dict[tuple[str, str], list[Place]] = {}
+        for place in places:
+            if place.origin is Origin.CURATED and place.admin2 and not place.is_area:
+                within.setdefault((place.country, place.admin2), []).append(place)
         for place in places:
             if place.feature == "area_admin2":
-                for name in {core(name)[0] for name in (*place.names, place.admin2)} - {""}:
-                    self._districts.setdefault(name, []).append(place)
+                drawn = next((outline for outline in outlines if outline.is_of(place)), None)
+                own = within.get((place.country, place.admin2), ())
+                district = District(place, _reach_km(place, own), drawn)
+                for name in district.names:
+                    self._districts.setdefault(name, []).append(district)
             elif place.feature == "area_admin1" and place.admin1_code:
                 for name in place.names:
                     self._call_province(place.admin1_code, name)
 
     def _call_province(self, code: str, name: str) -> None:
         """Take in one name of a province, as it is written and as it sounds."""
-        bare = core(name)[0]
-        for key in (fold(name), bare, f"s {sound(bare)}"):
+        for key in _province_keys(name):
             self._provinces.setdefault(key, set()).add(code)
 
     def read(self, asked: Asked, within: Iterable[str] = ()) -> Context:
         """Return the context of a question and of what its text says of itself."""
-        found = Context(outlines=self.outlines)
+        found = Context()
         for text, parts in (
             (asked.country, ("country",)),
             (asked.admin1, ("admin1",)),
@@ -144,8 +169,7 @@ class Grounds:
 
     def _province(self, context: Context, text: str) -> Context | None:
         """Return the context with a province by code or name."""
-        bare = core(text)[0]
-        keys = (fold(text), bare, f"s {sound(bare)}")
+        keys = _province_keys(text)
         codes = next((self._provinces[key] for key in keys if key in self._provinces), set())
         fits = [code for code in codes if not context.country or code[:2] == context.country]
         if len(fits) == 1:
@@ -155,43 +179,44 @@ class Grounds:
             return replace(context, clashes=True)
         # a province of another country has no code here, and is compared by its name
         abroad = context.country not in ("", "IR", "PK") and not context.admin1
-        return replace(context, admin1=bare) if abroad else None
+        return replace(context, admin1=core(text)[0]) if abroad else None
 
     def _district(self, context: Context, text: str) -> Context | None:
         """Return the context with the districts of a name, of the stated province if there."""
         found = [
             district
             for district in self._districts.get(core(text)[0], ())
-            if context.country in ("", district.country)
-            if context.admin1 in ("", district.admin1_code)
+            if context.country in ("", district.place.country)
+            if context.admin1 in ("", district.place.admin1_code)
         ]
         if not found or context.districts:
             return None
-        countries = {district.country for district in found}
-        country = context.country or (found[0].country if len(countries) == 1 else "")
+        countries = {district.place.country for district in found}
+        country = context.country or (countries.pop() if len(countries) == 1 else "")
         return replace(context, country=country, districts=tuple(found))
 
 
-def _in_district(place: Place, district: Place, outline: Outline | None) -> Agreement:
-    """Return whether a place carries a district's name, or lies where its land reaches."""
-    if place.id == district.id:
-        return Agreement.SAME
-    own = core(place.admin2)[0]
-    if own and own in {core(name)[0] for name in (*district.names, district.admin2)}:
-        return Agreement.SAME
-    inside = is_in_district(place.longitude, place.latitude, district, outline)
-    return Agreement.INSIDE if inside else Agreement.AGAINST
+def _province_keys(name: str) -> tuple[str, ...]:
+    """Return the keys of a province's name, the surest first: written, bare, as it sounds."""
+    words = [word for word in core(name)[0].split() if word not in ("and", "va", "o", "e")]
+    bare = " ".join(words)
+    return fold(name), core(name)[0], bare, f"s {sound(bare)}"
 
 
-def is_in_district(lon: float, lat: float, district: Place, outline: Outline | None) -> bool:
-    """Return whether a point lies in a district or so near that its middle may be to blame.
+def _reach_km(district: Place, within: Iterable[Place]) -> float:
+    """Return how far from its middle a district may reach, in km.
 
-    By its outline where one is loaded, with 10 km to spare; else by its size.
+    As its size says, and at least to the places that our own table puts into it: a district
+    like Chagai is three times as long as it is wide.
     """
-    if outline is not None:
-        return km_outside(outline.land, lon, lat) <= REACH_KM
-    away_km = float(great_circle_km(lon, lat, district.longitude, district.latitude))
-    return away_km <= REACH * district.radius_km + REACH_KM
+    away = [
+        float(
+            great_circle_km(place.longitude, place.latitude, district.longitude, district.latitude)
+        )
+        for place in within
+        if place.confidence != "low"
+    ]
+    return max([REACH * district.radius_km, *away]) + REACH_KM
 
 
 @lru_cache(maxsize=1)

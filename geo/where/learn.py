@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from typing import NamedTuple
 
 import numpy as np
 
 from data.distance import great_circle_km
 from data.note import tidy
 from data.schema import Precision
-from geo.where.answer import Agreement, Asked
+from geo.where.answer import Agreement
 from geo.where.gazetteer import Origin, Place
 from geo.where.index import joined
+from geo.where.points import Seen
 from geo.where.resolver import APART_KM, Resolver
 from geo.where.wording import LONGEST, Relation, Said, Sort, read
 
 DISTRICT_KM = 50.0  # a district whose size nobody said: the median of those in data/places.csv
-
-
-class Seen(NamedTuple):
-    """A row of a file: its place as written, where that is said to lie, and its point.
-
-    Degrees in WGS 84; NaN where it has none. `precision` is UCDP's 1-7, 0 where unknown.
-    """
-
-    asked: Asked
-    latitude: float
-    longitude: float
-    precision: int = 0
 
 
 def learn(rows: Iterable[Seen], resolver: Resolver) -> list[Place]:
@@ -58,8 +45,7 @@ def learn(rows: Iterable[Seen], resolver: Resolver) -> list[Place]:
 
 def _has_point(seen: Seen) -> bool:
     """Return whether a row has a point for a place and not for its country or province."""
-    known = math.isfinite(seen.latitude) and math.isfinite(seen.longitude)
-    return known and seen.precision <= Precision.DISTRICT
+    return seen.has_point and seen.precision <= Precision.DISTRICT
 
 
 def _together(group: list[tuple[Seen, Said]]) -> list[list[tuple[Seen, Said]]]:

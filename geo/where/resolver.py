@@ -189,7 +189,7 @@ class Resolver:
         """Return the district or province that is stated, else that nothing is known."""
         method, area = Method.NONE, None
         if len(context.districts) == 1:
-            method, area = Method.DISTRICT, context.districts[0]
+            method, area = Method.DISTRICT, context.districts[0].place
         elif context.admin1 and not context.clashes:
             method, area = Method.PROVINCE, self._province(context.admin1)
         others = tuple(found[:MOST_ALTERNATIVES])
