@@ -24,6 +24,16 @@ PLACES = Path(__file__).parents[2] / "data" / "places.csv"
 APART_KM = 25.0  # what lies nearer is one place: UCDP GED calls 25 km "near" (codebook 22.1)
 MOST_ALTERNATIVES = 5
 
+# Of places that are called alike in one country, whose list goes first
+BELIEVED = {
+    Origin.OVERRIDE: 0,
+    Origin.CURATED: 1,
+    Origin.GEONAMES: 1,
+    Origin.LEARNED: 2,
+    Origin.IMPORTED: 3,
+    Origin.PROVIDER: 4,
+}
+
 BORDERLANDS = frozenset({"PK-BA", "IR-11"})  # where data/places.csv knows villages, too
 
 # What a candidate's likeness is worth where its place fits the context thus
@@ -72,9 +82,8 @@ class Resolver:
         said = read(asked.text)
         context = self._grounds.read(asked, said.within)
         hits = self._names.called(said.text)
-        # a name that holds such words itself, "Bambore hills" or "Quetta-Mastung road", goes first
-        whole = said.relation is not Relation.AROUND
-        if any(self._fits(hit, context) for hit in hits if whole or hit.method is Method.NAME):
+        # a name that holds such words itself, "Chattar Area" or "Quetta-Mastung road", goes first
+        if any(self._fits(hit, context) for hit in hits if hit.is_own):
             said = replace(said, relation=Relation.AT, sort=Sort.ANY)
         elif said.relation not in (Relation.AT, Relation.AROUND):
             return self._beside(asked, said, context)
@@ -90,10 +99,11 @@ class Resolver:
         return self._grounds.read(asked, read(asked.text).within)
 
     def knows(self, place: Place, name: str) -> bool:
-        """Return whether a place of that name and country is known to lie where this one does."""
+        """Return whether a place of that name and country is surely known to lie where it does."""
         known = (self.places[hit.at] for hit in self._names.called(name))
         return any(
             other.country == place.country
+            and other.confidence != "low"
             and other.is_area == place.is_area
             and not _apart(other, place)
             for other in known
@@ -259,10 +269,24 @@ def _likeliest(found: Sequence[Candidate], sort: Sort) -> list[Candidate]:
         pool = [one for one in pool if not any(_is_seat(s.place, one.place) for s in seats)]
     if not pool[0].method.is_called:
         return [one for one in pool if one.score > pool[0].score - 0.05]
-    most = max(one.place.prominence for one in pool)
+    pool = [one for one in pool if not _is_confirmed(one.place, pool)]
     if len({one.place.country for one in pool}) == 1:
-        pool = [one for one in pool if one.place.prominence == most]
+        first = min(map(_belief, pool))
+        pool = [one for one in pool if _belief(one) == first]
     return sorted(pool, key=_order)
+
+
+def _belief(one: Candidate) -> tuple[bool, int, int]:
+    """Return how soon a candidate is believed among those of one country that are called alike."""
+    place = one.place
+    decided = place.origin is Origin.OVERRIDE
+    return not decided, -place.prominence, BELIEVED[place.origin]
+
+
+def _is_confirmed(place: Place, pool: Sequence[Candidate]) -> bool:
+    """Return whether a roughly known place lies where a better known one of its name does."""
+    sure = (one.place for one in pool if one.place.confidence != "low")
+    return place.confidence == "low" and any(not _apart(place, other) for other in sure)
 
 
 def _is_sort(place: Place, sort: Sort) -> bool:
