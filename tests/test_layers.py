@@ -38,6 +38,7 @@ MAY_USE = {
     "PIL": ("geo/sheet/png.py", "geo/sheet/glyphs.py", "geo/sheet/webp.py"),
     "pmtiles": ("geo/screen/tile_file.py",),
     "platformdirs": ("data/folders.py",),
+    "rapidfuzz": ("geo/where/index.py",),
     "rjsmin": ("geo/screen/alone.py",),
     "shapely": ("geo/land.py", "geo/derive/*.py"),
     "starlette": ("pages/routes.py",),
