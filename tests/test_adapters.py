@@ -21,6 +21,7 @@ from data.adapters.cells import both_degrees, country, deaths, latitude, longitu
 from data.adapters.days import order_of, written_days
 from data.adapters.files import open_table
 from data.adapters.kinds import read_kind
+from data.adapters.locating import Located, Spot, Written
 from data.adapters.origin import DoubtfulError, UnfitError
 from data.adapters.recognise import Asked, Recognised, recognise
 from data.adapters.roster import Roster
@@ -288,6 +289,33 @@ def test_zero_zero_is_no_place(tmp_path: Path) -> None:
     text = "date,place,type,lat,lon\n2024-01-16,Quetta,protest,0,0\n"
     _, rows = rows_of(saved(tmp_path / "x.csv", text))
     assert rows[0].outcome == Outcome.REVIEW
+
+
+def test_a_name_is_placed_by_who_knows_names(tmp_path: Path) -> None:
+    """A resolver that is handed in accepts or says why not; a row with coordinates is not asked."""
+    asked: list[Written] = []
+
+    def locate(written: Written) -> Located:
+        asked.append(written)
+        if written.text == "Turbat":
+            return Located(Spot(26.0, 63.05, 2, 25.0, "PK", "Balochistan", "Kech"))
+        return Located(None, "Two places are called Dasht.")
+
+    text = (
+        "date,place,province,type,lat,lon\n2024-01-16,Turbat,,protest,,\n"
+        "2024-01-16,Dasht,Balochistan,protest,,\n2024-01-16,Quetta,,protest,30.2,67\n"
+        "2024-01-17,Turbat,,protest,,\n"
+    )
+    found = recognise(open_table(saved(tmp_path / "x.csv", text)), Asked())
+    ground, roster = Ground.of(read(FOLDER / "places.csv")), Roster(read(FOLDER / "actors.csv"))
+    adapter = Adapter(found.origin, ground, roster, locate)
+    rows = [row for chunk in adapter.rows(found.table) for row in chunk]
+    assert [row.outcome.value for row in rows] == ["accepted", "review", "accepted", "accepted"]
+    assert rows[0].cells["geo_method"] == "gazetteer"
+    assert (rows[0].cells["admin2"], rows[0].cells["admin1_code"]) == ("Kech", "PK-BA")
+    assert rows[1].problem
+    assert rows[1].problem.remedy == "Two places are called Dasht."
+    assert asked == [Written("Turbat"), Written("Dasht", "PK", "Balochistan")]  # once each
 
 
 # --- cells --------------------------------------------------------------------------------

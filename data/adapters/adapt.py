@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from data.adapters.locating import Locate, Written
 from data.adapters.origin import DoubtfulError, Origin, Rule, UnfitError, read_sources, say
 from data.adapters.roster import Roster
 from data.adapters.tabular import MOST_ROWS, Table
@@ -70,12 +71,14 @@ class _Draft:
 class Adapter:
     """Reads rows of one origin into events; ground and actors are those that are known so far.
 
+    `locate` is asked where a row without coordinates lies; without it such rows wait in review.
     `sources` fills with the rows of the sources table that the events name, by id.
     """
 
     origin: Origin
     ground: Ground
     roster: Roster
+    locate: Locate | None = None
     sources: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def rows(self, table: Table) -> Iterator[list[Row]]:
@@ -85,6 +88,7 @@ class Adapter:
         tags is no row.
         """
         reader, area = _Reader(self.origin, table), lru_cache(maxsize=65536)(self._area)
+        locate = lru_cache(maxsize=65536)(self.locate) if self.locate else None
         check, seen, read = RowCheck("events"), dict[str, int](), 0
         given = _without_tags(table)
         while chunk := list(islice(given, CHUNK)):
@@ -98,10 +102,10 @@ class Adapter:
             for draft in drafts:
                 if not draft.lost:
                     self._complete(draft)
-                    of_area = area(*(draft.cells.get(name, "") for name in _OF_AREA))
-                    radius = draft.cells.get("radius_km") or of_area.get("radius_km", "")
-                    draft.cells |= of_area | {"radius_km": radius}
-                    _check(draft, check, reader)
+                    _join(draft, area)
+                    reason = _locate(draft, locate) if locate else ""
+                    _join(draft, area)  # a place that was found may name its district
+                    _check(draft, check, reader, reason)
                 if not draft.lost:
                     _once(draft, seen, reader)
             yield [_ended(draft) for draft in drafts]
@@ -303,8 +307,39 @@ def _widen(draft: _Draft) -> None:
     draft.remarks += ("import.remark.widened",)
 
 
-def _check(draft: _Draft, check: RowCheck, reader: _Reader) -> None:
-    """Find the first rule of the product's tables that a row breaks, or that it has no place."""
+def _join(draft: _Draft, area: Callable[..., Cells]) -> None:
+    """Fill in our names, code and radius of the area that a row names; its own radius stays."""
+    found = area(*(draft.cells.get(name, "") for name in _OF_AREA))
+    draft.cells |= found | {"radius_km": draft.cells.get("radius_km") or found.get("radius_km", "")}
+
+
+def _locate(draft: _Draft, locate: Locate) -> str:
+    """Give a row without coordinates those of its name, or return why it has none."""
+    cells = draft.cells
+    if cells.get("latitude") or cells.get("longitude") or cells.get("geo_precision"):
+        return ""
+    asked = [cells.get(part, "") for part in ("place", "country", "admin1", "admin2")]
+    if not any((asked[0], *asked[2:])):
+        return ""
+    spot, reason = locate(Written(*asked))
+    if spot is None:
+        return reason
+    found = {
+        "latitude": f"{spot.latitude:.6f}", "longitude": f"{spot.longitude:.6f}",
+        "geo_precision": str(spot.precision), "geo_method": "gazetteer",
+        "radius_km": "" if spot.radius_km is None else f"{spot.radius_km:g}",
+    }  # fmt: skip
+    areas = {"country": spot.country, "admin1": spot.admin1, "admin2": spot.admin2}
+    draft.cells = {**areas, **{name: text for name, text in cells.items() if text}, **found}
+    draft.remarks += ("import.remark.located",)
+    return ""
+
+
+def _check(draft: _Draft, check: RowCheck, reader: _Reader, reason: str) -> None:
+    """Find the first rule of the product's tables that a row breaks, or that it has no place.
+
+    `reason` is why its name led to none.
+    """
     for column, expected, got, remedy in check.faults(draft.cells):
         if column not in draft.doubts:
             draft.problem, draft.doubtful = (
@@ -315,9 +350,8 @@ def _check(draft: _Draft, check: RowCheck, reader: _Reader) -> None:
         parts = [draft.cells.get(part, "") for part in ("place", "admin2", "admin1", "country")]
         said = ", ".join(filter(None, parts))
         got = f"only the name {shown(said)}" if said else "neither coordinates nor a name"
-        draft.problem = reader.problem(
-            draft, "latitude", "coordinates", got, "Find the place in review."
-        )
+        remedy = reason or "Find the place in review."
+        draft.problem = reader.problem(draft, "latitude", "coordinates", got, remedy)
         draft.doubtful = True
 
 

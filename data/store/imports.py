@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from data.adapters.adapt import Adapter, Outcome, Row
 from data.adapters.files import open_table
+from data.adapters.locating import Locate
 from data.adapters.origin import Origin
 from data.adapters.recognise import ORIGINS, Asked, Recognised, recognise
 from data.adapters.roster import Roster
@@ -104,17 +105,18 @@ def plan(
     asked: Asked = Asked(),  # noqa: B008 - it cannot change
     name: str = "",
     folder: Path | None = None,
+    locate: Locate | None = None,
     progress: Progress = lambda _: None,
 ) -> Plan:
     """Read a file and return what importing it would do.
 
-    `name` is what the file is called where it came from. Raises DataError where the file cannot
-    be read at all, and whatever `progress` raises to stop.
+    `name` is what the file is called where it came from; `locate` says where names lie. Raises
+    DataError where the file cannot be read at all, and whatever `progress` raises to stop.
     """
     found = recognise(open_table(path, name=name), asked)
     have = kept(folder, hidden=True)
     ground, actors = Ground.of(read(OURS / "places.csv")), read(OURS / "actors.csv")
-    adapter = Adapter(found.origin, ground, Roster([*actors, *have.actors]))
+    adapter = Adapter(found.origin, ground, Roster([*actors, *have.actors]), locate)
     rows: list[Row] = []
     for chunk in adapter.rows(found.table):
         rows += chunk
