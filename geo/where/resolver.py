@@ -276,11 +276,11 @@ def _likeliest(found: Sequence[Candidate], sort: Sort) -> list[Candidate]:
     return sorted(pool, key=_order)
 
 
-def _belief(one: Candidate) -> tuple[bool, int, int]:
+def _belief(one: Candidate) -> tuple[bool, bool, int, int]:
     """Return how soon a candidate is believed among those of one country that are called alike."""
     place = one.place
     decided = place.origin is Origin.OVERRIDE
-    return not decided, -place.prominence, BELIEVED[place.origin]
+    return not decided, not one.is_own, -place.prominence, BELIEVED[place.origin]
 
 
 def _is_confirmed(place: Place, pool: Sequence[Candidate]) -> bool:
@@ -349,6 +349,11 @@ def _is_famous(one: Candidate) -> bool:
     return one.method is Method.NAME and place.prominence >= 3 and known
 
 
+def _is_known_for(one: Candidate) -> bool:
+    """Return whether a place is a town, or is said to lie in its district."""
+    return one.place.prominence >= 2 or one.agreement <= Agreement.INSIDE
+
+
 def _is_lent(one: Candidate) -> bool:
     """Return whether a name comes from a long list only, which gives many names to many places."""
     of_list = one.place.origin in (Origin.GEONAMES, Origin.IMPORTED)
@@ -370,6 +375,13 @@ def _judged(
         "sort": said.sort in (Sort.DISTRICT, Sort.PROVINCE) and not place.is_area,
         "not_called": not best.method.is_called,
         "no_country": best.agreement == Agreement.UNTOLD and not _is_famous(best),
+        "namesake": any(
+            one.method.is_called
+            and one.agreement <= best.agreement
+            and (one.place.prominence > place.prominence or not _is_known_for(best))
+            and _apart(one.place, place)
+            for one in others
+        ),
         "lent": best.agreement > Agreement.INSIDE and _is_lent(best),
         "elsewhere": any(
             one.method.is_called
