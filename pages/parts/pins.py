@@ -50,7 +50,7 @@ def _choice(context: Context) -> None:
     rows = rows[~rows["event_id"].isin(list(texts))]
     days, kinds, places = rows["date_start"].dt.date, rows["kind"], rows["place"]
     labels = {
-        event_id: plain(" · ".join(filter(None, (day.isoformat(), say(f"kind.{kind}"), place))))
+        event_id: " · ".join(filter(None, (day.isoformat(), say(f"kind.{kind}"), place)))
         for event_id, day, kind, place in zip(rows["event_id"], days, kinds, places, strict=True)
     }
     st.selectbox(
