@@ -28,7 +28,7 @@ from geo import arcs, snapshot
 from geo.edition import Edition
 from geo.land import for_browser, load_land, load_towns
 from geo.screen.columns import content_hash, pack
-from geo.screen.leaflet import id_lines, served
+from geo.screen.leaflet import id_lines, served, written
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
 from geo.where.gazetteer import Gazetteer
 
@@ -152,6 +152,12 @@ def page_config() -> dict[str, Any]:
         tiles_fault=tiles()[1],
     )
     return config | {"data": dataset().hash}
+
+
+@lru_cache(maxsize=1)
+def page_text() -> str:
+    """Return that config as it stands in the map's script."""
+    return written(page_config())
 
 
 @lru_cache(maxsize=1)
