@@ -24,13 +24,13 @@ from geo.sheet import callouts, pair
 from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
 from geo.sheet.display import Sheet
-from geo.sheet.film import UNITS
 from geo.sheet.forms import FORMS, Job, Tell
 from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
+from geo.sheet.steps import UNITS
 from geo.sheet.views import is_view, read_view
 from geo.style import BORDERLANDS, THEMES
 
