@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from geo.snapshot import Snapshot
 
 PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
+
+BAR = 30  # signs of a progress bar
 
 # 0 done, 1 the data or the work failed, 2 the command was misunderstood, 130 stopped
 FAILED, MISUNDERSTOOD, STOPPED = 1, 2, 130
@@ -175,7 +177,9 @@ def snapshot(
     for part in _parts(query, dataset, every):
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
         kept = _kept(pins, halves.shown(part, earlier, dataset)["event_id"])
-        made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, tell=None, **chosen)
+        made = door.make(
+            dataset, part, view=bounds, pins=kept, before=earlier, tell=_progress(say), **chosen
+        )
         _write(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
@@ -300,7 +304,7 @@ def verify(
         raise TyperException(say("commands.no_file", name=str(file)))
     content, dataset = file.read_bytes(), _dataset(data, say)
     try:
-        verdict = verdict_of(content, dataset, say)
+        verdict = verdict_of(content, dataset, say, tell=_progress(say))
     except DataError as error:
         raise TyperException(str(error)) from error
     if as_json:
@@ -386,6 +390,21 @@ def print_json(value: object) -> None:
 def tell(sentence: str) -> None:
     """Tell the person at the keyboard, on stderr."""
     print(shown(sentence), file=sys.stderr)
+
+
+def _progress(say: Words) -> Callable[[int, int], None] | None:
+    """Return what shows on stderr how much of long work is done, None where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int) -> None:
+        """Draw the bar anew on its line, and wipe it away at the end."""
+        full = BAR * done // count
+        line = f"{'#' * full}{'.' * (BAR - full)} {say('commands.film', done=done, count=count)}"
+        end = "" if done < count else f"\r{' ' * len(line)}\r"
+        print(f"\r{line}", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -14,9 +14,9 @@ from geo.edition import Edition
 from geo.halves import Days
 from geo.land import load_land
 from geo.reopen import bounds_of
-from geo.sheet.film import MOST
 from geo.sheet.pins import Pin
 from geo.sheet.recipe import view_text
+from geo.sheet.steps import MOST
 from geo.sheet.views import BORDERLANDS_WORD, FIT_WORD
 from geo.style import BORDERLANDS
 from pages.frame.context import Context
