@@ -97,6 +97,7 @@ def test_what_is_chosen_is_seen_linked_and_had(
     before = other(page, before)
     page.locator(".st-key-studio-pins summary").click()
     box = page.locator(".st-key-pin-choose input")
+    box.click()
     box.fill("Koh-e-Sabz")
     page.locator("[role=option]").first.click()
     before = other(page, before)
@@ -109,6 +110,12 @@ def test_what_is_chosen_is_seen_linked_and_had(
         theme="dark", layout="wide", title=EVIL, split=edition.split, pins=edition.pins
     )
     assert downloaded(page, "png", tmp_path / "a.png") == made(edition)
+    page.locator(".st-key-menu a", has_text="About").click()
+    page.wait_for_selector(".st-key-about")
+    page.locator(".st-key-menu a", has_text="Studio").click()
+    page.wait_for_selector(PICTURE)
+    settle(page)
+    assert asked(page) == edition
     page.locator(".st-key-publish summary").click()
     caption, link, command = page.locator(".st-key-publish code").all_inner_texts()
     assert caption.startswith(EVIL)
@@ -124,7 +131,10 @@ def test_what_is_chosen_is_seen_linked_and_had(
     page.wait_for_selector(".st-key-studio-refused")
     assert "Two maps need a sheet as wide as both" in page.inner_text(".st-key-studio-refused")
     assert "Two maps need" in page.inner_text(".st-key-studio-group-take")
-    pick(page, "layout", "Wide")
+    page.go_back()
+    page.wait_for_selector(PICTURE)
+    settle(page)
+    assert asked(page) == edition
     pick(page, "form", "offline")
     assert "Two maps are one picture" in page.inner_text(".st-key-studio-group-take")
 
