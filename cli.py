@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from geo.where.resolver import Resolver
 
 MOST_PROBLEMS = 5  # rows set aside that are named before they are counted
+BAR = 30  # signs of a progress bar
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keep.app)
@@ -287,7 +288,9 @@ def snapshot(
     for part in _parts(query, dataset, every):
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
         kept = _kept(pins, halves.shown(part, earlier, dataset)["event_id"])
-        made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, tell=None, **chosen)
+        made = door.make(
+            dataset, part, view=bounds, pins=kept, before=earlier, tell=_progress(say), **chosen
+        )
         _write(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
@@ -412,7 +415,7 @@ def verify(
         raise TyperException(say("commands.no_file", name=str(file)))
     content, dataset = file.read_bytes(), _dataset(data, say)
     try:
-        verdict = verdict_of(content, dataset, say)
+        verdict = verdict_of(content, dataset, say, tell=_progress(say))
     except DataError as error:
         raise TyperException(str(error)) from error
     if as_json:
@@ -461,6 +464,21 @@ def _write(path: Path, content: bytes) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _progress(say: Words) -> Callable[[int, int], None] | None:
+    """Return what shows on stderr how much of long work is done, None where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int) -> None:
+        """Draw the bar anew on its line, and wipe it away at the end."""
+        full = BAR * done // count
+        line = f"{'#' * full}{'.' * (BAR - full)} {say('commands.film', done=done, count=count)}"
+        end = "" if done < count else f"\r{' ' * len(line)}\r"
+        print(f"\r{line}", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -15,8 +15,8 @@ from data.query import Query
 from data.schema import DataError
 from data.words import Words
 from geo import snapshot
-from geo.sheet import film
 from geo.sheet.forms import FORMS, form_of
+from geo.sheet.steps import steps
 from geo.verify import recipe_of, verify
 
 FILMS = [name for name, form in FORMS.items() if form.film]
@@ -48,7 +48,7 @@ def test_steps_cover_the_days(
     since: date, until: date, unit: str, count: int, first: str, last: str
 ) -> None:
     """They follow each other without a gap; `first` is the end of one, `last` begins the other."""
-    found = film.steps((since, until), unit)
+    found = steps((since, until), unit)
     assert len(found) == count
     assert (str(found[0].until), str(found[-1].since)) == (first, last)
     assert (found[0].since, found[-1].until) == (since, until)
@@ -59,7 +59,7 @@ def test_steps_cover_the_days(
 def test_too_many_pictures_are_refused_with_the_remedy() -> None:
     """One sentence names what would do."""
     with pytest.raises(DataError, match=r"at most 400 pictures.*--frames week or --frames month"):
-        film.steps((date(2021, 1, 1), date(2024, 1, 1)), "day")
+        steps((date(2021, 1, 1), date(2024, 1, 1)), "day")
 
 
 @pytest.mark.parametrize("form", FILMS)

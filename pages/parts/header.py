@@ -33,7 +33,7 @@ def _actions(context: Context) -> None:
     with st.container(key="actions", horizontal=True, width="content"):
         _link(context)
         downloads.data(context)
-        if st.session_state.get("page") != "studio":  # where the same is had, with more choice
+        if st.session_state.get("page") != address.STUDIO:  # it has more
             downloads.snapshot_files(context)
         reopen.show(context)
 
