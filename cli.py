@@ -272,6 +272,9 @@ def snapshot(
     for name, known in door.CHOICES.items():
         if chosen[name] not in known:
             raise _misunderstood(say, name, chosen[name], known)
+    if frames and chosen["form"] not in door.FRAMED:
+        forms = ", ".join(f".{form}" for form in door.FRAMED)
+        raise TyperException(say("commands.frames", forms=forms))
     dataset = _dataset(data, say)
     query = _query(
         {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
@@ -505,6 +508,8 @@ def main(arguments: list[str] | None = None) -> int:
         reason = (error.strerror or "") if isinstance(error, OSError) else ""
         tell(say("commands.failed", reason=reason or str(error)))
         return FAILED
+    if code == STOPPED:
+        tell(say("commands.stopped"))
     return int(code or 0)
 
 

@@ -194,9 +194,10 @@ def _pictures(job: Job) -> Iterator[png.Picture]:
     reel = job.film
     painter, count = png.Painter(reel.still), len(reel.steps)
     for done, moment in enumerate(reel.moments(), 1):
-        yield painter.picture(moment.items)
+        picture = painter.picture(moment.items)
         if job.tell:
             job.tell(done, count)
+        yield picture
 
 
 def _packet(job: Job) -> bytes:
