@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -101,6 +102,8 @@ def _place(group: list[tuple[Seen, Said]], resolver: Resolver) -> Place | None:
         confidence="medium",
         prominence=1,
     )
-    if context.agreement(place) == Agreement.AGAINST or resolver.knows(place, said.names[0]):
+    # by where it lies alone: what the row says of its district is what is in question
+    lies = context.agreement(replace(place, admin2=""))
+    if lies == Agreement.AGAINST or resolver.knows(place, said.names[0]):
         return None
     return place

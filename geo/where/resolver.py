@@ -83,8 +83,10 @@ class Resolver:
         context = self._grounds.read(asked, said.within)
         hits = self._names.called(said.text)
         # a name that holds such words itself, "Chattar Area" or "Quetta-Mastung road", goes first
-        if any(self._fits(hit, context) for hit in hits if hit.is_own):
-            said = replace(said, relation=Relation.AT, sort=Sort.ANY)
+        whole = [hit for hit in hits if hit.is_own and self._fits(hit, context)]
+        if whole:
+            known = any(_is_sort(self.places[hit.at], said.sort) for hit in whole)
+            said = replace(said, relation=Relation.AT, sort=said.sort if known else Sort.ANY)
         elif said.relation not in (Relation.AT, Relation.AROUND):
             return self._beside(asked, said, context)
         else:
@@ -374,7 +376,8 @@ def _judged(
         "around": said.relation is not Relation.AT,
         "sort": said.sort in (Sort.DISTRICT, Sort.PROVINCE) and not place.is_area,
         "not_called": not best.method.is_called,
-        "no_country": best.agreement == Agreement.UNTOLD and not _is_famous(best),
+        "no_country": best.agreement == Agreement.UNTOLD
+        and not (_is_famous(best) or (place.is_area and said.sort is not Sort.ANY)),
         "namesake": any(
             one.method.is_called
             and one.agreement <= best.agreement
