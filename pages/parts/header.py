@@ -21,8 +21,8 @@ def show(context: Context) -> None:
             _actions(context)
     if context.dataset.incomplete:
         st.caption(plain(context.say(context.dataset.incomplete)))
-    for note in context.notes:
-        st.caption(plain(note.said(context.say)))
+    for said in dict.fromkeys(note.said(context.say) for note in context.notes):
+        st.caption(plain(said))
     if not context.number:
         nothing.show(context)
 
