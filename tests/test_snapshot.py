@@ -309,7 +309,7 @@ def test_the_recipe_of_a_picture_makes_the_picture_again() -> None:
     ("flags", "says"),
     [
         (("a.gif",), "gif"),
-        (("a",), "png, svg, pdf, html, csv, geojson, kml, xlsx, zip"),
+        (("a",), "png, svg, pdf, html, mp4, webp, csv, geojson, kml, xlsx, zip"),
         (("a.png", "--theme", "pink"), "pink"),
         (("a.png", "--layout", "round"), "landscape"),
         (("a.png", "--lang", "xx"), "en"),

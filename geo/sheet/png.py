@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache, singledispatch
 from io import BytesIO
 
@@ -9,14 +10,16 @@ import numpy as np
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from geo.sheet.display import Circle, Ground, Points, Shape, Sheet, Text
+from geo.sheet.display import Circle, Ground, Item, Points, Shape, Sheet, Text
 from geo.sheet.glyphs import PHASES, stamp
 from geo.sheet.type import Line, line_of
 
+Picture = Image.Image
 FINE = 4  # small figures are drawn this much larger and reduced: smooth edges
 COARSE = 2  # and large ones this much
 STRIP = 320  # rows of the ground that are painted at a time
 LARGE = 700 * 700  # area in pixels of the picture from which a figure counts as large
+SMALL_GROUND = 1_500_000  # pixels; 4.5 MB
 RECIPE_KEY = "Sarhad recipe"
 MOST_PIXELS = 60_000_000  # of a picture of somebody else that is opened: A3 at 300 dpi has 17
 
@@ -32,6 +35,13 @@ def encode(sheet: Sheet, *, recipe: str, title: str) -> bytes:
     target = BytesIO()
     dots = sheet.per_inch * sheet.zoom
     paint(sheet).save(target, "PNG", compress_level=3, pnginfo=info, dpi=(dots, dots))
+    return target.getvalue()
+
+
+def small(sheet: Sheet, *, width: int) -> bytes:
+    """Return the sheet as a PNG to look at, at most `width` pixels wide, without a recipe."""
+    target = BytesIO()
+    paint(sheet, zoom=min(1.0, width / sheet.width)).save(target, "PNG", compress_level=1)
     return target.getvalue()
 
 
@@ -63,10 +73,19 @@ def paint(sheet: Sheet, *, zoom: float = 0.0) -> Image.Image:
     for ground in sheet.grounds:
         x, y, width, height = ground.box
         if width and height:
-            picture.paste(_ground(ground, zoom), (round(x * zoom), round(y * zoom)))
+            kept = _small_ground if width * height * zoom**2 < SMALL_GROUND else _ground
+            picture.paste(kept(ground, zoom), (round(x * zoom), round(y * zoom)))
     for item in sheet.items:
         _draw(item, picture, zoom)
     return picture
+
+
+def laid_upon(picture: Image.Image, items: Iterable[Item], *, zoom: float) -> Image.Image:
+    """Return a copy of a picture of `zoom` pixels to a logical px with items painted upon it."""
+    copy = picture.copy()
+    for item in items:
+        _draw(item, copy, zoom)
+    return copy
 
 
 @lru_cache(maxsize=2)
@@ -78,6 +97,12 @@ def _ground(ground: Ground, zoom: float) -> Image.Image:
         rows = min(STRIP, picture.height - top)
         picture.paste(_strip(ground, zoom, top, rows, picture.width), (0, top))
     return picture
+
+
+@lru_cache(maxsize=8)
+def _small_ground(ground: Ground, zoom: float) -> Image.Image:
+    """Return the painted ground of a picture to look at: several are looked at in turn."""
+    return _ground.__wrapped__(ground, zoom)
 
 
 def _strip(ground: Ground, zoom: float, top: int, rows: int, columns: int) -> Image.Image:
