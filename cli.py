@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands import keep
+from commands import keep, where
 from commands.telling import (
     FAILED,
     MISUNDERSTOOD,
@@ -21,6 +21,7 @@ from commands.telling import (
     shown,
     tell,
 )
+from commands.writing import write_whole
 from data.check import check as faults_of
 from data.load import Dataset, current, load
 from data.query import Choices, Query
@@ -31,12 +32,10 @@ if TYPE_CHECKING:
     from geo.halves import Days
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
-    from geo.where.resolver import Resolver
-
-MOST_PROBLEMS = 5  # rows set aside that are named before they are counted
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keep.app)
+app.add_typer(where.app)
 
 
 @app.callback()
@@ -65,114 +64,6 @@ def check(
             print(shown(fault_line(fault)))
     tell(say.many("commands.check.faults", len(faults)) if faults else say("commands.check.clean"))
     raise typer.Exit(FAILED if faults else 0)
-
-
-PlaceFiles = Annotated[
-    list[Path] | None,
-    typer.Option("--places", help="A GeoNames dump or any table of places to know, too; again."),
-]
-OutlineFiles = Annotated[
-    list[Path] | None, typer.Option("--outlines", help="A GeoJSON file of districts; again.")
-]
-
-
-@app.command(epilog=f"Example: {PROGRAM} locate Panjgur --country PK")
-def locate(
-    place: Annotated[str, typer.Argument(help="A written place, in any script.")] = "",
-    *,
-    country: Annotated[str, typer.Option(help="Its country: PK, IR, or a name.")] = "",
-    admin1: Annotated[str, typer.Option(help="Its province: PK-BA, or a name.")] = "",
-    admin2: Annotated[str, typer.Option(help="Its district or county.")] = "",
-    file: Annotated[
-        Path | None, typer.Option(help="A CSV table with the columns query, country, admin1, ...")
-    ] = None,
-    out: Annotated[Path | None, typer.Option(help="The table to write, with --file.")] = None,
-    places: PlaceFiles = None,
-    outlines: OutlineFiles = None,
-    learn: Annotated[
-        list[Path] | None, typer.Option(help="A table of events to learn names from; again.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
-) -> None:
-    """Say where a written place lies and how sure that is; nothing is asked of a network."""
-    from geo.where import rows  # noqa: PLC0415 - as in `snapshot`
-    from geo.where.answer import Asked  # noqa: PLC0415
-
-    say = Words()
-    if bool(place) == bool(file) or (file is None) != (out is None):
-        raise TyperException(say("commands.locate.one_or_file"))
-    if file is None or out is None:
-        answer = _resolver(places, outlines, learn, say).resolve(
-            Asked(place, country, admin1, admin2)
-        )
-        _printed(rows.as_json(answer, say), rows.lines(answer, say), as_json=as_json)
-        return
-    columns, asked = rows.read_rows(_found(file, say))
-    resolver = _resolver(places, outlines, learn, say)
-    with _progress(asked) as row_by_row:
-        answers = [(row, resolver.resolve(rows.asked_of(row))) for row in row_by_row]
-    _write(out, rows.as_csv(columns, answers, say))
-    counted = rows.counts(answer for _, answer in answers)
-    if as_json:
-        print_json({"rows": len(answers), **counted, "files": [str(out)]})
-    tell(say.many("commands.locate.rows", len(answers), **counted))
-
-
-@app.command(epilog=f"Example: {PROGRAM} audit events.csv")
-def audit(
-    file: Annotated[Path, typer.Argument(help="A CSV table of events with places and points.")],
-    *,
-    places: PlaceFiles = None,
-    outlines: OutlineFiles = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
-) -> None:
-    """List the points that contradict their stated district, country or another source."""
-    from geo.where import audit as rules  # noqa: PLC0415 - as in `snapshot`
-    from geo.where.points import read_points  # noqa: PLC0415
-
-    say = Words()
-    seen = read_points(_found(file, say))
-    findings = rules.audit(seen, _resolver(places, outlines, None, say))
-    told = rules.as_json(seen, findings, say)
-    _printed(told, rules.lines(file.name, findings, say), as_json=as_json)
-    tell(say.many("commands.audit.rows", len(findings), rows=say.number(told["placed"])))
-    raise typer.Exit(FAILED if findings else 0)
-
-
-def _resolver(
-    places: list[Path] | None, outlines: list[Path] | None, learn: list[Path] | None, say: Words
-) -> Resolver:
-    """Return the resolver with the files that were named; rows set aside are counted."""
-    from geo.where.loading import load_resolver  # noqa: PLC0415 - as in `snapshot`
-
-    named = [[_found(path, say) for path in files or ()] for files in (places, outlines, learn)]
-    resolver, problems = load_resolver(places=named[0], outlines=named[1], learned=named[2])
-    for problem in problems[:MOST_PROBLEMS]:
-        tell(fault_line(problem._asdict()))
-    if problems:
-        tell(say.many("commands.locate.set_aside", len(problems)))
-    return resolver
-
-
-def _found(file: Path, say: Words) -> Path:
-    """Return a file that is there; another is misunderstood."""
-    if not file.is_file():
-        raise TyperException(say("commands.no_file", name=str(file)))
-    return file
-
-
-def _printed(told: Mapping[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
-    """Print an answer for another program, or its lines for a person."""
-    if as_json:
-        print_json(told)
-    else:
-        for line in lines:
-            print(shown(line))
-
-
-def _progress(rows: Sequence[Any]) -> Any:
-    """Return a context manager over rows that draws a bar on a terminal's stderr."""
-    return typer.progressbar(rows, file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 # a value of a flag that cannot be used at all; other notes only say what was changed
@@ -288,7 +179,7 @@ def snapshot(
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
         kept = _kept(pins, halves.shown(part, earlier, dataset)["event_id"])
         made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, tell=None, **chosen)
-        _write(target, made.content)
+        write_whole(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
             tell(note)
@@ -451,16 +342,6 @@ def _query(asked: Mapping[str, str | list[str] | None], dataset: Dataset, say: W
             raise TyperException(note.said(say))
         tell(note.said(say))
     return query
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def main(arguments: list[str] | None = None) -> int:
