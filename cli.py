@@ -20,8 +20,8 @@ from commands.telling import (
     print_json,
     shown,
     tell,
-    write,
 )
+from commands.writing import write_whole
 from data.check import check as faults_of
 from data.load import Dataset, current, load
 from data.query import Choices, Query
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 BAR = 30  # signs of a progress bar
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
-app.add_typer(where.app)
 app.add_typer(keep.app)
+app.add_typer(where.app)
 
 
 @app.callback()
@@ -186,7 +186,7 @@ def snapshot(
         made = door.make(
             dataset, part, view=bounds, pins=kept, before=earlier, tell=_progress(say), **chosen
         )
-        write(target, made.content)
+        write_whole(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
             tell(note)

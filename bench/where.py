@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import argparse
 import csv
-import gc
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-import psutil
-
-from bench.report import load, p95, table
+from bench.report import load, median, p95, table
+from bench.server import ROOT
 from bench.where_audit import measure
 from bench.where_peers import Find, by_name, chain, cities
 from data.distance import great_circle_km
@@ -36,6 +38,7 @@ MISPLACED = (
 )  # fmt: skip
 NEAR_KM, FAR_KM = 25.0, 161.0  # 161 km are 100 miles, as papers on geocoding count
 MB = 1e6
+FRESH_TIMES = 5
 
 Row = dict[str, str]
 Point = tuple[float, float]  # latitude, longitude
@@ -249,24 +252,43 @@ def banded(found: Sequence[Found]) -> str:
     return table(("band", "held when measured", "held now"), lines)
 
 
+# In a fresh Python that has what the dashboard has loaded anyway: pandas and the land's reader
+FRESH = """
+import json, time, psutil
+import data.load, geo.where.resolver as where
+memory, start, cpu = psutil.Process().memory_info().rss, time.perf_counter(), time.process_time()
+resolver = where.Resolver.bundled()
+ready, cpu = time.perf_counter() - start, time.process_time() - cpu
+resolver.resolve(where.Asked("Mastng", "PK"))
+first = time.perf_counter() - start
+print(json.dumps([ready, cpu, first, psutil.Process().memory_info().rss - memory]))
+"""
+
+
 def speed(asked: Sequence[Row]) -> str:
     """Return how long the resolver takes to be there and to answer, and what it holds."""
-    gc.collect()
-    process = psutil.Process()
-    before, start = process.memory_info().rss, time.perf_counter()
-    resolver = Resolver.bundled()
-    ready = time.perf_counter() - start
-    times = []
+    ran = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", FRESH], cwd=ROOT, capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for _ in range(FRESH_TIMES)
+    ]
+    ready, cpu, first, held = (median(values) for values in zip(*ran, strict=True))
+    resolver, times = Resolver.bundled(), []
     for row in asked:
         for hints in ("all", "province", "none"):
-            start = time.perf_counter()
-            resolver.resolve(asked_of(row, hints=hints))
-            times.append((time.perf_counter() - start) * 1000)
-    held = (process.memory_info().rss - before) / MB
+            for text in (row["where_coordinates"], f"{row['where_coordinates']}x"):
+                question = asked_of(row, hints=hints)
+                start = time.perf_counter()
+                resolver.resolve(replace(question, text=text))
+                times.append((time.perf_counter() - start) * 1000)
     lines = [
-        ("until the resolver is there", f"{ready:.2f} s", "≤ 0.3 s"),
+        ("until the resolver is there", f"{ready:.2f} s ({cpu:.2f} s of CPU)", "≤ 0.3 s"),
+        ("and has answered a misspelt name", f"{first:.2f} s", ""),
         ("a question, 95 of 100", f"{p95(times):.2f} ms", "≤ 5 ms"),
-        ("memory it holds", f"{held:.0f} MB", "≤ 60 MB"),
+        ("memory it holds", f"{held / MB:.0f} MB", "≤ 60 MB"),
     ]
     return table(("speed", "found", "asked"), lines)
 

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
@@ -50,13 +49,3 @@ def print_json(value: object) -> None:
 def tell(sentence: str) -> None:
     """Tell the person at the keyboard, on stderr."""
     print(shown(sentence), file=sys.stderr)
-
-
-def write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The commands that say where places lie: one place, a table of them, points that contradict."""
+"""The commands about places: where a written one lies, and which points contradict theirs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell, write
+from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
+from commands.writing import write_whole
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def locate(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Say where a written place lies and how sure that is; nothing is asked of a network."""
-    from geo.where import rows  # noqa: PLC0415 - only these need the gazetteer
+    from geo.where import rows  # noqa: PLC0415 - `check` need not wait for it
     from geo.where.answer import Asked  # noqa: PLC0415
 
     say = Words()
@@ -64,7 +65,7 @@ def locate(
     resolver = _resolver(places, outlines, learn, say)
     with _progress(asked) as row_by_row:
         answers = [(row, resolver.resolve(rows.asked_of(row))) for row in row_by_row]
-    write(out, rows.as_csv(columns, answers, say))
+    write_whole(out, rows.as_csv(columns, answers, say))
     counted = rows.counts(answer for _, answer in answers)
     if as_json:
         print_json({"rows": len(answers), **counted, "files": [str(out)]})
@@ -80,7 +81,7 @@ def audit(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """List the points that contradict their stated district, country or another source."""
-    from geo.where import audit as rules  # noqa: PLC0415 - only these need the gazetteer
+    from geo.where import audit as rules  # noqa: PLC0415
     from geo.where.points import read_points  # noqa: PLC0415
 
     say = Words()
@@ -96,7 +97,7 @@ def _resolver(
     places: list[Path] | None, outlines: list[Path] | None, learn: list[Path] | None, say: Words
 ) -> Resolver:
     """Return the resolver with the files that were named; rows set aside are counted."""
-    from geo.where.loading import load_resolver  # noqa: PLC0415 - only these need the gazetteer
+    from geo.where.loading import load_resolver  # noqa: PLC0415 - as in `locate`
 
     named = [[_found(path, say) for path in files or ()] for files in (places, outlines, learn)]
     resolver, problems = load_resolver(places=named[0], outlines=named[1], learned=named[2])

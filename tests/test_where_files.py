@@ -16,11 +16,13 @@ from shared_files import shared
 from test_cli import run
 from test_where import place_of, resolver
 
+from data.adapters.locating import Written
 from data.schema import DataError
 from data.words import Words
 from geo.where import place_rows, rows
 from geo.where.answer import Agreement, Asked, Outcome
 from geo.where.gazetteer import Origin
+from geo.where.handing import locator
 from geo.where.learn import learn
 from geo.where.loading import load_resolver
 from geo.where.outlines import read_outlines
@@ -411,3 +413,39 @@ def test_files_can_be_added_to_what_is_known(
     built, problems = load_resolver(places=[places], outlines=[drawn], learned=[events])
     assert len(problems) == 1
     assert built.resolve(Asked("Testistan", "PK")).outcome is Outcome.AREA
+
+
+# --- handed to the importer ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "precision"),
+    [
+        (Written("Panjgur", "PK"), 2),
+        (Written("Kech district", "PK"), 3),
+        (Written("Zzyzx", "PK", "Balochistan", "Kech"), 3),
+        (Written("Dasht", "PK"), None),
+        (Written("near Turbat", "PK"), None),
+        (Written("Zzyzx", "PK"), None),
+    ],
+)
+def test_an_importer_gets_what_needs_no_look(written: Written, precision: int | None) -> None:
+    """Accepted places and areas have a spot; for all others the reason is a sentence."""
+    spot, reason = locator(resolver())(written)
+    assert (spot.precision if spot else None) == precision
+    assert reason.endswith(".")
+
+
+def test_a_sheet_with_names_only_is_placed_or_reviewed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    """Each row is on the map or in review, with the reason; nothing is asked of a network."""
+    sheet = write(
+        tmp_path, "sheet.csv",
+        "id,date,place,country,event type\n1,2024-01-16,Panjgur,PK,Battles\n"
+        "2,2024-01-17,Dasht,PK,Battles\n3,2024-01-18,Zzyzx,PK,Battles\n",
+    )  # fmt: skip
+    code, out, err = run(capsys, "import", str(sheet), "--yes", "--json")
+    told = json.loads(out)
+    assert (code, told["accepted"], told["review"], told["set_aside"]) == (0, 1, 2, 0)
+    assert "may be Dasht Kech" in err

@@ -13,7 +13,7 @@ from data.spelling import LEAST_SOUND, sound
 from geo.where.answer import Method
 from geo.where.gazetteer import Place
 from geo.where.sounds import LEAST, is_latin, skeleton
-from geo.where.wording import Sort, core
+from geo.where.wording import Sort, core_of
 
 SHORTEST_FUZZY = 5  # letters: of four, one wrong letter makes another name
 LEAST_RATIO = 84.0  # rapidfuzz's Indel ratio, 0-100: one letter of six, two of twelve
@@ -186,9 +186,10 @@ def forms(name: str) -> list[tuple[str, bool]]:
     whole = fold(name)
     bare, bracket, _ = name.partition(" (")
     found = [(whole, False)]
-    found += [(fold(bare), True)] if bracket and fold(bare) else []
+    if bracket and fold(bare):
+        found.append((fold(bare), True))
     for form, qualified in tuple(found):
-        inner, sort = core(form)
+        inner, sort = core_of(form)
         if sort is not Sort.ANY:
             found.append((inner, qualified))
     return found

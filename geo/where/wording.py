@@ -181,7 +181,12 @@ def core(name: str) -> tuple[str, Sort]:
 
     "Kech District" is Kech, a district. A name that is nothing but such words stays whole.
     """
-    return _core(fold(name).split()) or (fold(name), Sort.ANY)
+    return core_of(fold(name))
+
+
+def core_of(folded: str) -> tuple[str, Sort]:
+    """Return the same of a name that is folded already."""
+    return _core(folded.split()) or (folded, Sort.ANY)
 
 
 def _core(words: list[str]) -> tuple[str, Sort] | None:
