@@ -328,7 +328,8 @@ def test_progress_is_told_and_can_stop_the_work() -> None:
     for form in FILMS:
         with pytest.raises(KeyboardInterrupt):
             snapshot.make(dataset(), DAYS, form=form, tell=tell)
-    assert heard == [(1, 4), (2, 4)] * len(FILMS)
+    # first every step is placed, then each picture painted
+    assert heard == [*[(0, 4)] * 4, (1, 4), (2, 4)] * len(FILMS)
     assert not [child for child in psutil.Process().children() if "ffmpeg" in child.name()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -100,6 +100,14 @@ class Film:
             notes=laid.notes,
         )
 
+    def prepare(self, each: Callable[[], None]) -> None:
+        """Place all events before the first picture, and call `each` after every step."""
+        found = []
+        for laid in self._placed():
+            found.append(laid)
+            each()
+        self.__dict__["_laid"] = tuple(found)  # what the property would keep
+
     @property
     def last(self) -> Sheet:
         """Return the last picture as a sheet."""
@@ -154,11 +162,15 @@ class Film:
 
     @cached_property
     def _laid(self) -> tuple[Laid, ...]:
-        """Return marks and lines of each picture; what is not of its days alone is lighter."""
+        """Return marks and lines of each picture."""
+        return tuple(self._placed())
+
+    def _placed(self) -> Iterator[Laid]:
+        """Yield marks and lines of each picture; what is not of its days alone is lighter."""
         events, frame = self.subject.events, self.laid.frame
         placer = Placer(events, frame, load_land())
         known = crossings.known(events, self.subject.dataset.actors)
-        ids, found, before = events["event_id"].to_numpy(), list[Laid](), dict[str, Line]()
+        ids, before = events["event_id"].to_numpy(), dict[str, Line]()
         plates = {m.province: m for m in self.laid.placing.marks if m.mark == Mark.PLATE}
         for step, count in zip(self.steps, self._counts, strict=True):
             placing = placer.first(count.events, since=step.since)
@@ -168,8 +180,7 @@ class Film:
             new = set(ids[count.events - count.new : count.events])
             lit = crossings.unchanged([_lit(line, new) for line in lines], before)
             before = {line.key: line for line in lit}
-            found.append(replace(self.laid, placing=placing, lines=lit))
-        return tuple(found)
+            yield replace(self.laid, placing=placing, lines=lit)
 
     @cached_property
     def _words(self) -> layout.Worded:
