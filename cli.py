@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,8 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
+from commands import keep, where
+from commands.telling import (
+    FAILED,
+    MISUNDERSTOOD,
+    PROGRAM,
+    STOPPED,
+    fault_line,
+    print_json,
+    shown,
+    tell,
+)
+from commands.writing import write_whole
 from data.check import check as faults_of
-from data.load import Dataset, load
+from data.load import Dataset, current, load
 from data.query import Choices, Query
 from data.schema import DataError
 from data.words import Words
@@ -24,17 +33,11 @@ if TYPE_CHECKING:
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
 
-PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
-
 BAR = 30  # signs of a progress bar
 
-# 0 done, 1 the data or the work failed, 2 the command was misunderstood, 130 stopped
-FAILED, MISUNDERSTOOD, STOPPED = 1, 2, 130
-
-# the Unicode classes of the characters that turn the order of what stands around them
-_ORDER_SIGNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
-
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(keep.app)
+app.add_typer(where.app)
 
 
 @app.callback()
@@ -161,6 +164,9 @@ def snapshot(
     for name, known in door.CHOICES.items():
         if chosen[name] not in known:
             raise _misunderstood(say, name, chosen[name], known)
+    if frames and chosen["form"] not in door.FRAMED:
+        forms = ", ".join(f".{form}" for form in door.FRAMED)
+        raise TyperException(say("commands.frames", forms=forms))
     dataset = _dataset(data, say)
     query = _query(
         {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
@@ -180,7 +186,7 @@ def snapshot(
         made = door.make(
             dataset, part, view=bounds, pins=kept, before=earlier, tell=_progress(say), **chosen
         )
-        _write(target, made.content)
+        write_whole(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
             tell(note)
@@ -325,10 +331,10 @@ def _misunderstood(say: Words, name: str, value: str, known: Iterable[str]) -> T
 
 
 def _dataset(folder: Path | None, say: Words) -> Dataset:
-    """Return our data set, or that of a folder."""
+    """Return our data set with all that is kept and shown, or that of a folder alone."""
     if folder is not None and not folder.is_dir():
         raise TyperException(say("commands.no_file", name=str(folder)))
-    dataset = load(folder)
+    dataset = current() if folder is None else load(folder)
     if len(dataset.problems):
         tell(say.many("commands.set_aside", len(dataset.problems), program=PROGRAM))
     return dataset
@@ -343,53 +349,6 @@ def _query(asked: Mapping[str, str | list[str] | None], dataset: Dataset, say: W
             raise TyperException(note.said(say))
         tell(note.said(say))
     return query
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-# --- what the commands share -----------------------------------------------------------------
-
-
-def fault_line(fault: dict[str, Any]) -> str:
-    """Return a fault as editors and compilers write one: file:line:column: the sentence.
-
-    The line is left out where a fault concerns the whole file, the column where it concerns
-    the whole row.
-    """
-    where = ":".join(str(fault[part]) for part in ("file", "line", "column") if fault[part])
-    sentence = f"{where}: expected {fault['expected']}, got {fault['got']}."
-    return f"{sentence} {fault['remedy']}".strip()
-
-
-def shown(text: str) -> str:
-    """Return text from a file without what could steer the terminal: control and order signs.
-
-    Letters of every script stay, also the joiners that Persian needs.
-    """
-    return "".join(
-        char.encode("unicode_escape").decode()
-        if unicodedata.category(char) == "Cc" or unicodedata.bidirectional(char) in _ORDER_SIGNS
-        else char
-        for char in text
-    )
-
-
-def print_json(value: object) -> None:
-    """Print a value for another program, on stdout; what is not JSON of itself, as text."""
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
-
-
-def tell(sentence: str) -> None:
-    """Tell the person at the keyboard, on stderr."""
-    print(shown(sentence), file=sys.stderr)
 
 
 def _progress(say: Words) -> Callable[[int, int], None] | None:
@@ -431,6 +390,8 @@ def main(arguments: list[str] | None = None) -> int:
         reason = (error.strerror or "") if isinstance(error, OSError) else ""
         tell(say("commands.failed", reason=reason or str(error)))
         return FAILED
+    if code == STOPPED:
+        tell(say("commands.stopped"))
     return int(code or 0)
 
 

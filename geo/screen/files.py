@@ -22,7 +22,8 @@ TIME_SCRIPTS = (
     "player.js",
     "time.js",
 )  # of the TimeControl element
-ALONE_SCRIPTS = ("alone.js", "cards.js")  # of the page in one file only
+ALONE_SCRIPTS = ("alone.js", "cards.js", "pins.js")  # of the page in one file only
+ALONE_STYLES = ("pins.css",)
 SCRIPTS = tuple(
     dict.fromkeys(
         (
@@ -85,7 +86,8 @@ def read(name: str) -> bytes:
 
 def _names() -> frozenset[str]:
     """Return the names that may be asked for."""
-    return frozenset((*BUNDLES, *SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *LEAFLET, *FONTS))
+    ours = (*SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *ALONE_STYLES)
+    return frozenset((*BUNDLES, *ours, *LEAFLET, *FONTS))
 
 
 def _hash(name: str) -> str:

@@ -174,7 +174,8 @@ def turned_alike(rings: Sequence[Points]) -> list[Points]:
 def _turn(ring: Points) -> bool:
     """Return whether the ring turns clockwise on the screen."""
     x, y = ring.T
-    return bool((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() > 0)
+    closing = x[-1] * y[0] - x[0] * y[-1]
+    return bool(x[:-1] @ y[1:] - x[1:] @ y[:-1] + closing > 0)
 
 
 def inside(rings: Sequence[Points], points: Points) -> np.ndarray:

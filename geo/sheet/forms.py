@@ -129,6 +129,8 @@ def _html(job: Job) -> bytes:
         credits_=credit_lines(subject.dataset, job.look),
         days=subject.window,
         say=job.look.say,
+        area=subject.area,
+        callouts=subject.callouts,
     )
 
 
@@ -192,9 +194,10 @@ def _pictures(job: Job) -> Iterator[png.Picture]:
     reel = job.film
     painter, count = png.Painter(reel.still), len(reel.steps)
     for done, moment in enumerate(reel.moments(), 1):
-        yield painter.picture(moment.items)
+        picture = painter.picture(moment.items)
         if job.tell:
             job.tell(done, count)
+        yield picture
 
 
 def _packet(job: Job) -> bytes:

@@ -299,8 +299,8 @@ def told_of(subject: Subject, laid: Laid, look: Look) -> keys.Told:
     """Return what the keys speak of."""
     numbers = numbers_of(subject, laid, look)
     outline = asked.outline(subject.area, laid.frame, look)
-    marks = (laid.placing.marks,)
-    return keys.Told(marks, (numbers,), subject.deaths, laid.listed, laid.lines, outline)
+    marks, lines = (laid.placing.marks,), (laid.lines,)
+    return keys.Told(marks, (numbers,), subject.deaths, laid.listed, lines, outline)
 
 
 def numbers_of(subject: Subject, laid: Laid, look: Look) -> panel.Numbers:
@@ -322,7 +322,7 @@ def off_the_map(callouts: Sequence[Callout], marks: Sequence[Placed]) -> list[Ca
 
 def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[str, int], ...]:
     """Return the places of the events outside the view with their numbers, most first."""
-    places = subject.events.loc[placing.outside, "place"]
+    places = subject.events["place"].to_numpy()[placing.outside].tolist()
     counts = Counter(place for place in places if place)
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     own = own_names(subject.dataset, look.say.language)

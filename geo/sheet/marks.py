@@ -98,9 +98,8 @@ class Placer:
         self._has_place = np.asarray(placed(events), dtype=bool)
         self._points = np.full((len(events), 2), np.nan)
         if self._has_place.any():
-            there = events.loc[self._has_place]
-            places = frame.screen(there["longitude"], there["latitude"])
-            self._points[self._has_place] = places
+            axes = (events[axis].to_numpy(float) for axis in ("longitude", "latitude"))
+            self._points[self._has_place] = frame.screen(*(axis[self._has_place] for axis in axes))
         with np.errstate(invalid="ignore"):
             self._inside = self._has_place & frame.holds(self._points)
         provinces = {area.code: area for area in land.provinces}
@@ -192,21 +191,18 @@ def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
 def _settled(plate: Placed, marks: Sequence[Placed], frame: Frame) -> Placed:
     """Return a province's plate where it hides no symbol, as near to its usual place as can be."""
     wide, high = PLATE_PX
-    symbols = [mark for mark in marks if mark.size_px]
+    x, y, reach = np.array([(m.x, m.y, m.size_px) for m in marks if m.size_px]).reshape(-1, 3).T
     best, least = (plate.x, plate.y), math.inf
     for ring in range(8):
         for turn in range(1 if ring == 0 else 12):
             angle = turn * math.pi / 6
-            x, y = plate.x + 22 * ring * math.sin(angle), plate.y - 22 * ring * math.cos(angle)
-            inside = frame.holds(np.array([[x, y]]), margin=wide)[0]
-            if not inside or not clip.contains(plate.outline, x, y):
+            at = (plate.x + 22 * ring * math.sin(angle), plate.y - 22 * ring * math.cos(angle))
+            if not frame.holds(np.array([at]), margin=wide)[0]:
                 continue
-            hidden = sum(
-                abs(mark.x - x) < wide + mark.size_px and abs(mark.y - y) < high + mark.size_px
-                for mark in symbols
-            )
-            if hidden * 100 + ring < least:
-                best, least = (x, y), hidden * 100 + ring
+            under = (np.abs(x - at[0]) < wide + reach) & (np.abs(y - at[1]) < high + reach)
+            hidden = int(under.sum()) * 100 + ring
+            if hidden < least and clip.contains(plate.outline, *at):
+                best, least = at, hidden
     return replace(plate, x=best[0], y=best[1])
 
 
@@ -242,7 +238,9 @@ class _Rows:
         """Take the columns once."""
         self.points, self.frame, self.provinces = points, frame, provinces
         self.ids = events["event_id"].to_numpy()
-        self.symbols = [style.symbol_of(kind).name for kind in events["kind"]]
+        kinds = events["kind"].tolist()
+        names = {kind: style.symbol_of(kind).name for kind in set(kinds)}
+        self.symbols = [names[kind] for kind in kinds]
         self.precision = events["geo_precision"].fillna(0).to_numpy(dtype=int)
         self.code = events["admin1_code"].to_numpy()
         self.radius_km = events["radius_km"].to_numpy(dtype=float)

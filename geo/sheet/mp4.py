@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -104,8 +105,9 @@ def _run(command: list[str], pictures: Iterable[bytes], said: Path) -> None:
             process.wait()
     if code:
         lines = said.read_text(encoding="utf-8", errors="replace").split("\n")
-        got = next((line for line in reversed(lines) if line.strip()), f"exit code {code}")
-        raise DataError("film", expected="ffmpeg to pack the pictures", got=got[:200])
+        # the first fault is the cause of the others; where in the program it arose, nobody asks
+        first = re.sub(r"^\[[^]]*\] ", "", lines[0]).strip() or f"exit code {code}"
+        raise DataError("film", expected="ffmpeg to pack the pictures", got=first[:200])
 
 
 def _feed(process: subprocess.Popen[bytes], pictures: Iterable[bytes]) -> None:

@@ -37,9 +37,9 @@ def steps(window: tuple[date, date], asked: str = "") -> tuple[Step, ...]:
         raise DataError("--frames", expected=f"one of {', '.join(UNITS)}", got=repr(asked[:20]))
     spans = timeline.cut(since, until, unit_of(window, asked))
     if len(spans.starts) > MOST:
-        longer = [f"--frames {name}" for name in UNITS[UNITS.index(spans.unit) + 1 :]]
+        others = [f"--frames {name}" for name in UNITS[UNITS.index(spans.unit) + 1 :]]
         got = f"{len(spans.starts):,}, one for each {spans.unit} from {since} to {until}"
-        remedy = f"Ask for {' or '.join([*longer, 'fewer days'])}."
+        remedy = f"Ask for {', '.join(others)}{' or ' if others else ''}fewer days."
         raise DataError("film", expected=f"at most {MOST} pictures", got=got, remedy=remedy)
     ends = [*(start - timedelta(1) for start in spans.starts[1:]), spans.end]
     return tuple(Step(*days) for days in zip(spans.starts, ends, strict=True))

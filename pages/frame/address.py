@@ -99,6 +99,14 @@ def reopen(view: View, edition: Edition, notes: tuple[Note, ...], choices: Choic
     state.reported = False
 
 
+def resend(choices: Choices) -> None:
+    """Set every widget to what it holds, from a callback: a browser that lost it is told again."""
+    state = st.session_state
+    for key in (*filters.values(choices), "chronicle-part"):
+        if key in state:
+            state[key] = state[key]
+
+
 def look_at(at: tuple[float, float, float] | None) -> None:
     """Tell the map where to look, once; None leaves it as it is."""
     state = st.session_state

@@ -21,6 +21,7 @@ SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, studio, about), strict=T
 def run() -> None:
     """Draw one page from what is asked; a fault in the data is said in a sentence."""
     say = shelf.words()
+    shelf.renew()
     st.set_page_config(
         page_title=say("app.title"),
         page_icon=look.icon(),
@@ -46,6 +47,7 @@ def run() -> None:
     here = page.url_path or SCREENS[0][0]
     dict(SCREENS)[here].show(context)
     _sidebar(context, here)  # last: what was asked for is on its way to the screen first
+    _again(context)
     address.follow(context.view, context.choices)
 
 
@@ -88,6 +90,12 @@ def _sidebar(context: Context, here: str) -> None:
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         filters.show(context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
+
+
+def _again(context: Context) -> None:
+    """Draw the button that rescue.js presses, out of sight; it is the last thing of a screen."""
+    say, choices = context.say, context.choices
+    st.button(say("app.again"), key="again", on_click=address.resend, args=(choices,))
 
 
 def _no_screen(name: str) -> None:
