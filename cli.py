@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from geo.halves import Days
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
+
+BAR = 30  # signs of a progress bar
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keep.app)
@@ -162,6 +164,9 @@ def snapshot(
     for name, known in door.CHOICES.items():
         if chosen[name] not in known:
             raise _misunderstood(say, name, chosen[name], known)
+    if frames and chosen["form"] not in door.FRAMED:
+        forms = ", ".join(f".{form}" for form in door.FRAMED)
+        raise TyperException(say("commands.frames", forms=forms))
     dataset = _dataset(data, say)
     query = _query(
         {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
@@ -178,7 +183,9 @@ def snapshot(
     for part in _parts(query, dataset, every):
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
         kept = _kept(pins, halves.shown(part, earlier, dataset)["event_id"])
-        made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, tell=None, **chosen)
+        made = door.make(
+            dataset, part, view=bounds, pins=kept, before=earlier, tell=_progress(say), **chosen
+        )
         write_whole(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
@@ -303,7 +310,7 @@ def verify(
         raise TyperException(say("commands.no_file", name=str(file)))
     content, dataset = file.read_bytes(), _dataset(data, say)
     try:
-        verdict = verdict_of(content, dataset, say)
+        verdict = verdict_of(content, dataset, say, tell=_progress(say))
     except DataError as error:
         raise TyperException(str(error)) from error
     if as_json:
@@ -344,6 +351,21 @@ def _query(asked: Mapping[str, str | list[str] | None], dataset: Dataset, say: W
     return query
 
 
+def _progress(say: Words) -> Callable[[int, int], None] | None:
+    """Return what shows on stderr how much of long work is done, None where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int) -> None:
+        """Draw the bar anew on its line, and wipe it away at the end."""
+        full = BAR * done // count
+        line = f"{'#' * full}{'.' * (BAR - full)} {say('commands.film', done=done, count=count)}"
+        end = "" if done < count else f"\r{' ' * len(line)}\r"
+        print(f"\r{line}", end=end, file=sys.stderr, flush=True)
+
+    return show
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run a command and return its exit code; a fault is told in one sentence."""
     for stream in (sys.stdout, sys.stderr):
@@ -368,6 +390,8 @@ def main(arguments: list[str] | None = None) -> int:
         reason = (error.strerror or "") if isinstance(error, OSError) else ""
         tell(say("commands.failed", reason=reason or str(error)))
         return FAILED
+    if code == STOPPED:
+        tell(say("commands.stopped"))
     return int(code or 0)
 
 

@@ -105,10 +105,19 @@ def contacts(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Contact, 
 
 def between(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Arc, ...]:
     """Return the lines of all contacts, that of most events first."""
+    return joined(contacts(events, states), scores_of(events))
+
+
+def scores_of(events: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the Goldstein value of each event, NaN where it has none."""
+    return np.asarray(events["cooperation"].to_numpy(float, na_value=np.nan))
+
+
+def joined(spoken: Iterable[Contact], scores: NDArray[np.float64]) -> tuple[Arc, ...]:
+    """Return a line for each pair of countries, that of most events first; scores are by row."""
     rows: dict[tuple[str, str], list[int]] = {}
-    for contact in contacts(events, states):
+    for contact in spoken:
         rows.setdefault(contact.pair, []).append(contact.row)
-    scores = events["cooperation"].to_numpy(float, na_value=np.nan)
     found = [Arc(pair, tuple(own), _mean(scores[own])) for pair, own in rows.items()]
     return tuple(sorted(found, key=lambda arc: (-len(arc.rows), arc.pair)))
 

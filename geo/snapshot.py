@@ -25,13 +25,14 @@ from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
 from geo.sheet.caption import caption_of
 from geo.sheet.display import Sheet
-from geo.sheet.film import UNITS, Film, plan_of, steps
+from geo.sheet.film import Film, plan_of
 from geo.sheet.forms import FORMS, ROWS, Job, Tell
 from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
+from geo.sheet.steps import UNITS, steps
 from geo.sheet.views import is_view, read_view
 from geo.style import BORDERLANDS, THEMES
 

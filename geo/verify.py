@@ -11,7 +11,7 @@ from data.query import Query
 from data.schema import DataError
 from data.words import Words
 from geo import halves, snapshot
-from geo.sheet import pins, png, proof
+from geo.sheet import pins, proof
 from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
 from geo.sheet.views import is_view
@@ -56,8 +56,10 @@ def verify(content: bytes, dataset: Dataset, say: Words, *, tell: Tell | None = 
     )
     if made.content == content:
         return Verdict(form, told)
-    if form == "png" and png.same_pixels(made.content, content):
-        return Verdict(form, told, (say("verify.packed"),))
+    same = FORMS[form].same
+    if same and same(content, made.content):
+        key = "verify.packed_film" if form == "mp4" else "verify.packed"
+        return Verdict(form, told, (say(key),))
     found, reasons = since(told, dataset, query, say)
     if told.get("version") != VERSION:
         then = str(told.get("version"))[:20]

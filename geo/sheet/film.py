@@ -1,79 +1,26 @@
-"""A film of a sheet: which days each picture shows, and what changes from one to the next."""
+"""A film of a sheet: what all its pictures share, and what each of them shows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from functools import cached_property
-from typing import NamedTuple
 
-import numpy as np
-
-from data.measure import deaths_sentence
-from data.schema import DataError
 from data.stories import key_dates
 from geo.land import load_land
-from geo.sheet import asked, crossings, keys, layout, panel, pointers, symbols, timeline
-from geo.sheet import labels as naming
-from geo.sheet import type as lettering
-from geo.sheet.column import LEADING, Column, small
-from geo.sheet.display import Item, Sheet, Text
+from geo.sheet import asked, crossings, keys, layout, panel, running, timeline
+from geo.sheet.display import Item, Sheet
 from geo.sheet.ground import ground
 from geo.sheet.layout import KEYS_TOP, Laid, Subject
-from geo.sheet.look import LEAD, SMALL, Look
-from geo.sheet.marks import Placing, place
+from geo.sheet.look import Look
+from geo.sheet.marks import Placed, Placer
 from geo.sheet.plan import PLANS, Plan
+from geo.sheet.running import Count
+from geo.sheet.steps import Step, steps, unit_of
+from geo.style import EARLIER_ALPHA, Mark
 
-UNITS = ("day", "week", "month")
-MOST = 400  # pictures of one film: at a fifth of a second each, it runs for 80 seconds
-DATE = 24.0  # size of the date above the map, logical px
-DEATHS_LINES = 2
-APART = 36.0  # px between the date and the counts beside it
-ABOVE, BELOW = 20.0, 14.0  # px from the band's top to its first baseline, from its last to the map
-
-
-# seconds: of one picture at most and at least, of the whole about, of the first and the last more
-SLOWEST, FASTEST, WHOLE, FIRST, LAST = 0.8, 0.2, 30.0, 0.7, 3.0
-
-
-class Days(NamedTuple):
-    """The inclusive days of one picture."""
-
-    since: date
-    until: date
-
-
-def steps(window: tuple[date, date], unit: str) -> tuple[Days, ...]:
-    """Return the days of each picture: days, weeks from Monday or months of inclusive days.
-
-    An empty unit is the one that the strip below the map has. Raises DataError for another unit
-    and for more than MOST pictures.
-    """
-    since, until = window
-    if unit and unit not in UNITS:
-        raise DataError("--frames", expected=f"one of {', '.join(UNITS)}", got=repr(unit[:20]))
-    spans = timeline.cut(since, until, unit or timeline.unit_of((until - since).days + 1))
-    if len(spans.starts) > MOST:
-        longer = [f"--frames {name}" for name in UNITS[UNITS.index(spans.unit) + 1 :]]
-        got = f"{len(spans.starts):,} of a {spans.unit} each from {since} to {until}"
-        remedy = f"Ask for {' or '.join([*longer, 'fewer days'])}."
-        raise DataError("film", expected=f"at most {MOST} pictures", got=got, remedy=remedy)
-    ends = [*(start - timedelta(1) for start in spans.starts[1:]), spans.end]
-    return tuple(Days(*days) for days in zip(spans.starts, ends, strict=True))
-
-
-def plan_of(name: str) -> Plan:
-    """Return the measures of a layout as a film: 1280 × 800 pixels for landscape, always even."""
-    plan = PLANS[name]
-    zoom = 0.8 if plan.width == 1600 else 1.0
-    size = [round(side * zoom) // 2 * 2 / zoom for side in (plan.width, plan.height)]
-    return replace(plan, width=round(size[0]), height=round(size[1]), zoom=zoom)
-
-
-def seconds(pictures: int) -> float:
-    """Return for how long each of so many pictures is shown, in whole tenths."""
-    return round(min(max(WHOLE / pictures, FASTEST), SLOWEST), 1)
+WIDE = 1600  # px: of layouts as wide as this a film is four fifths the size, 1280 pixels wide
+FILE = "film.mp4"  # what the command in the footer makes
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +30,7 @@ class Moment:
     events = placed + not placed + outside view. `items` lie upon what all pictures share.
     """
 
-    days: Days
+    step: Step
     events: int
     placed: int
     not_placed: int
@@ -92,11 +39,21 @@ class Moment:
     items: tuple[Item, ...]
 
 
+def plan_of(name: str) -> Plan:
+    """Return the measures of a layout as a film: 1280 × 800 pixels for landscape, always even."""
+    plan = PLANS[name]
+    zoom = 0.8 if plan.width == WIDE else 1.0
+    wide, high = (round(side * zoom) // 2 * 2 for side in (plan.width, plan.height))
+    return replace(plan, width=round(wide / zoom), height=round(high / zoom), zoom=zoom, file=FILE)
+
+
 @dataclass(frozen=True, eq=False)
 class Film:
     """A subject as a film in a look.
 
-    Where `last_only`, the keys have no rows for what only earlier pictures show.
+    What stands on the map stands still: names, numbers and furniture have in every picture the
+    place that they have in the last, when every event has happened. A film of which `last_only`
+    is looked at has no rows in its keys for what only earlier pictures show.
     """
 
     subject: Subject
@@ -109,34 +66,29 @@ class Film:
         return plan_of(self.subject.recipe.layout)
 
     @cached_property
-    def steps(self) -> tuple[Days, ...]:
+    def steps(self) -> tuple[Step, ...]:
         """Return the days of each picture; raises DataError for too many."""
-        return steps(self.subject.window, self.subject.recipe.frames)
-
-    @property
-    def unit(self) -> str:
-        """Return what a picture shows: day, week or month."""
-        since, until = self.subject.window
-        return self.subject.recipe.frames or timeline.unit_of((until - since).days + 1)
+        found = steps(self.subject.window, self.subject.recipe.frames)
+        return found[-1:] if self.last_only else found
 
     @cached_property
     def laid(self) -> Laid:
-        """Return where all goes when every event has happened: the last picture."""
-        return layout.lay(self.subject, self.look, plan=self.plan, reserved=self._band_px)
+        """Return where all goes in the last picture."""
+        return layout.lay(self.subject, self.look, plan=self.plan, reserved=self._head.height)
 
     @cached_property
     def still(self) -> Sheet:
         """Return what all pictures share: ground, title, credits and the strip of days."""
-        subject, laid, look = self.subject, self.laid, self.look
+        subject, laid, look, plan = self.subject, self.laid, self.look, self.plan
         pinned = layout.off_the_map(subject.callouts, laid.placing.marks)
         strip = timeline.strip(
             subject.events, subject.window, key_dates(), self._strip, look, pinned=pinned
         )
         return Sheet(
-            width=self.plan.width,
-            height=self.plan.height,
-            zoom=self.plan.zoom,
-            per_inch=self.plan.per_inch,
+            width=plan.width,
+            height=plan.height,
+            zoom=plan.zoom,
+            per_inch=plan.per_inch,
             page=look.theme.page,
             ground=ground(laid.frame, look),
             items=(*laid.header, *strip, *laid.footer),
@@ -149,146 +101,156 @@ class Film:
 
     @property
     def last(self) -> Sheet:
-        """Return the last picture, on which every event has happened."""
-        moment = self._moment(self.steps[-1], len(self.steps) - 1)
+        """Return the last picture as a sheet."""
+        *_, moment = self.moments()
         return replace(self.still, items=(*self.still.items, *moment.items))
 
     def moments(self) -> Iterator[Moment]:
         """Yield each picture in turn."""
-        yield from (self._moment(days, at) for at, days in enumerate(self.steps))
+        told: tuple[int, list[Item]] = (-1, [])  # keys, and the number of events they are of
+        for step, count, laid in zip(self.steps, self._counts, self._laid, strict=True):
+            if told[0] != count.events:
+                told = (count.events, self._keys(count.events, laid)[0])
+            over = layout.stacked(
+                laid.frame,
+                laid.placing.marks,
+                self.look,
+                lines=laid.lines,
+                words=self._words_at(laid),
+            )
+            subject = self.subject
+            yield Moment(
+                step=step,
+                events=count.events,
+                placed=laid.placed,
+                not_placed=laid.not_placed,
+                outside_view=laid.outside_view,
+                legend=panel.legend_counts(laid.placing.marks),
+                items=(
+                    *asked.outline(subject.area, laid.frame, self.look),
+                    *over,
+                    *told[1],
+                    *self._head.items(step, count, laid.span[0]),
+                    *timeline.moment(subject.window, step, self._strip, self.look),
+                ),
+            )
 
     @cached_property
-    def _begun(self) -> tuple[int, ...]:
-        """Return how many events have begun at the end of each step: they are oldest first."""
-        first = self.subject.events["date_start"].to_numpy("datetime64[D]")
-        ends = np.array([days.until for days in self.steps], "datetime64[D]")
-        return tuple(np.searchsorted(first, ends, side="right").tolist())
+    def _counts(self) -> tuple[Count, ...]:
+        """Return what has happened by the end of each step."""
+        return running.counts(self.subject.events, self.steps, self.look.say)
 
     @cached_property
-    def _placings(self) -> tuple[Placing, ...]:
-        """Return the marks of each picture; those of events before its days are lighter."""
-        events, frame, land = self.subject.events, self.laid.frame, load_land()
-        first = -1 if self.last_only else 0
-        return tuple(
-            place(events.iloc[:count], frame, land, since=days.since)
-            for count, days in [*zip(self._begun, self.steps, strict=True)][first:]
-        )
-
-    @cached_property
-    def _words(self) -> layout.Worded:
-        """Return the names of the last picture, which stand still in all."""
-        laid, columns = self.laid, self.plan.columns
-        return layout.worded(
-            laid.frame,
-            laid.placing.marks,
-            self.look,
-            inset=bool(columns) or not self._keys(self.subject, laid)[1],
-            towns_most=self.plan.towns,
-            pinned=self.subject.callouts,
-            lines=laid.lines,
-        )
-
-    def _moment(self, days: Days, at: int) -> Moment:
-        """Return one picture."""
-        subject = replace(self.subject, events=self.subject.events.iloc[: self._begun[at]])
-        laid = self._until(subject, self._placings[-1 if self.last_only else at])
-        marks = laid.placing.marks
-        words = self._words_of(subject, laid)
-        over = layout.stacked(laid.frame, marks, self.look, lines=laid.lines, words=words)
-        return Moment(
-            days=days,
-            events=len(subject.events),
-            placed=laid.placed,
-            not_placed=laid.not_placed,
-            outside_view=laid.outside_view,
-            legend=panel.legend_counts(marks),
-            items=(
-                *asked.outline(subject.area, laid.frame, self.look),
-                *over,
-                *self._keys(subject, laid)[0],
-                *self._head(days, at),
-                *timeline.moment(subject.window, days, self._strip, self.look),
-            ),
-        )
-
-    def _until(self, subject: Subject, placing: Placing) -> Laid:
-        """Return where all goes with the events of a picture."""
-        events, frame = subject.events, self.laid.frame
-        found = crossings.found(events, subject.dataset.actors)
-        lines = crossings.drawn(found, events, placing.marks, frame)
-        return replace(self.laid, placing=placing, lines=lines)
-
-    def _words_of(self, subject: Subject, laid: Laid) -> layout.Worded:
-        """Return the words of a picture: its own numbers among the names of all."""
-        frame, marks, fixed = laid.frame, laid.placing.marks, self._words
-        tags = symbols.tags(marks, frame.box)
-        spots = naming.taken_by(marks, tags, fixed.boxes, (), crossings.along(laid.lines, frame))
-        counted = crossings.named(laid.lines, frame, spots, self.look)
-        spots.hard += crossings.arrow_boxes(laid.lines)
-        over = pointers.upon(subject.callouts, marks, frame.box, spots, self.look)
-        return fixed._replace(tags=tags, counted=counted, pointers=over)
-
-    def _keys(self, subject: Subject, laid: Laid) -> tuple[list[Item], bool]:
-        """Return the keys with the numbers of a picture, and whether they hold the inset.
-
-        They have a row for all that any picture shows, so that none moves.
-        """
-        told = layout.told_of(subject, laid, self.look)
-        rows = [mark for placing in self._placings for mark in placing.marks]
-        numbers = tuple(n._replace(elsewhere=(), so_far=True) for n in told.numbers)
-        told = told._replace(numbers=numbers, deaths="", rows=rows, row_lines=self.laid.lines)
-        (top, strip_top), frame = laid.span, laid.frame
-        foot = strip_top + timeline.HEIGHT
-        if self.plan.columns:
-            return keys.below(told, self.plan, frame, foot + KEYS_TOP, self.look)[0], False
-        return keys.beside(told, self.plan, frame, (top, foot), self.look)
+    def _head(self) -> running.Head:
+        """Return the band of date and counts above the map."""
+        unit = unit_of(self.subject.window, self.subject.recipe.frames)
+        return running.Head(unit, self.steps, self._counts, self.plan, self.look)
 
     @property
     def _strip(self) -> tuple[float, float, float]:
         """Return left, top and width of the strip of days."""
         return self.laid.frame.left, self.laid.span[1], self.laid.frame.width
 
-    def _said(self, at: int) -> tuple[str, list[str]]:
-        """Return the counts of a picture in words: events, then deaths in lines."""
-        say, count = self.look.say, self._begun[at]
-        before = self._begun[at - 1] if at else 0
-        parts = [say.many("sheet.film.so_far", count)]
-        parts.append(say(f"sheet.film.new.{self.unit}", n=count - before))
-        deaths = deaths_sentence(self.subject.events.iloc[:count], say) if count else ""
-        lines = lettering.wrap(deaths, self._counts_px, SMALL, most=DEATHS_LINES)
-        return say("sentence.part").join(parts), lines
+    @cached_property
+    def _laid(self) -> tuple[Laid, ...]:
+        """Return marks and lines of each picture; what is not of its days alone is lighter."""
+        events, frame = self.subject.events, self.laid.frame
+        placer = Placer(events, frame, load_land())
+        known = crossings.known(events, self.subject.dataset.actors)
+        ids, found = events["event_id"].to_numpy(), list[Laid]()
+        plates = {m.province: m for m in self.laid.placing.marks if m.mark == Mark.PLATE}
+        for step, count in zip(self.steps, self._counts, strict=True):
+            placing = placer.first(count.events, since=step.since)
+            placing = placing._replace(marks=_settled(placing.marks, plates))
+            these = crossings.of_first(known, count.events)
+            lines = crossings.drawn(these, events.iloc[: count.events], placing.marks, frame)
+            new = set(ids[count.events - count.new : count.events])
+            lit = tuple(_lit(line, new) for line in lines)
+            found.append(replace(self.laid, placing=placing, lines=lit))
+        return tuple(found)
 
     @cached_property
-    def _counts_px(self) -> float:
-        """Return the width beside the longest date, px."""
-        dates = [self.look.say.days(*days) for days in self.steps]
-        longest = max(lettering.width(text, DATE, weight=600) for text in dates)
-        return self.plan.room - longest - APART
+    def _words(self) -> layout.Worded:
+        """Return names and furniture of the last picture."""
+        laid = self.laid
+        return layout.worded(
+            laid.frame,
+            laid.placing.marks,
+            self.look,
+            inset=bool(self.plan.columns) or not self._keys(len(self.subject.events), laid)[1],
+            towns_most=self.plan.towns,
+            pinned=self.subject.callouts,
+            lines=laid.lines,
+        )
+
+    def _words_at(self, laid: Laid) -> layout.Worded:
+        """Return the words of a picture: names of all, and numbers of what it shows."""
+        last = self._words
+        shown = {e for mark in laid.placing.marks for e in mark.events} if last.pointers else ()
+        areas = {_spot(mark): mark for mark in laid.placing.marks}
+        found = [(tag, areas.get(_spot(tag.mark))) for tag in last.tags]
+        tags = [tag._replace(mark=mark, light=mark.light) for tag, mark in found if mark]
+        return last._replace(
+            tags=tags,
+            counted=crossings.renumbered(last.counted, laid.lines, self.look),
+            pointers=tuple(told for told in last.pointers if told.event_id in shown),
+        )
 
     @cached_property
-    def _band_px(self) -> float:
-        """Return the height of date and counts above the map."""
-        _, deaths = self._said(len(self.steps) - 1)
-        return ABOVE + LEADING * len(deaths) + BELOW
+    def _rows(self) -> tuple[Placed, ...]:
+        """Return a mark for each row that the keys need: of all that any picture shows."""
+        marks = (mark for laid in self._laid for mark in laid.placing.marks)
+        return tuple({_traits(mark): mark for mark in marks}.values())
 
-    def _head(self, days: Days, at: int) -> list[Item]:
-        """Return date and counts above the map."""
-        look, theme = self.look, self.look.theme
-        column = Column(self.plan.margin, self.plan.room, look.rtl)
-        start, end = column.anchors
-        counts, deaths = self._said(at)
-        y = self.laid.span[0] - self._band_px + ABOVE
-        items: list[Item] = [
-            Text(
-                x=column.at(0.0), y=y + 4.0, text=look.say.days(*days), size=DATE, weight=600,
-                fill=theme.accent, anchor=start, rtl=look.rtl, part="date",
-            ),
-            Text(
-                x=column.end, y=y, text=counts, size=LEAD, weight=600, fill=theme.ink,
-                anchor=end, rtl=look.rtl, part="so_far",
-            ),
-        ]  # fmt: skip
-        for line in deaths:
-            y += LEADING
-            items.append(small(column.end, y, line, look, anchor=end))
-        return items
+    @cached_property
+    def _row_lines(self) -> tuple[crossings.Line, ...]:
+        """Return a line for each row of the key of lines."""
+        return tuple({line.name: line for laid in self._laid for line in laid.lines}.values())
+
+    def _keys(self, count: int, laid: Laid) -> tuple[list[Item], bool]:
+        """Return the keys with the numbers of a picture, and whether they hold the inset.
+
+        They have a row for all that any picture shows, so that none moves.
+        """
+        subject = replace(self.subject, events=self.subject.events.iloc[:count])
+        told = layout.told_of(subject, laid, self.look)
+        told = told._replace(
+            numbers=tuple(n._replace(elsewhere=(), so_far=True) for n in told.numbers),
+            deaths="",  # they stand above the map
+            rows=self._rows,
+            row_lines=self._row_lines,
+        )
+        (top, strip_top), frame = laid.span, laid.frame
+        foot = strip_top + timeline.HEIGHT
+        if self.plan.columns:
+            return keys.below(told, self.plan, frame, foot + KEYS_TOP, self.look)[0], False
+        return keys.beside(told, self.plan, frame, (top, foot), self.look)
+
+
+def _settled(marks: tuple[Placed, ...], plates: dict[str, Placed]) -> tuple[Placed, ...]:
+    """Return marks with the plates of provinces where those of the last picture stand."""
+    return tuple(
+        replace(mark, x=plates[mark.province].x, y=plates[mark.province].y)
+        if mark.mark == Mark.PLATE
+        else mark
+        for mark in marks
+    )
+
+
+def _lit(line: crossings.Line, new: set[str]) -> crossings.Line:
+    """Return a line as light as its events are old: like a mark, dark where one is new."""
+    return line if new.intersection(line.events) else replace(line, light=EARLIER_ALPHA)
+
+
+def _spot(mark: Placed) -> tuple[str, float, float]:
+    """Return what tells the mark of an area from others, in every picture."""
+    return mark.mark, mark.x, mark.y
+
+
+def _traits(mark: Placed) -> tuple[object, ...]:
+    """Return what a mark adds to the keys: equal traits need the same rows."""
+    return (
+        mark.mark, frozenset(name for name, _ in mark.symbols),
+        frozenset(name for name, _ in mark.kinds), len(mark.events) == 1, mark.size_px > 0,
+        mark.high_px > 0, mark.hollow, mark.disputed, mark.light,
+    )  # fmt: skip

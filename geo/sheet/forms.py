@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.words import Words
-from geo.sheet import archive, film, kml, png, proof, rows, svg, webp, xmp
+from geo.sheet import archive, kml, png, proof, rows, svg, webp, xmp
 from geo.sheet.display import Sheet
 from geo.sheet.film import Film
 from geo.sheet.layout import Laid, Subject
 from geo.sheet.look import Look
 from geo.sheet.margins import credit_lines
 from geo.sheet.pair import compose, lay
+from geo.sheet.steps import seconds
 
 Tell = Callable[[int, int], None]  # how much of how much is done; what it raises stops the work
 
@@ -64,7 +65,8 @@ class Form:
     """One form: its media type, how it is made, and how the recipe inside is read.
 
     `hands_on` says that it holds the rows themselves, which not every data set allows;
-    `speaks`, which languages it can be in, empty for all.
+    `speaks`, which languages it can be in, empty for all; `same` tells of two files whose bytes
+    differ whether they show the same.
     """
 
     media_type: str
@@ -72,6 +74,7 @@ class Form:
     recipe_of: Callable[[bytes], str] | None = None
     hands_on: bool = False
     speaks: tuple[str, ...] = ()
+    same: Callable[[bytes, bytes], bool] | None = None
     film: bool = False  # it is one picture after another
 
 
@@ -189,11 +192,12 @@ def _xlsx(job: Job) -> bytes:
 def _pictures(job: Job) -> Iterator[png.Picture]:
     """Yield the pictures of a film, each told when it is done."""
     reel = job.film
-    still, count = png.paint(reel.still), len(reel.steps)
+    painter, count = png.Painter(reel.still), len(reel.steps)
     for done, moment in enumerate(reel.moments(), 1):
-        yield png.laid_upon(still, moment.items, zoom=reel.plan.zoom)
+        picture = painter.picture(moment.items)
         if job.tell:
             job.tell(done, count)
+        yield picture
 
 
 def _packet(job: Job) -> bytes:
@@ -209,11 +213,11 @@ def _mp4(job: Job) -> bytes:
     """Return the film for players."""
     from geo.sheet.mp4 import encode  # noqa: PLC0415 - only who asks for a film needs the program
 
-    plan, each = job.film.plan, film.seconds(len(job.film.steps))
+    plan = job.film.plan
     return encode(
         (picture.tobytes() for picture in _pictures(job)),
         size=(round(plan.width * plan.zoom), round(plan.height * plan.zoom)),
-        stay=(each, film.FIRST, film.LAST),
+        stay=seconds(len(job.film.steps)),
         title=job.subject.title,
         packet=_packet(job),
     )
@@ -226,34 +230,38 @@ def _mp4_recipe(content: bytes) -> str:
     return recipe_of(content)
 
 
+def _same_films(content: bytes, made: bytes) -> bool:
+    """Return whether a film shows the same as one that was just made."""
+    from geo.sheet.mp4 import same_pictures  # noqa: PLC0415 - as for making one
+
+    return same_pictures(content, made)
+
+
 def _webp(job: Job) -> bytes:
     """Return the film for pages."""
-    count = len(job.film.steps)
-    stay = [film.seconds(count)] * count
-    stay[0] += film.FIRST
-    stay[-1] += film.LAST
-    return webp.encode(_pictures(job), stay, packet=_packet(job))
+    return webp.encode(_pictures(job), seconds(len(job.film.steps)), packet=_packet(job))
 
 
 def _zip(job: Job) -> bytes:
     """Return everything in one file; rows stay out where the data's terms ask for it."""
-    dataset, lang = job.subject.dataset, job.look.say.language
+    dataset, lang, recipe = job.subject.dataset, job.look.say.language, job.subject.recipe
+    # what is no film is what it would be alone, where it has no frames to ask for
+    plain = Job(replace(job.subject, recipe=replace(recipe, frames="")), job.look)
     parts = {
         name: form
         for name, form in FORMS.items()
         if name != "zip"
         and (not form.speaks or lang in form.speaks)
-        and (not form.film or job.subject.recipe.frames)
+        and (not form.film or recipe.frames)
         and (dataset.re_export or not form.hands_on)
     }
-    files = {}
     sizes = {name: len(job.film.steps) if form.film else 1 for name, form in parts.items()}
-    begun, total = 0, sum(sizes.values())
+    files, begun, total = {}, 0, sum(sizes.values())
     for name, form in parts.items():
         if job.tell:
             job.tell(begun, total)
         stem = "events" if name in ROWS else "film" if form.film else "map"
-        files[f"{stem}.{name}"] = form.make(job.part(begun, total))
+        files[f"{stem}.{name}"] = form.make(job.part(begun, total) if form.film else plain)
         begun += sizes[name]
     files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
     told = archive.licences(dataset, left_out=not dataset.re_export, say=Words())
@@ -263,12 +271,12 @@ def _zip(job: Job) -> bytes:
 
 ROWS = ("csv", "geojson", "kml", "xlsx")
 FORMS = {
-    "png": Form("image/png", _png, png.recipe_of),
+    "png": Form("image/png", _png, png.recipe_of, same=png.same_pixels),
     "svg": Form("image/svg+xml", _svg, svg.recipe_of),
     "pdf": Form("application/pdf", _pdf, _pdf_recipe),
     "html": Form("text/html", _html, _html_recipe, hands_on=True, speaks=("en",)),
-    "mp4": Form("video/mp4", _mp4, _mp4_recipe, film=True),
-    "webp": Form("image/webp", _webp, webp.recipe_of, film=True),
+    "mp4": Form("video/mp4", _mp4, _mp4_recipe, same=_same_films, film=True),
+    "webp": Form("image/webp", _webp, webp.recipe_of, same=webp.same_pixels, film=True),
     "csv": Form("text/csv", _csv, hands_on=True),
     "geojson": Form("application/geo+json", _geojson, rows.recipe_of, hands_on=True),
     "kml": Form("application/vnd.google-earth.kml+xml", _kml, kml.recipe_of, hands_on=True),

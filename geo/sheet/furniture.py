@@ -66,7 +66,8 @@ def scale_bar(frame: Frame, x: float, y: float, look: Look) -> list[Item]:
     return items
 
 
-def locator(frame: Frame, box: tuple[float, float, float, float], look: Look) -> list[Item]:
+@lru_cache(maxsize=8)
+def locator(frame: Frame, box: tuple[float, float, float, float], look: Look) -> tuple[Item, ...]:
     """Return an inset (x, y, width, height) with the countries and the frame's rectangle."""
     x, y, width, height = box
     theme = look.theme
@@ -84,7 +85,7 @@ def locator(frame: Frame, box: tuple[float, float, float, float], look: Look) ->
         Shape(rings=(where,), stroke=theme.accent, width=1.6, part="locator"),
         Shape(rings=(figures.rectangle(*box),), stroke=theme.focus_line, width=0.8, part="locator"),
     ]
-    return items + _names(inset, look)
+    return (*items, *_names(inset, look))
 
 
 @lru_cache(maxsize=8)

@@ -77,7 +77,7 @@ def beside(
     wide = min(column.width, high * LOCATOR_SHAPE)
     left = column.right - wide if look.rtl else column.left
     box = (left, bottom - high, wide, high)
-    return items + furniture.locator(frame, box, look), True
+    return [*items, *furniture.locator(frame, box, look)], True
 
 
 def room_beside(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -29,6 +29,7 @@ from geo.sheet import (
     towns,
 )
 from geo.sheet import callouts as called_out
+from geo.sheet import pointers as pointing
 from geo.sheet.callouts import Callout
 from geo.sheet.clip import Box
 from geo.sheet.corners import emptiest
@@ -38,7 +39,6 @@ from geo.sheet.ground import ground
 from geo.sheet.look import Look
 from geo.sheet.marks import Placed, Placing, place
 from geo.sheet.plan import PLANS, Plan
-from geo.sheet.pointers import upon
 from geo.sheet.recipe import Recipe
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
@@ -219,12 +219,11 @@ class Worded(NamedTuple):
     """The words upon a map, and the boxes of its furniture: the scale bar's, the inset's if any."""
 
     tags: Sequence[symbols.Tag]  # the numbers of areas
-    counted: Sequence[Item]  # the numbers of lines
-    pointers: Sequence[Item]  # to what is pinned
+    counted: Mapping[str, Text]  # the numbers of lines, by the lines' keys
+    pointers: Sequence[pointing.Pointer]  # to what is pinned
     areas: Sequence[Item]
     towns: Sequence[Item]  # with their dots
     boxes: Sequence[Box]
-    spots: labels.Taken  # all of these, and the marks
 
 
 def worded(
@@ -254,10 +253,10 @@ def worded(
     spots = labels.taken_by(marks, tags, boxes, dots, crossings.along(lines, frame))
     counted = crossings.named(lines, frame, spots, look)
     spots.hard += crossings.arrow_boxes(lines)
-    pointers = upon(pinned, marks, frame.box, spots, look)
+    pointers = pointing.upon(pinned, marks, frame.box, spots, look)
     areas = labels.area_names(frame, spots, look)
     named = towns.town_names(useful, marks, frame, spots, look, most=towns_most)
-    return Worded(tags, counted, pointers, areas, named, boxes, spots)
+    return Worded(tags, counted, pointers, areas, named, boxes)
 
 
 def stacked(
@@ -281,10 +280,10 @@ def stacked(
     scale = words.boxes[0]
     return [
         *(part for item in drawn for part in edges.cut(item, frame.box)),
-        *words.counted,
+        *words.counted.values(),
         *symbols.numbers(marks, words.tags, look),
         *(item for item in words.towns if isinstance(item, Text)),
-        *words.pointers,
+        *pointing.drawn(words.pointers),
         *furniture.scale_bar(frame, scale[0] + 8, scale[3] - 12, look),
         *(item for items in insets for item in items),
         Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),

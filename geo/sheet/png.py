@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from functools import lru_cache, singledispatch
 from io import BytesIO
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -75,17 +77,87 @@ def paint(sheet: Sheet, *, zoom: float = 0.0) -> Image.Image:
         if width and height:
             kept = _small_ground if width * height * zoom**2 < SMALL_GROUND else _ground
             picture.paste(kept(ground, zoom), (round(x * zoom), round(y * zoom)))
+    canvas = _Canvas(picture)
     for item in sheet.items:
-        _draw(item, picture, zoom)
+        _draw(item, canvas, zoom)
     return picture
 
 
-def laid_upon(picture: Image.Image, items: Iterable[Item], *, zoom: float) -> Image.Image:
-    """Return a copy of a picture of `zoom` pixels to a logical px with items painted upon it."""
-    copy = picture.copy()
-    for item in items:
-        _draw(item, copy, zoom)
-    return copy
+class Stamp(NamedTuple):
+    """A colour laid through a mask of coverage at a place, in pixels of the picture."""
+
+    ink: str
+    mask: Image.Image
+    left: int
+    top: int
+
+
+@dataclass
+class _Canvas:
+    """A picture that is drawn upon; what is laid upon it is noted where somebody asks."""
+
+    picture: Image.Image
+    laid: list[Stamp] | None = None
+
+    @property
+    def width(self) -> int:
+        """Return the width in pixels."""
+        return self.picture.width
+
+    @property
+    def height(self) -> int:
+        """Return the height in pixels."""
+        return self.picture.height
+
+    def ink(self, ink: str, mask: Image.Image, left: int, top: int, opacity: float) -> None:
+        """Paste a colour through a mask, cut at the picture's edges by Pillow."""
+        if opacity < 1:
+            mask = mask.point([round(value * opacity) for value in range(256)])
+        self.stamp(Stamp(ink, mask, left, top))
+
+    def stamp(self, stamp: Stamp) -> None:
+        """Lay a stamp upon the picture."""
+        ink, mask, left, top = stamp
+        self.picture.paste(ink, (left, top, left + mask.width, top + mask.height), mask)
+        if self.laid is not None:
+            self.laid.append(stamp)
+
+
+class Painter:
+    """Paints pictures one after another upon the same sheet: what the last had is not drawn anew.
+
+    A picture is the same whichever came before it.
+    """
+
+    def __init__(self, still: Sheet) -> None:
+        """Paint what all pictures share."""
+        self._still, self._zoom = paint(still), still.zoom
+        self._known: dict[tuple[object, ...], list[Stamp]] = {}
+
+    def picture(self, items: Iterable[Item]) -> Image.Image:
+        """Return the sheet with items painted upon it."""
+        canvas, used = _Canvas(self._still.copy()), dict[tuple[object, ...], list[Stamp]]()
+        for item in items:
+            key = _key(item)
+            stamps = self._known.get(key)
+            if stamps is None:
+                canvas.laid = stamps = []
+                _draw(item, canvas, self._zoom)
+                canvas.laid = None
+            else:
+                for stamp in stamps:
+                    canvas.stamp(stamp)
+            used[key] = stamps
+        self._known = used
+        return canvas.picture
+
+
+def _key(item: Item) -> tuple[object, ...]:
+    """Return a value that is equal for items that look the same."""
+    if not isinstance(item, Shape):
+        return type(item), *(getattr(item, field.name) for field in fields(item))
+    rings = tuple(ring.tobytes() for ring in item.rings)
+    return rings, item.fill, item.stroke, item.width, item.closed, item.opacity
 
 
 @lru_cache(maxsize=2)
@@ -147,26 +219,26 @@ def _stroke(
 
 
 @singledispatch
-def _draw(item: object, picture: Image.Image, zoom: float) -> None:  # noqa: ARG001 - the base case
-    """Draw one item of the display list upon the picture."""
+def _draw(item: object, canvas: _Canvas, zoom: float) -> None:  # noqa: ARG001 - the base case
+    """Draw one item of the display list."""
     msg = f"a sheet holds shapes, circles and texts, got {type(item).__name__}"
     raise TypeError(msg)
 
 
 @_draw.register
-def _draw_shape(item: Shape, picture: Image.Image, zoom: float) -> None:
+def _draw_shape(item: Shape, canvas: _Canvas, zoom: float) -> None:
     """Draw a shape: its rings as one, so that opacity is not added where they overlap."""
     rings = [ring for ring in item.rings if len(ring) > 1]
     if not rings:
         return
     if item.fill:
-        _lay(picture, rings, item.fill, 0.0, item, zoom)
+        _lay(canvas, rings, item.fill, 0.0, item, zoom)
     if item.stroke:
-        _lay(picture, rings, item.stroke, item.width, item, zoom)
+        _lay(canvas, rings, item.stroke, item.width, item, zoom)
 
 
 def _lay(
-    picture: Image.Image, rings: list[Points], ink: str, width: float, item: Shape, zoom: float
+    canvas: _Canvas, rings: list[Points], ink: str, width: float, item: Shape, zoom: float
 ) -> None:
     """Lay an ink through the rings' coverage; a width above 0 strokes them."""
     every = np.vstack(rings)
@@ -174,7 +246,7 @@ def _lay(
     left, top = np.floor((every.min(axis=0) - grow) * zoom).astype(int).tolist()
     right, bottom = np.ceil((every.max(axis=0) + grow) * zoom).astype(int).tolist()
     left, top = max(left, 0), max(top, 0)
-    right, bottom = min(right, picture.width), min(bottom, picture.height)
+    right, bottom = min(right, canvas.width), min(bottom, canvas.height)
     if right <= left or bottom <= top:
         return
     fine = COARSE if (right - left) * (bottom - top) > LARGE else FINE
@@ -187,11 +259,11 @@ def _lay(
             _stroke(draw, points, width * scale, 255, closed=item.closed)
         else:
             draw.polygon(points.ravel().tolist(), fill=255)
-    _ink(picture, ink, mask.reduce(fine), left, top, item.opacity)
+    canvas.ink(ink, mask.reduce(fine), left, top, item.opacity)
 
 
 @_draw.register
-def _draw_circle(item: Circle, picture: Image.Image, zoom: float) -> None:
+def _draw_circle(item: Circle, canvas: _Canvas, zoom: float) -> None:
     """Draw a circle: the disc, then the rim."""
     fine = FINE if item.radius < 40 else COARSE
     reach = item.radius + item.width / 2 + 1
@@ -210,11 +282,11 @@ def _draw_circle(item: Circle, picture: Image.Image, zoom: float) -> None:
             if radius > 0:
                 reach_px = radius * zoom * fine
                 draw.ellipse((x - reach_px, y - reach_px, x + reach_px, y + reach_px), fill=value)
-        _ink(picture, ink, mask.reduce(fine), left, top, item.opacity)
+        canvas.ink(ink, mask.reduce(fine), left, top, item.opacity)
 
 
 @_draw.register
-def _draw_text(item: Text, picture: Image.Image, zoom: float) -> None:
+def _draw_text(item: Text, canvas: _Canvas, zoom: float) -> None:
     """Draw a line of text, its halo first."""
     size = round(item.size * zoom, 2)
     line = line_of(item)
@@ -226,7 +298,7 @@ def _draw_text(item: Text, picture: Image.Image, zoom: float) -> None:
     halo = item.halo_width * zoom
     for ink, stroke, opacity in ((item.halo, halo, 1.0), (item.fill, 0.0, item.opacity)):
         if ink and (letters := _letters(line, size, stroke, start, baseline)):
-            _ink(picture, ink, *letters, opacity)
+            canvas.ink(ink, *letters, opacity)
 
 
 def _letters(
@@ -252,12 +324,3 @@ def _letters(
         window = coverage[y - top : y - top + height, x - left : x - left + width]
         np.maximum(window, mark.coverage, out=window)
     return Image.fromarray(coverage), left, top
-
-
-def _ink(
-    picture: Image.Image, ink: str, mask: Image.Image, left: int, top: int, opacity: float
-) -> None:
-    """Paste a colour through a mask of coverage, cut at the picture's edges by Pillow."""
-    if opacity < 1:
-        mask = mask.point([round(value * opacity) for value in range(256)])
-    picture.paste(ink, (left, top, left + mask.width, top + mask.height), mask)

@@ -14,14 +14,13 @@ from geo.edition import Edition
 from geo.halves import Days
 from geo.land import load_land
 from geo.reopen import bounds_of
-from geo.sheet.film import MOST
 from geo.sheet.pins import Pin
 from geo.sheet.recipe import view_text
+from geo.sheet.steps import MOST
 from geo.sheet.views import BORDERLANDS_WORD, FIT_WORD
 from geo.style import BORDERLANDS
 from pages.frame.context import Context
 from pages.parts import pins
-from pages.parts.text import plain
 
 SEEN, PROVINCE = "seen", "province"  # views beside the flag's own words
 VIEWS = (BORDERLANDS_WORD, SEEN, FIT_WORD, PROVINCE)
@@ -156,7 +155,7 @@ def view(context: Context) -> None:
         **_kept("view"),
     )
     if state[_key("view")] == PROVINCE:
-        names = {province.code: plain(province.name) for province in load_land().provinces}
+        names = {province.code: province.name for province in load_land().provinces}
         if state.get(_key("province")) not in names:
             state[_key("province")] = "PK-BA"
         st.selectbox(

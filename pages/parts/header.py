@@ -21,8 +21,8 @@ def show(context: Context) -> None:
             _actions(context)
     if context.dataset.incomplete:
         st.caption(plain(context.say(context.dataset.incomplete)))
-    for note in context.notes:
-        st.caption(plain(note.said(context.say)))
+    for said in dict.fromkeys(note.said(context.say) for note in context.notes):
+        st.caption(plain(said))
     if not context.number:
         nothing.show(context)
 
@@ -33,7 +33,7 @@ def _actions(context: Context) -> None:
     with st.container(key="actions", horizontal=True, width="content"):
         _link(context)
         downloads.data(context)
-        if st.session_state.get("page") != "studio":  # where the same is had, with more choice
+        if st.session_state.get("page") != address.STUDIO:  # it has more
             downloads.snapshot_files(context)
         reopen.show(context)
 

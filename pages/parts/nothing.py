@@ -25,6 +25,8 @@ def show(context: Context) -> None:
             n = shelf.number(query.without(field))
             if n:  # a part that would not help is no help to read of
                 st.caption(say.many("empty.without", n, field=field_word(field)))
+        if any("\u0600" <= letter <= "\u06ff" for letter in query.words):  # Arabic script
+            st.caption(say("empty.script"))
         _nearest(context)
 
 

@@ -10,10 +10,12 @@ import streamlit as st
 from geo.sheet import callouts
 from geo.sheet.layout import own_names
 from geo.sheet.pins import LONGEST_TEXT, MOST, Pin, read
+from pages import shelf
 from pages.frame.context import Context
 from pages.parts.text import plain
 
 MOST_LISTED = 2000  # events of a list that is searched by typing; the map has all
+LISTED = ("event_id", "date_start", "kind", "place")  # what the list needs of an event
 PINS = "pins"  # of the session: texts by the id of the event, "" for the usual words
 
 
@@ -46,11 +48,11 @@ def show(context: Context, *, choose: bool = False) -> tuple[Pin, ...]:
 def _choice(context: Context) -> None:
     """Draw the list of events that can be numbered, newest first."""
     say, texts = context.say, st.session_state[PINS]
-    rows = context.events.iloc[::-1][:MOST_LISTED]
+    rows = shelf.kept(context.view.query, LISTED).iloc[::-1][:MOST_LISTED]
     rows = rows[~rows["event_id"].isin(list(texts))]
     days, kinds, places = rows["date_start"].dt.date, rows["kind"], rows["place"]
     labels = {
-        event_id: plain(" · ".join(filter(None, (day.isoformat(), say(f"kind.{kind}"), place))))
+        event_id: " · ".join(filter(None, (day.isoformat(), say(f"kind.{kind}"), place)))
         for event_id, day, kind, place in zip(rows["event_id"], days, kinds, places, strict=True)
     }
     st.selectbox(

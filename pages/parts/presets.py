@@ -36,7 +36,6 @@ def show(context: Context) -> None:
                 sorted(kept),
                 key=_CHOSEN,
                 placeholder=say("preset.hint"),
-                format_func=plain,
                 on_change=_apply,
                 args=(kept,),
             )

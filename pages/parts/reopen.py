@@ -21,7 +21,7 @@ def show(context: Context) -> None:
     say, state = context.say, st.session_state
     turn = state.get(_TURN, 0)
     if state.pop(_DONE, False):
-        st.switch_page(context.pages["studio"])
+        st.switch_page(context.pages[address.STUDIO])
     opened = st.popover(say("reopen"), key=f"reopen-{turn}", on_change="rerun")
     if not opened.open:
         return

@@ -32,19 +32,19 @@ class Job:
 def show(context: Context, edition: Edition) -> None:
     """Draw the button that gives the file, what is in the making, or why there is no such file."""
     job: Job | None = st.session_state.get(KEY)
-    if job and not job.making.is_over:
-        _watch(context, job)
-        return
+    running = job is not None and not job.making.is_over
     refused = editing.refused(context, edition) or editing.refused_form(context, edition)
     if refused:
         st.caption(plain(refused))
     elif edition.form not in snapshot.FRAMED:
         make = _maker(context, edition)
         _button(context, _name(context, edition), edition.form, lambda: make(None))
-    elif job and (job.query, job.edition) == (context.view.query, edition):
+    elif job and not running and (job.query, job.edition) == (context.view.query, edition):
         _outcome(context, job)
-    else:
+    elif not running:  # one at a time
         _start(context, edition)
+    if job and running:
+        _watch(context, job)
 
 
 def _start(context: Context, edition: Edition) -> None:

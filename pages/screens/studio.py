@@ -23,7 +23,8 @@ def show(context: Context) -> None:
     """Draw what is asked, then the sheet beside its choices."""
     header.show(context)
     if not context.number:
-        st.markdown(context.say("empty.says"))
+        with st.container(key="nothing"):
+            st.markdown(context.say("empty.says"))
     _compose(context)
 
 
@@ -53,8 +54,10 @@ def _choices(context: Context) -> Edition:
             editing.maps(context)
         with _group("words"):
             editing.words(context, _usual_title(context, editing.asked()))
-            with st.expander(say("studio.pins"), key="studio-pins"):
-                pins.show(context, choose=True)
+            opened = st.expander(say("studio.pins"), key="studio-pins", on_change="rerun")
+            if opened.open:
+                with opened:
+                    pins.show(context, choose=True)
         with _group("kept"):
             presets.show(context)
     return editing.asked()
@@ -96,15 +99,22 @@ def _sheet(context: Context, edition: Edition) -> None:
         st.image(made.content, width="stretch", alt=f"{made.title}. {made.sentence}")
     for note in made.notes:
         st.caption(plain(note))
-    link = address.link(context.view)
-    with st.expander(say("studio.publish"), key="publish"):
-        st.caption(say("studio.copy"))
-        with st.container(key="copy-caption"):
-            st.code(f"{made.caption}\n{link}", language=None, wrap_lines=True)
-        st.caption(say("header.link.says"))
-        st.code(link, language=None, wrap_lines=True)
-        st.caption(say("studio.command"))
-        st.code(_command(context, edition), language=None, wrap_lines=True)
+    opened = st.expander(say("studio.publish"), key="publish", on_change="rerun")
+    if opened.open:
+        with opened:
+            _publish(context, edition, made.caption)
+
+
+def _publish(context: Context, edition: Edition, caption: str) -> None:
+    """Draw the caption with its credits, the link and the command, each to be copied."""
+    say, link = context.say, address.link(context.view)
+    st.caption(say("studio.copy"))
+    with st.container(key="copy-caption"):
+        st.code(f"{caption}\n{link}", language=None, wrap_lines=True)
+    st.caption(say("header.link.says"))
+    st.code(link, language=None, wrap_lines=True)
+    st.caption(say("studio.command"))
+    st.code(_command(context, edition), language=None, wrap_lines=True)
 
 
 def _looked_at(context: Context, edition: Edition) -> Edition:
