@@ -62,13 +62,11 @@ class Limiter:
                 raise NotYetError(self._service, left)
             self._sleep(left)
             hold = [self._seconds]
-            begun = time.time()
             try:
                 yield lambda seconds: hold.append(min(seconds, LONGEST_HOLD))
             finally:
-                # from the request's beginning, but a pause that was asked for from its end
-                asked = time.time() + max(hold[1:], default=0.0)
-                db.execute(_SET, (self._service, max(begun + hold[0], asked)))
+                # from the request's end: its beginning may have been long on its way
+                db.execute(_SET, (self._service, time.time() + max(hold)))
                 db.execute("COMMIT")
 
     def _lock(self, db: sqlite3.Connection) -> None:

@@ -15,10 +15,10 @@ from data.settings import setting
 from geo.where.answer import Agreement, Answer, Asked, Method, Outcome
 from geo.where.context import Context
 from geo.where.gazetteer import Origin, Place
+from geo.where.known_services import SERVICES, Reply, Spotted, Status
 from geo.where.limiter import Limiter, NotYetError
 from geo.where.replies import Replies
 from geo.where.resolver import APART_KM, FIT, Resolver
-from geo.where.services import SERVICES, Reply, Spotted, Status
 from geo.where.wording import Relation, read
 
 if TYPE_CHECKING:

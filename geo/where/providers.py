@@ -25,7 +25,7 @@ from geopy.location import Location
 from data.distance import great_circle_km
 from data.note import tidy
 from data.schema import DataError
-from geo.where.services import Reply, Service, Spotted, Status
+from geo.where.known_services import Reply, Service, Spotted, Status
 
 USER_AGENT = "Sarhad/0.1.0 (conflict map of the borderland of Iran and Pakistan)"
 TIMEOUT = 10.0  # s; geopy's own second is too short for a busy public service

@@ -8,7 +8,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-from geo.where.services import Reply, Spotted, Status
+from geo.where.known_services import Reply, Spotted, Status
 
 DAYS = {Status.FOUND: 90, Status.NOTHING: 30}  # that a reply is kept; a failure is not kept
 BUSY_SECONDS = 10.0
