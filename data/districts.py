@@ -26,8 +26,9 @@ def with_radii(events: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
     if not lacking.any():
         return events
     ground, radii = ground_of(places), events["radius_km"].copy()
-    for row in events.index[lacking]:
-        district = _district(ground, events.loc[row])
+    names = events.loc[lacking, ["country", "admin1", "admin2"]]
+    for row, *name in names.itertuples(name=None):
+        district = ground.district(*name)
         if district is not None:
             radii[row] = district["radius_km"]
     return events.assign(radius_km=radii)

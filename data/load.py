@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -19,6 +20,10 @@ from data.record import event_record
 from data.references import dangling, responds_to
 from data.rules import faults_of
 from data.schema import TABLES, TEXT, Coverage, conform
+from data.store.base import StoreError
+from data.store.join import about_all, joined, parts_of, without_lines
+from data.store.stored import NOTHING, Kept
+from data.store.stored import kept as in_store
 
 __all__ = ["Dataset", "as_frame", "event_record", "load"]
 
@@ -26,6 +31,15 @@ FOLDER = Path(__file__).parent
 # Catalogue keys of the sentence that a screen shows where rows were set aside, or where all rows
 # could be read but a table is not the one that DIGEST lists.
 ROWS_SET_ASIDE, NOT_AS_LISTED = "data.rows_set_aside", "data.not_as_listed"
+
+
+class Part(NamedTuple):
+    """One of the sets that a data set is made of, with its own terms."""
+
+    id: str
+    name: str
+    licence: str
+    attribution: str
 
 
 @dataclass(frozen=True, eq=False)  # equal only to itself, so that it can key a cache
@@ -54,19 +68,24 @@ class Dataset:
     last_day: date
     hash: str
     problems: pd.DataFrame  # file, line, column, expected, got, remedy
+    parts: tuple[Part, ...] = ()  # the sets that it is made of, each with its own terms
 
 
-def load(folder: Path | None = None) -> Dataset:
+def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
     """Return the data set of a folder of tables, by default the one that comes with Sarhad.
 
-    Never raises for what the files hold: a row that breaks a rule is set aside with its line,
-    and so is what cannot stand without it; a file that cannot be read gives an empty table.
+    `more` are sets that join it and corrections of its events (data.store). Never raises for
+    what the files hold: a row that breaks a rule is set aside with its line, and so is what
+    cannot stand without it; a file that cannot be read gives an empty table.
     """
     folder = FOLDER if folder is None else folder
-    read = {
-        name: read_sheet(folder / f"{name}.csv", [column.name for column in columns])
-        for name, columns in TABLES.items()
-    }
+    read = joined(
+        {
+            name: read_sheet(folder / f"{name}.csv", [column.name for column in columns])
+            for name, columns in TABLES.items()
+        },
+        more,
+    )
     problems = [problem for sheet in read.values() for problem in sheet.problems]
     kept: dict[str, Sheet] = {}
     for name, sheet in read.items():
@@ -75,27 +94,42 @@ def load(folder: Path | None = None) -> Dataset:
     for name in ("events", "links", "claims"):  # in this order: links and claims need events
         kept[name], faults = _set_aside(kept[name], dangling(name, kept, read))
         problems += faults
-    about, faults = about_of(folder)
-    problems += faults
+    own, faults = about_of(folder)
+    problems = without_lines([*problems, *faults])
     changed = [fault for fault in check_digest(folder) if fault.file.removesuffix(".csv") in TABLES]
     tables = {name: _typed(sheet.rows, name) for name, sheet in kept.items()}
     events, view = tables["events"], responds_to(tables["links"])  # of accepted links only
     answered = pd.Series([view.get(event, "") for event in events["event_id"]], dtype=TEXT)
     tables["events"] = events.assign(responds_to=answered)
-    return _dataset(about, tables, problems, changed, _hash(read))
+    return _dataset(parts_of(own, more), tables, problems, changed, _hash(read))
+
+
+def current() -> Dataset:
+    """Return the set that comes with Sarhad joined with all that is kept and shown on top of it.
+
+    A store that cannot be read leaves our own set, and one problem that says so.
+    """
+    try:
+        return load(more=in_store())
+    except StoreError as error:
+        fault = Problem(error.where, None, "", error.expected, error.got, error.remedy)
+        own = load()
+        problems = pd.concat([as_frame([fault]), own.problems], ignore_index=True)
+        return replace(own, problems=problems, incomplete=ROWS_SET_ASIDE)
 
 
 def _dataset(
-    about: Mapping[str, object],
+    parts: Sequence[Mapping[str, object]],
     tables: dict[str, pd.DataFrame],
     problems: list[Problem],
     changed: list[Problem],
     content: str,
 ) -> Dataset:
-    """Return the data set of typed tables and of what DIGEST says about them.
+    """Return the data set of typed tables and of what is said about the sets in it.
 
     `changed` are tables whose rows are all there but are not those that DIGEST lists.
     """
+    about = about_all(parts)
     note = ROWS_SET_ASIDE if problems else NOT_AS_LISTED if changed else ""
     events = with_radii(tables["events"], tables["places"])
     tables["events"] = pd.concat(
@@ -108,6 +142,7 @@ def _dataset(
         attribution=str(about["attribution"]),
         coverage=Coverage(str(about["coverage"])),
         re_export=about["re_export"] is True,
+        parts=tuple(Part(*(str(part[name]) for name in Part._fields)) for part in parts),
         incomplete=note,
         first_day=FIRST_DAY if empty else events["date_start"].min().date(),
         last_day=FIRST_DAY if empty else events["date_end"].max().date(),

@@ -53,11 +53,54 @@ def cell_faults(sheet: Sheet, cells: Mapping[str, Cell], names: Iterable[str]) -
 
 def row_faults(sheet: Sheet, rule: Callable[[Row], Iterator[Fault]]) -> list[Problem]:
     """Return what a rule finds in each row taken as a whole."""
+    names, cells = list(sheet.rows.columns), sheet.rows.to_numpy(dtype=object).tolist()
     return [
         Problem(sheet.name, int(line), *fault)
-        for line, row in zip(sheet.rows.index, sheet.rows.to_dict("records"), strict=True)
-        for fault in rule(row)
+        for line, row in zip(sheet.rows.index, cells, strict=True)
+        for fault in rule(dict(zip(names, row, strict=True)))
     ]
+
+
+class RowCheck:
+    """Checks rows of a table one by one, as faults_of does a whole table; texts are tested once."""
+
+    def __init__(self, table: str) -> None:
+        """Remember nothing yet."""
+        self._cells = {
+            column.name: CELLS[table].get(column.name, PLAIN) for column in TABLES[table]
+        }
+        self._filled = [name for name, cell in self._cells.items() if not cell.holds("")]
+        self._sound: dict[str, set[str]] = {name: {""} for name in self._cells}
+        self._rule = ROW_RULES.get(table, _no_rule)
+        self._empty = dict.fromkeys(self._cells, "")
+
+    def faults(self, row: Row) -> Iterator[Fault]:
+        """Find what is wrong with a row, whose empty cells may be left out."""
+        for name in self._filled:
+            if not row.get(name):
+                yield self._fault(name, "")
+        for name, text in row.items():
+            sound = self._sound[name]
+            if text in sound:
+                continue
+            if not self._cells[name].holds(text):
+                yield self._fault(name, text)
+            elif len(sound) < _REMEMBERED:
+                sound.add(text)
+        yield from self._rule(self._empty | dict(row))
+
+    def _fault(self, name: str, text: str) -> Fault:
+        """Return the fault of a cell."""
+        cell = self._cells[name]
+        return name, cell.expected, shown(text) if text else "nothing", cell.remedy
+
+
+_REMEMBERED = 5_000  # texts of a column that need not be tested again
+
+
+def _no_rule(_: Row) -> Iterator[Fault]:
+    """Find nothing."""
+    yield from ()
 
 
 def repeated(sheet: Sheet, key: Sequence[str]) -> list[Problem]:
@@ -94,11 +137,14 @@ def paired(row: Row, latitude: str, longitude: str) -> Iterator[Fault]:
             yield other, f"degrees, because {one} is given", "nothing", "Fill in both or neither."
 
 
+_DOMAIN_OF: Mapping[str, str] = {kind.value: kind.domain.value for kind in Kind}
+
+
 def _event_row(row: Row) -> Iterator[Fault]:
     """Find what does not fit together in one event."""
     yield from ordered(row, ("fatalities_low", "fatalities_best", "fatalities_high"))
     yield from paired(row, "latitude", "longitude")
-    if row["kind"] in set(Kind) and Kind(row["kind"]).domain != row["domain"]:
+    if _DOMAIN_OF.get(row["kind"], row["domain"]) != row["domain"]:
         yield (
             "kind",
             f"a kind of the domain {row['domain']}",

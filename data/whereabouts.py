@@ -36,6 +36,7 @@ class Ground:
     districts: Mapping[tuple[str, str, str], Row]  # country, admin1, folded admin2 or alias
     areas: Mapping[tuple[str, str], Row]  # country, admin1
     codes: Mapping[tuple[str, str], str]  # country, folded name of the province
+    names: Mapping[str, str]  # of the provinces by code
 
     @classmethod
     def of(cls, places: Iterable[Row], provinces: Path = PROVINCES) -> Ground:
@@ -54,15 +55,32 @@ class Ground:
             else:
                 for name in names:
                     by_name[name] = (*by_name.get(name, ()), row)
-        return cls(rows, by_name, districts, areas, _codes(provinces))
+        return cls(rows, by_name, districts, areas, *_codes(provinces))
 
     def province_code(self, country: str, admin1: str) -> str:
-        """Return the ISO 3166-2 code of a province of Iran or Pakistan, "" where there is none."""
-        return self.codes.get((country, fold(admin1)), "")
+        """Return the ISO 3166-2 code of a province of Iran or Pakistan, "" where there is none.
+
+        Without a country, the province that alone goes by that name.
+        """
+        name = fold(admin1)
+        if country:
+            return self.codes.get((country, name), "")
+        found = {code for (_, other), code in self.codes.items() if other == name}
+        return found.pop() if len(found) == 1 else ""
 
     def district(self, country: str, admin1: str, admin2: str) -> Row | None:
         """Return the district or county of that name in that province."""
         return self.districts.get((country, admin1, fold(admin2)))
+
+    def only_district(self, country: str, admin2: str) -> Row | None:
+        """Return the one district or county of that name, in a country or in any where it is ""."""
+        wanted = fold(admin2)
+        found = {
+            row["place_id"]: row
+            for (of, _, name), row in self.districts.items()
+            if name == wanted and country in ("", of)
+        }
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def radius_km(self, event: Row, precision: Precision) -> str:
         """Return the radius of the area that holds an incident, "" where it is not known."""
@@ -100,14 +118,17 @@ class Ground:
         return None
 
 
-def _codes(provinces: Path) -> dict[tuple[str, str], str]:
-    """Return the code of each province by country and each of its folded names."""
+def _codes(provinces: Path) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
+    """Return the code of each province by country and each of its folded names; names by code."""
     codes: dict[tuple[str, str], str] = {}
+    names: dict[str, str] = {}
     with provinces.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            for name in (row["name"], *row.get("aliases", "").split(";")):
+            names[row["code"]] = row["name"]
+            of = (row.get(part, "") for part in ("name", "name_fa", "name_ur", "aliases"))
+            for name in filter(None, ";".join(of).split(";")):
                 codes[row["country"], fold(name)] = row["code"]
-    return codes
+    return codes, names
 
 
 def _position(latitude: str, longitude: str) -> tuple[float, float] | None:

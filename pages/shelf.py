@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,37 +19,66 @@ from data import measure
 from data.deaths import DEATHS_COLUMNS
 from data.facets import Facets
 from data.finding import ActorIndex
-from data.load import Dataset, load
+from data.load import Dataset, current, load
 from data.query import Choices, Query
 from data.schema import DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
+from data.store.stored import last_kept
 from data.words import Words
-from geo import arcs
+from geo import arcs, snapshot
+from geo.edition import Edition
 from geo.land import for_browser, load_land, load_towns
 from geo.screen.columns import content_hash, pack
-from geo.screen.leaflet import id_lines, served
+from geo.screen.leaflet import id_lines, served, written
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
 from geo.where.gazetteer import Gazetteer
 
+PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
 _loading = Lock()
+_made_of_the_data: list[Any] = []  # the caches that end with the data
 
 
-@lru_cache(maxsize=1)
-def _dataset() -> Dataset:
-    """Return the data set of the folder that SARHAD_DATA names, else the bundled one."""
+def _of_the_data(maxsize: int) -> Callable[[Callable[..., Any]], Any]:
+    """Return a cache for a function of the data: it is emptied when the data are others."""
+
+    def cached(function: Callable[..., Any]) -> Any:
+        """Return the function with its cache."""
+        made = lru_cache(maxsize=maxsize)(function)
+        _made_of_the_data.append(made)
+        return made
+
+    return cached
+
+
+@_of_the_data(maxsize=1)
+def _loaded() -> tuple[int, Dataset]:
+    """Return the data set of the folder that SARHAD_DATA names, else all that is kept and shown.
+
+    With it comes the store's last entry when it was read.
+    """
     folder = os.environ.get("SARHAD_DATA")
-    return load(Path(folder)) if folder else load()
+    return (0, load(Path(folder))) if folder else (last_kept(), current())
 
 
 def dataset() -> Dataset:
     """Return the data set, read once however many sessions ask for it at the same time."""
     with _loading:
-        return _dataset()
+        return _loaded()[1]
 
 
-@lru_cache(maxsize=1)
+def renew() -> None:
+    """Forget the data and all that was made of them where something was kept since."""
+    if os.environ.get("SARHAD_DATA"):
+        return
+    with _loading:
+        if _loaded.cache_info().currsize and _loaded()[0] != last_kept():
+            for made in _made_of_the_data:
+                made.cache_clear()
+
+
+@_of_the_data(maxsize=1)
 def choices() -> Choices:
     """Return what can be asked of the data set."""
     return Choices.of(dataset())
@@ -77,13 +106,13 @@ def _parcel(raw: bytes, media_type: str) -> Parcel:
     return Parcel(content_hash(raw), gzip.compress(raw, level, mtime=0), media_type)
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
 def event_columns() -> Parcel:
     """Return the events' columns for the browser, 20 bytes an event."""
     return _parcel(pack(dataset().events), "application/octet-stream")
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
 def event_ids() -> Parcel:
     """Return the event identifiers in row order, a line each."""
     return _parcel(id_lines(dataset().events).encode(), "text/plain; charset=utf-8")
@@ -119,19 +148,19 @@ def tile(zoom: int, x: int, y: int) -> tuple[bytes, str] | None:
     return None if file is None else file.tile(zoom, x, y) or EMPTY
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
 def _lines() -> bytes:
     """Return the lines between countries for the browser, not compressed."""
     return arcs.for_browser(dataset().events, dataset().actors)
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
 def lines() -> Parcel:
     """Return the lines between countries for the browser."""
     return _parcel(_lines(), "application/json")
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
 def page_config() -> dict[str, Any]:
     """Return what the map's script is told: the same for every run and session.
 
@@ -152,7 +181,13 @@ def page_config() -> dict[str, Any]:
     return config | {"data": dataset().hash}
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
+def page_text() -> str:
+    """Return that config as it stands in the map's script."""
+    return written(page_config())
+
+
+@_of_the_data(maxsize=1)
 def facets() -> Facets:
     """Return the events with the codes of their choices, by which they are filtered."""
     return Facets(dataset().events)
@@ -167,13 +202,13 @@ def kept(query: Query, columns: Iterable[str] | None = None) -> pd.DataFrame:
     return (events if columns is None else events[list(columns)])[facets().mask(query)]
 
 
-@lru_cache(maxsize=512)
+@_of_the_data(maxsize=512)
 def number(query: Query) -> int:
     """Return how many events a query keeps."""
     return int(facets().mask(query).sum())
 
 
-@lru_cache(maxsize=64)
+@_of_the_data(maxsize=64)
 def nearest(query: Query) -> tuple[date | None, date | None]:
     """Return the last day before a query's days, and the first after, that has such an event."""
     events = dataset().events[facets().mask(query.without("since").without("until"))]
@@ -186,38 +221,50 @@ def nearest(query: Query) -> tuple[date | None, date | None]:
     )
 
 
-@lru_cache(maxsize=512)
+@_of_the_data(maxsize=512)
 def counts(query: Query, field: str) -> Mapping[str | int, int]:
     """Return how many events each choice of a field would show, the other filters as they are."""
     return MappingProxyType(facets().counts(query, field))
 
 
-@lru_cache(maxsize=64)
+@_of_the_data(maxsize=64)
 def said(query: Query) -> tuple[str, str]:
     """Return the sentence of what is shown, and the one of its reported deaths."""
     events, say = kept(query, dict.fromkeys((*SENTENCE_COLUMNS, *DEATHS_COLUMNS))), words()
     return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)
 
 
-@lru_cache(maxsize=64)
+@_of_the_data(maxsize=24)
+def preview(query: Query, edition: Edition) -> snapshot.Preview:
+    """Return the small picture of a sheet; raises DataError.
+
+    All forms but films are of one picture: give the edition of a PNG for them.
+    """
+    order = edition.order(query, dataset())
+    recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
+    is_film = order.form in snapshot.FILM_FORMS
+    return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX, is_film=is_film)
+
+
+@_of_the_data(maxsize=64)
 def not_told(query: Query) -> str:
     """Return what a query's area cannot tell, "" where there is none."""
     return area_limits(query, dataset().events, words())
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
 def gazetteer() -> Gazetteer:
     """Return the places that can be found by name."""
     return Gazetteer.of(dataset().places, load_towns())
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
 def actor_index() -> ActorIndex:
     """Return the actors that can be found by name."""
     return ActorIndex(choices())
 
 
-@lru_cache(maxsize=1)
+@_of_the_data(maxsize=1)
 def sources() -> Mapping[str, tuple[str, str]]:
     """Return publisher and address of each source."""
     table = dataset().sources
@@ -225,7 +272,7 @@ def sources() -> Mapping[str, tuple[str, str]]:
     return MappingProxyType(dict(zip(table["source_id"], pairs, strict=True)))
 
 
-@lru_cache(maxsize=2048)
+@_of_the_data(maxsize=2048)
 def label(field: str, value: str) -> str:
     """Return a choice's names and how many events of all the data it has."""
     name, n = choices().label(field, value, words()), counts(Query(), field).get(value, 0)

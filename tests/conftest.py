@@ -24,6 +24,10 @@ from programs import find_chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# what the person at this computer has kept is no part of a test
+_HOME = tempfile.TemporaryDirectory(prefix="sarhad-home-")
+os.environ["SARHAD_HOME"] = _HOME.name
+
 # software drawing, so that pictures are the same on machines with and without a GPU, and
 # nothing that makes Chromium itself ask the network
 CHROMIUM_FLAGS = (
@@ -74,6 +78,14 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return an empty data folder of the user, for this process and those it starts."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("SARHAD_HOME", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -84,7 +84,7 @@ def test_an_unknown_language_is_refused(language: str) -> None:
 # --- the whole catalogue ------------------------------------------------------------------
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("data", "geo", "pages")
+FOLDERS = ("data", "geo", "pages", "commands")
 SPEAKERS = ("say", "many", "under", "Key", "Note")  # calls whose first argument is a key
 TEXTS = SAY.under("")
 

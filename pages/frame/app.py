@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,14 +13,15 @@ from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
-from pages.screens import NAMES, about, atlas, chronicle, evidence
+from pages.screens import NAMES, about, atlas, chronicle, evidence, studio
 
-SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, about), strict=True))
+SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, studio, about), strict=True))
 
 
 def run() -> None:
     """Draw one page from what is asked; a fault in the data is said in a sentence."""
     say = shelf.words()
+    shelf.renew()
     st.set_page_config(
         page_title=say("app.title"),
         page_icon=look.icon(),
@@ -41,10 +43,10 @@ def run() -> None:
     if shelf.dataset().events.empty:
         _say_no_events(say, shelf.dataset().problems)
         return
-    context = _context(page.url_path)
+    context = _context(page.url_path, pages)
     here = page.url_path or SCREENS[0][0]
     dict(SCREENS)[here].show(context)
-    _sidebar(context, pages, here)  # last: what was asked for is on its way to the screen first
+    _sidebar(context, here)  # last: what was asked for is on its way to the screen first
     _again(context)
     address.follow(context.view, context.choices)
 
@@ -58,7 +60,7 @@ def _say_no_events(say: Words, problems: pd.DataFrame) -> None:
     st.dataframe(problems, hide_index=True)
 
 
-def _context(page: str) -> Context:
+def _context(page: str, pages: dict[str, Any]) -> Context:
     """Return the data and what is asked of it."""
     data, choices = shelf.dataset(), shelf.choices()
     notes = address.arrive(page, choices, data.hash)
@@ -70,19 +72,21 @@ def _context(page: str) -> Context:
         view=view,
         notes=notes,
         theme=look.theme(),
+        pages=pages,
     )
 
 
-def _sidebar(context: Context, pages: dict[str, object], here: str) -> None:
+def _sidebar(context: Context, here: str) -> None:
     """Draw the name, the menu, the filters and the limits of the data."""
-    say, asked = context.say, address.parameters(context.view)
+    say = context.say
     with st.sidebar:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
-            for name, page in pages.items():
+            for name, page in context.pages.items():
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
                     # the question goes along, so that Back finds it in every step
+                    asked = address.parameters(context.view, page=name)
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         filters.show(context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))

@@ -33,7 +33,8 @@ def _actions(context: Context) -> None:
     with st.container(key="actions", horizontal=True, width="content"):
         _link(context)
         downloads.data(context)
-        downloads.snapshot_files(context)
+        if st.session_state.get("page") != address.STUDIO:  # it has more
+            downloads.snapshot_files(context)
         reopen.show(context)
 
 

@@ -1,0 +1,270 @@
+"""The commands that keep what people add: imports, corrections, decisions, backups."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
+from data.adapters.days import ORDERS
+from data.adapters.recognise import FORMATS, TABLE, Asked
+from data.store import edits
+from data.store.backup import backup, restore
+from data.store.imports import Plan, Progress, commit, plan
+from data.words import Words
+
+LISTED = 10  # faults and changes that are told one by one; the rest is counted
+
+app = typer.Typer()
+
+Why = Annotated[str, typer.Option(help="A reason, for the journal.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")]
+
+
+@app.command("import", epilog=f"Example: {PROGRAM} import incidents.xlsx --map 'where=place'")
+def import_(
+    file: Annotated[
+        Path,
+        typer.Argument(help="UCDP, ACLED, GDELT, or a table: .csv, .xlsx, .geojson, .kml, .zip"),
+    ],
+    *,
+    format_: Annotated[
+        str, typer.Option("--as", help=f"{', '.join(FORMATS)}, where it is not recognised.")
+    ] = "",
+    mapped: Annotated[
+        list[str] | None, typer.Option("--map", help="COLUMN=FIELD; again for each column.")
+    ] = None,
+    dates: Annotated[
+        str, typer.Option(help=f"{' or '.join(ORDERS)}: what comes first in 03/04/2024.")
+    ] = "",
+    name: Annotated[str, typer.Option(help="What a table of your own is called.")] = "",
+    licence: Annotated[
+        str, typer.Option(help="Its licence; without one its rows are not handed on.")
+    ] = "",
+    why: Why = "",
+    yes: Annotated[bool, typer.Option("--yes", help="Change known events without asking.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add a file's events to the map; every row is accepted, in review or set aside."""
+    from geo.where.handing import locator  # noqa: PLC0415 - other commands need not wait for it
+
+    say = Words()
+    if not file.is_file():
+        raise TyperException(say("commands.no_file", name=str(file)))
+    _known("--as", format_, FORMATS, say)
+    _known("--dates", dates, ORDERS, say)
+    asked = Asked(format_, _pairs(mapped, "import.bad_map", say), dates, name, licence)
+    with _progress(say("import.reading", file=file.name)) as progress:
+        made = plan(file, asked=asked, locate=locator(), progress=progress)
+    _tell_plan(made, say)
+    if made.changed and not (yes or _agreed(made, say)):
+        raise typer.Exit(FAILED)
+    commit(made, why=why)
+    if as_json:
+        print_json(made.told())
+
+
+@app.command(epilog=f"Example: {PROGRAM} sets --off ucdp-ged")
+def sets(
+    *,
+    on: Annotated[str, typer.Option(help="Switch this set on.")] = "",
+    off: Annotated[str, typer.Option(help="Switch this set off; it stays kept.")] = "",
+    why: Why = "",
+    as_json: AsJson = False,
+) -> None:
+    """List the data sets, each with its licence, and switch them on and off."""
+    say = Words()
+    for name, wanted in ((on, True), (off, False)):
+        if name:
+            edits.show(name, on=wanted, why=why)
+    found = edits.known_sets()
+    if as_json:
+        print_json({"sets": found})
+        return
+    for one in found:
+        key = "sets.on" if one["shown"] else "sets.off"
+        parts = {name: one[name] for name in ("id", "name", "licence")}
+        print(shown(say.many(key, one["events"], **parts)))
+
+
+@app.command(epilog=f"Example: {PROGRAM} duplicates --same INC-2021-001,ucdp-374523")
+def duplicates(
+    *,
+    same: Annotated[str, typer.Option(help="KEEP,OTHER: one event; OTHER is hidden.")] = "",
+    different: Annotated[str, typer.Option(help="ONE,OTHER: two events; both stay.")] = "",
+    why: Why = "",
+    as_json: AsJson = False,
+) -> None:
+    """List events that two sets may both have, and say whether they are the same."""
+    say = Words()
+    for given, verdict in ((same, edits.SAME), (different, edits.DIFFERENT)):
+        if given:
+            keep, sign, other = given.partition(",")
+            if not sign:
+                raise TyperException(say("duplicates.bad_pair", given=given[:60]))
+            edits.decide(keep.strip(), other.strip(), verdict, why=why)
+    found = edits.candidates()
+    if as_json:
+        print_json({"pairs": [pair._asdict() for pair in found]})
+        return
+    for pair in found:
+        key = "duplicates.by_source" if pair.source_id else "duplicates.by_place"
+        line = say(key, one=pair.one, other=pair.other, km=pair.km, days=pair.days)
+        verdict = say(f"duplicates.verdict.{pair.verdict or 'open'}")
+        print(shown(say("duplicates.line", pair=line, verdict=verdict)))
+    waiting = sum(not pair.verdict for pair in found)
+    tell(say.many("duplicates.open", waiting))
+
+
+@app.command(epilog=f"Example: {PROGRAM} edit INC-2021-001 --set fatalities_best=11 --why 'a list'")
+def edit(
+    event: Annotated[str, typer.Argument(help="The id of an event.")],
+    *,
+    changes: Annotated[
+        list[str] | None, typer.Option("--set", help="COLUMN=VALUE; again for each column.")
+    ] = None,
+    delete: Annotated[bool, typer.Option("--delete", help="Take the event off the map.")] = False,
+    why: Why = "",
+    as_json: AsJson = False,
+) -> None:
+    """Correct an event or take it off the map; the journal keeps what was there before."""
+    say = Words()
+    if delete == bool(changes):
+        raise TyperException(say("edit.set_or_delete"))
+    pairs = _pairs(changes, "edit.bad_set", say)
+    entry = edits.delete(event, why=why) if delete else edits.edit(event, pairs, why=why)
+    if as_json:
+        print_json({"entry": entry, "event": event})
+    tell(say("journal.written", entry=entry, program=PROGRAM))
+
+
+@app.command(epilog=f"Example: {PROGRAM} journal --undo 12 --why 'the wrong file'")
+def journal(
+    *,
+    undo: Annotated[int, typer.Option(help="The number of an entry to take back.")] = 0,
+    why: Why = "",
+    as_json: AsJson = False,
+) -> None:
+    """List who changed what, when and why, and take an entry back."""
+    say = Words()
+    if undo:
+        edits.undo(undo, why=why)
+    found = edits.entries()
+    if as_json:
+        print_json({"entries": [entry._asdict() for entry in found]})
+        return
+    for entry in found:
+        print(shown(_line(entry, say)))
+
+
+def _line(entry: edits.Entry, say: Words) -> str:
+    """Return one entry of the journal as a line."""
+    what = entry.told.get("event") or entry.told.get("file") or entry.told.get("entry") or ""
+    act = say(f"journal.act.{entry.act}")
+    parts = {"entry": str(entry.entry), "at": entry.at[:19], "who": entry.who, "act": act}
+    line = say("journal.line", **parts, dataset=entry.dataset, what=str(what)).rstrip()
+    line = say("journal.because", line=line, why=entry.why) if entry.why else line
+    return say("journal.undone", line=line) if entry.undone else line
+
+
+@app.command("backup", epilog=f"Example: {PROGRAM} backup sarhad-backup.zip")
+def backup_(
+    file: Annotated[Path, typer.Argument(help="The file to write, a ZIP.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Write all that is kept into one file."""
+    counted = backup(file)
+    if as_json:
+        print_json({**counted._asdict(), "file": str(file)})
+    tell(Words()("backup.done", file=str(file), **counted._asdict()))
+
+
+@app.command("restore", epilog=f"Example: {PROGRAM} restore sarhad-backup.zip")
+def restore_(
+    file: Annotated[Path, typer.Argument(help="A file that backup wrote.")],
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Bring a backup back in place of what is kept; that is backed up first."""
+    say = Words()
+    if not file.is_file():
+        raise TyperException(say("commands.no_file", name=str(file)))
+    counted = restore(file)
+    if as_json:
+        print_json({**counted._asdict(), "file": str(file)})
+    tell(say("restore.done", file=str(file), **counted._asdict()))
+
+
+def _known(flag: str, value: str, choices: Sequence[str], say: Words) -> None:
+    """Refuse a flag's value that is none of those it can take."""
+    if value and value not in choices:
+        listed = ", ".join(choices)
+        key = "commands.not_one_of"
+        raise TyperException(say(key, flag=flag, value=value[:60], choices=listed))
+
+
+def _pairs(given: Iterable[str] | None, fault: str, say: Words) -> dict[str, str]:
+    """Return flags like `where=place` as pairs; what is none is misunderstood."""
+    found = {}
+    for pair in given or ():
+        name, sign, value = pair.partition("=")
+        if not sign or not name.strip():
+            raise TyperException(say(fault, given=pair[:60]))
+        found[name.strip()] = value.strip()
+    return found
+
+
+def _agreed(made: Plan, say: Words) -> bool:
+    """Return whether the person agrees that known events change; nobody is asked in a script."""
+    if not sys.stdin.isatty():
+        tell(say.many("import.would_change", made.changed))
+        return False
+    return typer.confirm(say.many("import.agree", made.changed), err=True)
+
+
+def _tell_plan(made: Plan, say: Words) -> None:
+    """Tell how the rows end, the first faults and changes, and whose data they are."""
+    tell(say("import.is", file=made.name, name=made.origin.terms.name))
+    counts: Mapping[str, int] = made.counts
+    tell(say.many("import.rows", sum(counts.values()), **counts))
+    unread = made.recognised.unread
+    if unread and made.origin.id == TABLE:  # what other formats have beside is known
+        tell(say("import.unread", columns=tuple(unread)))
+    for key, n in made.remarks.items():
+        tell(say.many(key, n))
+    _list((fault_line(problem._asdict()) for problem in made.problems), len(made.problems), say)
+    if made.pairs:
+        tell(say.many("import.duplicates", len(made.pairs), program=PROGRAM))
+    if made.changed:
+        tell(say.many("import.changed", made.changed, new=made.new, unchanged=made.unchanged))
+        changes = (
+            say("import.change", event=c.event_id, column=c.column, before=c.before, after=c.after)
+            for c in made.changes
+        )
+        _list(changes, len(made.changes), say)
+    if made.edited:
+        tell(say.many("import.edited", made.edited))
+    tell(made.origin.terms.attribution)
+
+
+def _list(lines: Iterator[str], n: int, say: Words) -> None:
+    """Tell the first of some lines, and how many more there are."""
+    for _, line in zip(range(LISTED), lines, strict=False):
+        tell(shown(line))
+    if n > LISTED:
+        tell(say.many("import.more", n - LISTED))
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Progress]:
+    """Yield what draws a bar on a terminal's stderr when it is told how much is done, 0 to 1."""
+    hidden = not sys.stderr.isatty()
+    with typer.progressbar(length=1000, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield lambda done: bar.update(max(0, int(done * 1000) - bar.pos))

@@ -1,0 +1,122 @@
+"""Importing: every row ends somewhere, what is kept is shown, and no row is lost or made up."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from shapes import ged, incidents, write_ged
+
+import cli
+from data.load import current, load
+from data.store.imports import commit, plan
+from data.store.stored import kept
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "events"
+shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the real files lie beside the project")
+
+
+def test_a_ged_file_is_recognised_and_every_row_is_kept(tmp_path: Path, home: Path) -> None:
+    """Without a flag; the rows add up, and the map shows them beside our own."""
+    rows = ged(incidents(40))
+    made = plan(write_ged(tmp_path / "ged.csv", rows))
+    assert made.origin.id == "ucdp"
+    assert made.counts == {"accepted": 40, "review": 0, "set_aside": 0}
+    before = len(load().events)
+    commit(made)
+    shown = current()
+    assert len(shown.events) == before + 40
+    assert shown.problems.empty
+    assert [part.name for part in shown.parts] == ["Sarhad reference events", "UCDP GED"]
+    assert len(load().events) == before  # our own facts alone, whatever is kept
+
+
+def test_what_ged_says_is_what_the_map_has(tmp_path: Path, home: Path) -> None:
+    """Days, place, precision, sides and deaths of a row arrive as they are written."""
+    (row,) = ged(incidents(1))
+    commit(plan(write_ged(tmp_path / "ged.csv", [row])))
+    event = current().events.set_index("event_id").loc[f"ucdp-{row['id']}"]
+    assert str(event.date_start.date()) == row["date_start"][:10]
+    assert (event.latitude, event.longitude) == (float(row["latitude"]), float(row["longitude"]))
+    assert event.geo_precision == int(row["where_prec"])
+    assert (event.admin1_code, event.admin2, event.country) == ("PK-BA", "Kachhi", "PK")
+    assert event.initiator_text == row["side_a"]
+    assert event.target == "civ-pk"
+    assert (event.fatalities_low, event.fatalities_best, event.fatalities_high) == (10, 11, 11)
+    assert event.dataset == "UCDP GED"
+    assert event.status == "reported"
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "outcome"),
+    [
+        ("date_start", "yesterday", "set_aside"),
+        ("latitude", "120", "set_aside"),
+        ("latitude", "", "set_aside"),
+        ("best", "many", "set_aside"),
+        ("type_of_violence", "9", "set_aside"),
+        ("where_prec", "", "set_aside"),
+        ("id", "x", "set_aside"),
+    ],
+)
+def test_a_bad_cell_sets_its_row_aside(
+    tmp_path: Path, home: Path, column: str, cell: str, outcome: str
+) -> None:
+    """With the file's own line and column, what was expected and what was found."""
+    rows = ged(incidents(3))
+    rows[1][column] = cell
+    made = plan(write_ged(tmp_path / "ged.csv", rows))
+    assert made.counts["accepted"] == 2
+    assert made.counts[outcome] == 1
+    (problem,) = made.problems
+    assert (problem.line, problem.file) == (3, "ged.csv")
+    assert problem.expected
+    assert problem.got
+
+
+def test_figures_out_of_order_widen_the_range_and_say_so(tmp_path: Path, home: Path) -> None:
+    """UCDP's own files have such rows: none is lost, and none is mended in silence."""
+    made = plan(write_ged(tmp_path / "g.csv", ged(incidents(2), low="5", best="4", high="3")))
+    assert made.counts["accepted"] == 2
+    assert made.remarks == {"import.remark.widened": 2}
+    commit(made)
+    cells = kept().events["ucdp-ged"][0]
+    figures = [cells[f"fatalities_{name}"] for name in ("low", "best", "high")]
+    assert figures == ["3", "4", "5"]
+    assert "low 5, best 4, high 3" in cells["notes"]
+
+
+def test_the_older_columns_and_the_row_of_tags_are_read(tmp_path: Path, home: Path) -> None:
+    """GED 19.1 has other columns in another order; HDX adds a row that is none."""
+    made = plan(write_ged(tmp_path / "ged19.csv", ged(incidents(5)), v19=True))
+    assert made.counts == {"accepted": 5, "review": 0, "set_aside": 0}
+
+
+def test_the_command_prints_its_counts(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One object on stdout whose parts add up; whose data it is stands on stderr."""
+    path = write_ged(tmp_path / "ged.csv", ged(incidents(7)))
+    assert cli.main(["import", str(path), "--json"]) == 0
+    said = capsys.readouterr()
+    told = json.loads(said.out)
+    assert told["format"] == "ucdp"
+    assert told["rows"] == told["accepted"] + told["review"] + told["set_aside"] == 7
+    assert "7 rows: 7 accepted" in said.err
+    assert "CC BY 4.0" in said.err
+
+
+@shared
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("ucdp_ged_pakistan_1989_2021.csv", 6416),
+        ("ucdp_ged_pakistan_hdx_with_hxl_row.csv", 6416),
+        ("ucdp_ged_v19_bangladesh.csv", 601),
+    ],
+)
+def test_the_real_files_are_read_whole(home: Path, name: str, rows: int) -> None:
+    """Every row of UCDP's own files is accepted."""
+    made = plan(SHARED / name)
+    assert made.counts == {"accepted": rows, "review": 0, "set_aside": 0}
