@@ -12,9 +12,9 @@ from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
-from pages.screens import NAMES, about, atlas, chronicle, evidence
+from pages.screens import IMPORT, NAMES, about, atlas, chronicle, evidence, intake
 
-SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, about), strict=True))
+SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, about, intake), strict=True))
 
 
 def run() -> None:
@@ -41,10 +41,14 @@ def run() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     if shelf.dataset().events.empty:
         _say_no_events(say, shelf.dataset().problems)
+        intake.show(say)  # a set may be switched on, or a file imported
         return
     context = _context(page.url_path)
     here = page.url_path or SCREENS[0][0]
-    dict(SCREENS)[here].show(context)
+    if here == IMPORT:
+        intake.show(say)
+    else:
+        dict(SCREENS)[here].show(context)
     _sidebar(context, pages, here)  # last: what was asked for is on its way to the screen first
     address.follow(context.view, context.choices)
 
@@ -61,6 +65,9 @@ def _say_no_events(say: Words, problems: pd.DataFrame) -> None:
 def _context(page: str) -> Context:
     """Return the data and what is asked of it."""
     data, choices = shelf.dataset(), shelf.choices()
+    if st.session_state.get("data", data.hash) != data.hash:
+        st.session_state.pop("address", None)  # other data: what is asked is read anew
+    st.session_state.data = data.hash
     notes = address.arrive(page, choices, data.hash)
     view = address.asked(choices, data.hash)
     return Context(
@@ -80,11 +87,15 @@ def _sidebar(context: Context, pages: dict[str, object], here: str) -> None:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
             for name, page in pages.items():
+                if name == IMPORT:
+                    continue
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
                     # the question goes along, so that Back finds it in every step
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         filters.show(context)
+        with st.container(key="to-import"):
+            st.page_link(pages[IMPORT], label=say("screen.import"), query_params=asked)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
 
 
