@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
-from commands import keep
+from commands import keep, where
 from commands.telling import (
     FAILED,
     MISUNDERSTOOD,
@@ -21,6 +21,7 @@ from commands.telling import (
     shown,
     tell,
 )
+from commands.writing import write_whole
 from data.check import check as faults_of
 from data.load import Dataset, current, load
 from data.query import Choices, Query
@@ -32,8 +33,11 @@ if TYPE_CHECKING:
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
 
+BAR = 30  # signs of a progress bar
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keep.app)
+app.add_typer(where.app)
 
 
 @app.callback()
@@ -87,7 +91,8 @@ def snapshot(
     out: Annotated[
         Path | None,
         typer.Argument(
-            help="The file to write: .png, .svg, .pdf, .html, .zip, .csv, .xlsx, .geojson or .kml."
+            help="The file to write: .png, .svg, .pdf, .html, .mp4, .webp, .zip, .csv, .xlsx, "
+            ".geojson or .kml."
         ),
     ] = None,
     *,
@@ -125,6 +130,9 @@ def snapshot(
         list[str] | None,
         typer.Option(help="EVENT_ID or EVENT_ID=text: numbers an event; again for up to five."),
     ] = None,
+    frames: Annotated[
+        str, typer.Option(help="What a picture of a film (.mp4, .webp) shows: day, week or month.")
+    ] = "",
     recipe: Annotated[
         Path | None, typer.Option(help="A recipe.json or an exported file to take all from.")
     ] = None,
@@ -145,14 +153,20 @@ def snapshot(
     say = Words()
     told, pins, earlier = _recipe(recipe, say)
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
-    given["caption"] = caption
-    chosen = {name: value or told.get(name) or _USUAL[name] for name, value in given.items()}
+    given |= {"caption": caption, "frames": frames}
+    chosen: dict[str, Any] = {
+        name: value or told.get(name) or _USUAL[name] for name, value in given.items()
+    }
     if out is None and folder is None:
         raise TyperException(say("commands.no_target"))
     chosen["form"] = out.suffix.lower().lstrip(".") if out else "png"
+    chosen["frames"] = frames or (chosen["frames"] if chosen["form"] in door.FRAMED else "")
     for name, known in door.CHOICES.items():
         if chosen[name] not in known:
             raise _misunderstood(say, name, chosen[name], known)
+    if frames and chosen["form"] not in door.FRAMED:
+        forms = ", ".join(f".{form}" for form in door.FRAMED)
+        raise TyperException(say("commands.frames", forms=forms))
     dataset = _dataset(data, say)
     query = _query(
         {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
@@ -169,8 +183,10 @@ def snapshot(
     for part in _parts(query, dataset, every):
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
         kept = _kept(pins, halves.shown(part, earlier, dataset)["event_id"])
-        made = door.make(dataset, part, view=bounds, pins=kept, before=earlier, **chosen)
-        _write(target, made.content)
+        made = door.make(
+            dataset, part, view=bounds, pins=kept, before=earlier, tell=_progress(say), **chosen
+        )
+        write_whole(target, made.content)
         done.append(_told(made, target))
         for note in made.notes:
             tell(note)
@@ -182,7 +198,7 @@ def snapshot(
 
 _USUAL = {
     "view": "borderlands", "theme": "light", "layout": "landscape", "lang": "en", "title": "",
-    "caption": "",
+    "caption": "", "frames": "",
 }  # fmt: skip
 
 
@@ -198,7 +214,8 @@ def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, .
         raise TyperException(say("commands.no_file", name=str(file)))
     told = read_recipe(file.read_bytes())
     looks = {
-        name: str(told.get(name) or "") for name in ("theme", "layout", "lang", "title", "caption")
+        name: str(told.get(name) or "")
+        for name in ("theme", "layout", "lang", "title", "caption", "frames")
     }
     flags = {**params_of(told), **looks, "view": view_text(view_of(told))}
     return flags, from_recipe(told.get("pins")), before_of(told)
@@ -293,7 +310,7 @@ def verify(
         raise TyperException(say("commands.no_file", name=str(file)))
     content, dataset = file.read_bytes(), _dataset(data, say)
     try:
-        verdict = verdict_of(content, dataset, say)
+        verdict = verdict_of(content, dataset, say, tell=_progress(say))
     except DataError as error:
         raise TyperException(str(error)) from error
     if as_json:
@@ -309,7 +326,7 @@ def verify(
 def _misunderstood(say: Words, name: str, value: str, known: Iterable[str]) -> TyperException:
     """Return the fault of a flag whose value is none of those it can take."""
     flag = "FILE" if name == "form" else f"--{name}"
-    choices = ", ".join(known)
+    choices = ", ".join(filter(None, known))
     return TyperException(say("commands.not_one_of", flag=flag, value=value[:60], choices=choices))
 
 
@@ -334,14 +351,19 @@ def _query(asked: Mapping[str, str | list[str] | None], dataset: Dataset, say: W
     return query
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside its place first, then moved there."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def _progress(say: Words) -> Callable[[int, int], None] | None:
+    """Return what shows on stderr how much of long work is done, None where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int) -> None:
+        """Draw the bar anew on its line, and wipe it away at the end."""
+        full = BAR * done // count
+        line = f"{'#' * full}{'.' * (BAR - full)} {say('commands.film', done=done, count=count)}"
+        end = "" if done < count else f"\r{' ' * len(line)}\r"
+        print(f"\r{line}", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -368,6 +390,8 @@ def main(arguments: list[str] | None = None) -> int:
         reason = (error.strerror or "") if isinstance(error, OSError) else ""
         tell(say("commands.failed", reason=reason or str(error)))
         return FAILED
+    if code == STOPPED:
+        tell(say("commands.stopped"))
     return int(code or 0)
 
 

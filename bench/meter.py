@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -100,11 +101,18 @@ class Clock:
     def __init__(self) -> None:
         """Start both clocks."""
         self._wall, self._cpu = time.perf_counter(), time.process_time()
+        self._children = _of_children()
 
     def wall(self) -> float:
         """Return wall seconds."""
         return time.perf_counter() - self._wall
 
     def cpu(self) -> float:
-        """Return CPU seconds of this process, all threads."""
-        return time.process_time() - self._cpu
+        """Return CPU seconds of this process, all threads, and of programs that it has ended."""
+        return time.process_time() - self._cpu + _of_children() - self._children
+
+
+def _of_children() -> float:
+    """Return the CPU seconds of the programs that this process has started and that ended."""
+    times = os.times()
+    return times.children_user + times.children_system

@@ -21,6 +21,6 @@ from pages import shelf  # noqa: E402
 from pages.frame.fault import say_fault  # noqa: E402
 from pages.routes import routes  # noqa: E402
 
-shelf._dataset = lru_cache(maxsize=1)(lambda: read(Path(os.environ["SARHAD_MANY"])))  # noqa: SLF001
+shelf._loaded = lru_cache(maxsize=1)(lambda: (0, read(Path(os.environ["SARHAD_MANY"]))))  # noqa: SLF001
 
 app = st.App(str(ROOT / "pages/frame/app.py"), routes=routes(), on_script_error=say_fault)

@@ -52,6 +52,8 @@ def import_(
     as_json: AsJson = False,
 ) -> None:
     """Add a file's events to the map; every row is accepted, in review or set aside."""
+    from geo.where.handing import locator  # noqa: PLC0415 - other commands need not wait for it
+
     say = Words()
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
@@ -59,7 +61,7 @@ def import_(
     _known("--dates", dates, ORDERS, say)
     asked = Asked(format_, _pairs(mapped, "import.bad_map", say), dates, name, licence)
     with _progress(say("import.reading", file=file.name)) as progress:
-        made = plan(file, asked=asked, progress=progress)
+        made = plan(file, asked=asked, locate=locator(), progress=progress)
     _tell_plan(made, say)
     if made.changed and not (yes or _agreed(made, say)):
         raise typer.Exit(FAILED)

@@ -25,6 +25,8 @@ def fold(text: str) -> str:
     heh become one, the zero-width non-joiner is dropped, digits of any script become 0-9, and
     every other sign becomes a space: "Jaish ul-'Adl" and "jaish ul adl" are the same.
     """
+    if text.isascii():
+        return " ".join(text.casefold().translate(_TABLE).split())
     # taken apart before and after: a mathematical A has no case until it is a plain one
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return " ".join(plain.translate(_TABLE).split())

@@ -67,17 +67,18 @@ def governments(actors: pd.DataFrame) -> dict[str, str]:
     These are state forces, an actor that goes by its country's own code, such as `cn`, and
     whatever has one of these above it. Groups, companies and media of a country are not.
     """
-    rows = {row["actor_id"]: row for row in actors.to_dict("records")}
+    columns = [actors[name].tolist() for name in ("actor_id", "country", "type", "parent")]
+    rows = {actor: row for actor, *row in zip(*columns, strict=True)}
 
     def acts(actor: str, seen: frozenset[str] = frozenset()) -> bool:
         """Return whether an actor or one above it is a government's."""
-        row = rows.get(actor)
-        if row is None or actor in seen:
+        if actor not in rows or actor in seen:
             return False
-        own = row["type"] == STATE_FORCES or actor == row["country"].lower()
-        return own or acts(row["parent"], seen | {actor})
+        country, kind, parent = rows[actor]
+        own = kind == STATE_FORCES or actor == country.lower()
+        return own or acts(parent, seen | {actor})
 
-    return {actor: row["country"] for actor, row in rows.items() if row["country"] and acts(actor)}
+    return {actor: country for actor, (country, *_) in rows.items() if country and acts(actor)}
 
 
 def contacts(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Contact, ...]:
@@ -104,10 +105,19 @@ def contacts(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Contact, 
 
 def between(events: pd.DataFrame, states: Mapping[str, str]) -> tuple[Arc, ...]:
     """Return the lines of all contacts, that of most events first."""
+    return joined(contacts(events, states), scores_of(events))
+
+
+def scores_of(events: pd.DataFrame) -> NDArray[np.float64]:
+    """Return the Goldstein value of each event, NaN where it has none."""
+    return np.asarray(events["cooperation"].to_numpy(float, na_value=np.nan))
+
+
+def joined(spoken: Iterable[Contact], scores: NDArray[np.float64]) -> tuple[Arc, ...]:
+    """Return a line for each pair of countries, that of most events first; scores are by row."""
     rows: dict[tuple[str, str], list[int]] = {}
-    for contact in contacts(events, states):
+    for contact in spoken:
         rows.setdefault(contact.pair, []).append(contact.row)
-    scores = events["cooperation"].to_numpy(float, na_value=np.nan)
     found = [Arc(pair, tuple(own), _mean(scores[own])) for pair, own in rows.items()]
     return tuple(sorted(found, key=lambda arc: (-len(arc.rows), arc.pair)))
 

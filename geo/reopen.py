@@ -1,4 +1,4 @@
-"""The view that a file of ours was made of, read back from the recipe inside it."""
+"""What a file of ours was made of, read back from the recipe inside it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from data.query import Choices, Query, View
 from data.schema import DataError
 from data.words import Words
 from geo.earth import WORLD, Bounds, degrees, mercator
+from geo.edition import Edition, of_recipe
+from geo.sheet.forms import form_of
+from geo.sheet.views import FAR_SOUTH, is_view
 from geo.style import BORDERLANDS
 from geo.verify import params_of, read_recipe, since, view_of
 
@@ -23,9 +26,10 @@ ZOOMS = 3, 12  # least and most of the map of the screen
 
 
 class Reopened(NamedTuple):
-    """What a file asks for: a query and where to look; what was changed, and what has since."""
+    """What a file asks for: query, place and looks; what was changed, and what has since."""
 
     view: View  # `at` is None for the usual view
+    edition: Edition  # how its sheet looks and what it says
     notes: tuple[Note, ...]  # on what could not be asked for as the file says it
     reasons: tuple[str, ...]  # what is different in the data since, in sentences
 
@@ -44,7 +48,9 @@ def reopen(content: bytes, dataset: Dataset, choices: Choices, say: Words) -> Re
     bounds = view_of(told)
     at = None if bounds == BORDERLANDS else centre_of(bounds)
     _, reasons = since(told, dataset, query, say)
-    return Reopened(View(query=query, at=at, data=dataset.hash), tuple(notes), reasons)
+    edition, left_out = of_recipe(told, form=form_of(content), view=bounds, choices=choices)
+    view = View(query=query, at=at, data=dataset.hash)
+    return Reopened(view, edition, (*notes, *left_out), reasons)
 
 
 def centre_of(bounds: Bounds) -> tuple[float, float, float]:
@@ -60,3 +66,21 @@ def centre_of(bounds: Bounds) -> tuple[float, float, float]:
     zoom = min(max(floor(fits / STEP) * STEP, least), most)
     lon, lat = degrees(x.mean(), y.mean() + BELOW / (TILE * 2**zoom) * WORLD)
     return float(lat), float(lon), zoom
+
+
+def bounds_of(at: tuple[float, float, float]) -> Bounds:
+    """Return the bounds of FRAME of a map at latitude, longitude and zoom: `centre_of` undone.
+
+    A map that is nearer or farther than ZOOMS, or shows more than the earth, is taken as far.
+    """
+    lat, lon, zoom = at
+    px = WORLD / (TILE * 2 ** min(max(zoom, ZOOMS[0]), ZOOMS[1]))
+    x, y = (float(part[0]) for part in mercator([lon], [lat]))
+    # a little less, so that rounded bounds do not ask for the next step of zoom
+    wide, high = (0.999 * size / 2 * px for size in FRAME)
+    middle = y - BELOW * px
+    lons, lats = degrees([x - wide, x + wide], [middle + high, middle - high])
+    west, south = max(float(lons[0]), -180.0), max(float(lats[0]), FAR_SOUTH)
+    east, north = min(float(lons[1]), 180.0), min(float(lats[1]), -FAR_SOUTH)
+    view = (round(west, 4), round(south, 4), round(east, 4), round(north, 4))
+    return view if is_view(view) else BORDERLANDS

@@ -20,28 +20,41 @@ from data.words import Words, languages
 from geo import halves
 from geo.earth import Bounds
 from geo.halves import Days
-from geo.sheet import callouts, pair
+from geo.sheet import callouts, pair, png
 from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
+from geo.sheet.caption import caption_of
 from geo.sheet.display import Sheet
-from geo.sheet.forms import FORMS, Job
+from geo.sheet.film import Film, plan_of
+from geo.sheet.forms import FORMS, ROWS, Job, Tell
 from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
+from geo.sheet.steps import UNITS, steps
 from geo.sheet.views import is_view, read_view
 from geo.style import BORDERLANDS, THEMES
 
 __all__ = [
     "CHOICES",
     "DATA_FORMS",
+    "FILM_FORMS",
+    "FRAMED",
     "MEDIA_TYPES",
+    "SHEET_FORMS",
+    "Preview",
     "Snapshot",
     "filename",
     "make",
+    "pixels",
+    "preview",
     "read_view",
+    "recipe_of",
     "sheet",
+    "speaks",
+    "too_long",
+    "usual_title",
 ]
 
 MEDIA_TYPES = {name: form.media_type for name, form in FORMS.items()}
@@ -50,9 +63,15 @@ CHOICES = {
     "theme": tuple(THEMES),
     "layout": tuple(PLANS),
     "lang": languages(),
+    "frames": ("", *UNITS),
 }
 # they hand on the rows themselves
 DATA_FORMS = tuple(name for name, form in FORMS.items() if form.hands_on)
+# they are a sheet, or hold one
+SHEET_FORMS = tuple(name for name in FORMS if name not in ROWS)
+FILM_FORMS = tuple(name for name, form in FORMS.items() if form.film)
+# they are or may hold a film, and take a while
+FRAMED = tuple(name for name, form in FORMS.items() if form.film or name == "zip")
 LONGEST_TITLE = 2000  # characters that are kept at all
 
 
@@ -82,6 +101,16 @@ class Snapshot:
     before: Counts | None = None  # of the map of the days before, if there is one
 
 
+class Preview(NamedTuple):
+    """A small picture of a sheet and the words that go with it."""
+
+    content: bytes
+    title: str
+    sentence: str
+    caption: str  # to publish beside the picture: `geo.sheet.caption`
+    notes: tuple[str, ...]
+
+
 def make(
     dataset: Dataset,
     query: Query,
@@ -95,16 +124,25 @@ def make(
     caption: str = "",
     pins: Sequence[Pin] = (),
     before: Days | None = None,
+    frames: str = "",
+    tell: Tell | None = None,
 ) -> Snapshot:
     """Return the events that a query keeps as a file; the same arguments give the same bytes.
 
     `view` is west, south, east, north in degrees; an empty title is made from the query;
     `caption` stands below the sentence, as text; `pins` are numbered on the sheet; the days
-    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. Raises
-    DataError for a form, theme, layout, language or view that there is not, for pins of events
-    that are not shown, and for rows of a data set whose terms do not let them be handed on.
+    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. A film
+    shows a day, week or month (`frames`, "" for what suits the days) after the other. `tell` hears
+    how much of a film or a ZIP is done; what that raises stops the work.
+
+    Raises DataError for a form, theme, layout, language or view that there is not, for pins of
+    events that are not shown, for a film of too many pictures, and for rows of a data set whose
+    terms do not let them be handed on.
     """
-    _check(form=form, theme=theme, view=view, layout=layout, lang=lang)
+    _check(form=form, theme=theme, view=view, layout=layout, lang=lang, frames=frames)
+    if frames and form not in FRAMED:
+        expected = f"{', '.join(FRAMED)} for pictures of a {frames[:20]} each"
+        raise DataError("form", expected=expected, got=repr(form))
     say = Words(lang)
     if form in DATA_FORMS and not dataset.re_export:
         where, remedy = f"snapshot {form}", say("sheet.refused.re_export", name=dataset.name)
@@ -114,7 +152,45 @@ def make(
     speaks = FORMS[form].speaks
     if speaks and lang not in speaks:
         raise DataError(f"snapshot {form}", expected=f"language {' or '.join(speaks)}", got=lang)
-    recipe = Recipe(
+    recipe = recipe_of(
+        dataset, query, view=view, theme=theme, layout=layout, lang=lang,
+        title=title, caption=caption, pins=pins, before=before, frames=frames,
+    )  # fmt: skip
+    if before:
+        halves.check(before, query, dataset, form=form, layout=layout)
+    subject = _subject(dataset, query, recipe, say)
+    look = Look(theme, say)
+    job = Job(subject, look, tell)
+    laid = job.film.laid if FORMS[form].film else job.laid
+    counts = _counts(subject, laid)
+    return Snapshot(
+        content=FORMS[form].make(job),
+        media_type=MEDIA_TYPES[form],
+        filename=filename(dataset, query, form=form),
+        **counts._asdict(),
+        sentence=subject.sentence,
+        recipe=recipe.as_dict(),
+        notes=(*laid.notes, *filter(None, [area_limits(query, dataset.events, say)])),
+        before=_counts(subject.before, laid.before) if subject.before and laid.before else None,
+    )
+
+
+def recipe_of(
+    dataset: Dataset,
+    query: Query,
+    *,
+    view: Bounds = BORDERLANDS,
+    theme: str = "light",
+    layout: str = "landscape",
+    lang: str = "en",
+    title: str = "",
+    caption: str = "",
+    pins: Sequence[Pin] = (),
+    before: Days | None = None,
+    frames: str = "",
+) -> Recipe:
+    """Return the recipe of what `make` would make of the same arguments."""
+    return Recipe(
         params=query.params(),
         flags=tuple(query.flags()),
         view=view,
@@ -125,25 +201,35 @@ def make(
         caption=tidy(caption, LONGEST_TITLE),
         pins=tuple(pins),
         before=before,
+        frames=frames,
         data=dataset.hash,
         dataset=dataset.name,
     )
-    if before:
-        halves.check(before, query, dataset, form=form, layout=layout)
-    subject = _subject(dataset, query, recipe, say)
-    look = Look(theme, say)
-    laid = pair.lay(subject, look)
-    counts = _counts(subject, laid)
-    return Snapshot(
-        content=FORMS[form].make(Job(subject, laid, look)),
-        media_type=MEDIA_TYPES[form],
-        filename=filename(dataset, query, form=form),
-        **counts._asdict(),
+
+
+def preview(
+    dataset: Dataset, query: Query, recipe: Recipe, *, width: int, is_film: bool = False
+) -> Preview:
+    """Return the sheet of a recipe as a PNG at most `width` px wide, and the words for it.
+
+    Of a film it is the last picture.
+    """
+    say = Words(recipe.lang)
+    subject, look = _subject(dataset, query, recipe, say), Look(recipe.theme, say)
+    film = Film(subject, look, last_only=True)
+    composed = film.last if is_film else Job(subject, look).sheet
+    return Preview(
+        content=png.small(composed, width=width),
+        title=subject.title,
         sentence=subject.sentence,
-        recipe=recipe.as_dict(),
-        notes=(*laid.notes, *filter(None, [area_limits(query, dataset.events, say)])),
-        before=_counts(subject.before, laid.before) if subject.before and laid.before else None,
+        caption=caption_of(subject, look),
+        notes=composed.notes,
     )
+
+
+def usual_title(dataset: Dataset, query: Query, recipe: Recipe) -> str:
+    """Return the title that a sheet has without one of one's own."""
+    return _title(dataset, query, recipe, Words(recipe.lang))
 
 
 def _counts(subject: Subject, laid: Laid) -> Counts:
@@ -162,6 +248,25 @@ def filename(dataset: Dataset, query: Query, *, form: str) -> str:
     """Return a file name that tells the days: sarhad_2024-01-10_2024-01-31.png."""
     first, last = query.since or dataset.first_day, query.until or dataset.last_day
     return f"sarhad_{first.isoformat()}_{last.isoformat()}.{form}"
+
+
+def speaks(form: str) -> tuple[str, ...]:
+    """Return which languages a form can be in, () for all."""
+    return FORMS[form].speaks
+
+
+def pixels(layout: str, form: str) -> tuple[int, int]:
+    """Return width and height of a picture, or of a film's pictures."""
+    plan = plan_of(layout) if FORMS[form].film else PLANS[layout]
+    return round(plan.width * plan.zoom), round(plan.height * plan.zoom)
+
+
+def too_long(dataset: Dataset, query: Query, frames: str) -> bool:
+    """Return whether a film of a query would have too many pictures."""
+    try:
+        return not steps(_window(dataset, query), frames)
+    except DataError:
+        return True
 
 
 @lru_cache(maxsize=2)
@@ -224,12 +329,11 @@ def _window(dataset: Dataset, query: Query) -> tuple[date, date]:
     return (since, until) if since <= until else (first, last)
 
 
-def _check(*, form: str, theme: str, view: Bounds, layout: str, lang: str) -> None:
+def _check(*, view: Bounds, **given: str) -> None:
     """Refuse what there is not, in one sentence."""
-    given = {"form": form, "theme": theme, "layout": layout, "lang": lang}
     for where, known in CHOICES.items():
         if given[where] not in known:
-            expected = f"one of {', '.join(known)}"
+            expected = f"one of {', '.join(filter(None, known))}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
     if not is_view(view):
         expected = "west, south, east, north in degrees, west before east and south before north"

@@ -11,8 +11,8 @@ from data.query import Query
 from data.schema import DataError
 from data.words import Words
 from geo import halves, snapshot
-from geo.sheet import pins, png, proof
-from geo.sheet.forms import FORMS, form_of
+from geo.sheet import pins, proof
+from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
 from geo.sheet.views import is_view
 
@@ -30,7 +30,7 @@ class Verdict:
     identical: bool = True
 
 
-def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
+def verify(content: bytes, dataset: Dataset, say: Words, *, tell: Tell | None = None) -> Verdict:
     """Return whether a file is what its recipe makes of the data today.
 
     The recipe is read from the file itself. A picture with the same pixels counts as identical,
@@ -40,22 +40,26 @@ def verify(content: bytes, dataset: Dataset, say: Words) -> Verdict:
     form = form_of(content)
     told = recipe_of(content, form)
     query, _ = Query.read(params_of(told))
+    looks: dict[str, Any] = {
+        name: str(told.get(name, "")) for name in ("theme", "layout", "lang", "title", "caption")
+    }
     made = snapshot.make(
         dataset,
         query,
         form=form,
         view=view_of(told),
-        **{
-            name: str(told.get(name, ""))
-            for name in ("theme", "layout", "lang", "title", "caption")
-        },
+        **looks,
         pins=pins.from_recipe(told.get("pins")),
         before=before_of(told),
+        frames=str(told.get("frames", "")),
+        tell=tell,
     )
     if made.content == content:
         return Verdict(form, told)
-    if form == "png" and png.same_pixels(made.content, content):
-        return Verdict(form, told, (say("verify.packed"),))
+    same = FORMS[form].same
+    if same and same(content, made.content):
+        key = "verify.packed_film" if form == "mp4" else "verify.packed"
+        return Verdict(form, told, (say(key),))
     found, reasons = since(told, dataset, query, say)
     if told.get("version") != VERSION:
         then = str(told.get("version"))[:20]

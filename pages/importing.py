@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 import weakref
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 from data.adapters.files import open_table
+from data.adapters.locating import Locate
 from data.adapters.recognise import Asked
 from data.schema import DataError
 from data.store.imports import Plan, plan
+from geo.where.handing import locator
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: somebody wanted it
@@ -88,16 +90,19 @@ class Reading:
         self._work.stop.set()
 
 
-def with_mapping(asked: Asked, mapping: Mapping[str, str]) -> Asked:
-    """Return what is asked with other columns."""
-    return Asked(asked.format_, dict(mapping), asked.order, asked.name, asked.licence)
+@lru_cache(maxsize=1)
+def _locate() -> Locate:
+    """Return what says where written places lie, made once for all sessions."""
+    return locator()
 
 
 def _run(work: _Work, file: Dropped, asked: Asked) -> None:
     """Read the file, unless it is cancelled before."""
     try:
         work.columns = open_table(file.path, name=file.name).columns
-        work.plan = plan(file.path, asked=asked, name=file.name, progress=work.tell)
+        work.plan = plan(
+            file.path, asked=asked, name=file.name, locate=_locate(), progress=work.tell
+        )
     except Cancelled:
         pass
     except DataError as error:

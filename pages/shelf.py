@@ -25,13 +25,15 @@ from data.schema import DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.store.stored import last_kept
 from data.words import Words
-from geo import arcs
+from geo import arcs, snapshot
+from geo.edition import Edition
 from geo.land import for_browser, load_land, load_towns
 from geo.screen.columns import content_hash, pack
-from geo.screen.leaflet import id_lines, served
+from geo.screen.leaflet import id_lines, served, written
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
 from geo.where.gazetteer import Gazetteer
 
+PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
 _loading = Lock()
@@ -180,6 +182,12 @@ def page_config() -> dict[str, Any]:
 
 
 @_of_the_data(maxsize=1)
+def page_text() -> str:
+    """Return that config as it stands in the map's script."""
+    return written(page_config())
+
+
+@_of_the_data(maxsize=1)
 def facets() -> Facets:
     """Return the events with the codes of their choices, by which they are filtered."""
     return Facets(dataset().events)
@@ -200,6 +208,19 @@ def number(query: Query) -> int:
     return int(facets().mask(query).sum())
 
 
+@_of_the_data(maxsize=64)
+def nearest(query: Query) -> tuple[date | None, date | None]:
+    """Return the last day before a query's days, and the first after, that has such an event."""
+    events = dataset().events[facets().mask(query.without("since").without("until"))]
+    starts, ends = events["date_start"], events["date_end"]
+    before = ends[ends < pd.Timestamp(query.since)] if query.since else ends[:0]
+    after = starts[starts > pd.Timestamp(query.until)] if query.until else starts[:0]
+    return (
+        None if before.empty else before.max().date(),
+        None if after.empty else after.min().date(),
+    )
+
+
 @_of_the_data(maxsize=512)
 def counts(query: Query, field: str) -> Mapping[str | int, int]:
     """Return how many events each choice of a field would show, the other filters as they are."""
@@ -211,6 +232,18 @@ def said(query: Query) -> tuple[str, str]:
     """Return the sentence of what is shown, and the one of its reported deaths."""
     events, say = kept(query, dict.fromkeys((*SENTENCE_COLUMNS, *DEATHS_COLUMNS))), words()
     return sentence(query, events, say, choices()), measure.deaths_sentence(events, say)
+
+
+@_of_the_data(maxsize=24)
+def preview(query: Query, edition: Edition) -> snapshot.Preview:
+    """Return the small picture of a sheet; raises DataError.
+
+    All forms but films are of one picture: give the edition of a PNG for them.
+    """
+    order = edition.order(query, dataset())
+    recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
+    is_film = order.form in snapshot.FILM_FORMS
+    return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX, is_film=is_film)
 
 
 @_of_the_data(maxsize=64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from functools import lru_cache
 from html import escape, unescape
 from typing import Any
@@ -12,14 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from data.area import parse_area
 from data.load import load
 from data.query import Query
 from geo import snapshot
 from geo.screen.alone import packed
 from geo.screen.cards import fold
 from geo.screen.files import ALONE_SCRIPTS, SCRIPTS, TIME_SCRIPTS, read
+from geo.sheet.pins import Pin
 from tests.browser.harness import known_events
-from tests.taken_apart import code_of, data_of, plain_of, unfold
+from tests.taken_apart import code_of, config_of, data_of, plain_of, unfold
+
+AREA = parse_area("60.2,25.6,66.5,29.8")
 
 # what must not change when a script is made smaller, and what may go; in this order
 LITERALS = re.compile(
@@ -119,3 +124,17 @@ def test_everything_of_the_data_is_packed() -> None:
     cards = unfold(data_of(text)["cards"])
     assert cards["INC-2024-006"]["summary"]
     assert cards["INC-2024-006"]["summary"] not in text
+
+
+def test_pins_and_the_area_are_in_the_page() -> None:
+    """Numbered in the plain words and in the config, hostile ones as text; without them nothing."""
+    query = Query(since=date(2024, 1, 10), until=date(2024, 1, 31), area=AREA)
+    pins = (Pin("INC-2024-003"), Pin("INC-2024-006", "</script><script>alert(1)</script>"))
+    text = snapshot.make(load(), query, form="html", pins=pins).content.decode()
+    config = config_of(text)
+    assert config["asked"] == "60.2,25.6,66.5,29.8"
+    assert [one["id"] for one in config["callouts"]] == [pin.event_id for pin in pins]
+    assert [one["number"] for one in config["callouts"]] == ["1", "2"]
+    assert "<p>2 · &lt;/script&gt;&lt;script&gt;alert(1)&lt;/script&gt;</p>" in text
+    bare_page = config_of(page())
+    assert (bare_page["asked"], bare_page["callouts"]) == (None, [])

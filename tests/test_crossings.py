@@ -268,7 +268,7 @@ def test_the_longest_key_beside_the_map_ends_above_the_footer(layout: str, lang:
     ]
     numbers = panel.Numbers(1, 1, 1, 3, (("Islamabad", 58), ("Tehran", 36)))
     marks = place(query.keep(dataset().events), frame, load_land()).marks
-    told = keys.Told((marks,), (numbers,), "1,437 killed " * 9, (), lines, known.items[:1])
+    told = keys.Told((marks,), (numbers,), "1,437 killed " * 9, (), (lines,), known.items[:1])
     assert len(told.entries) == 5
     bottom = top + high + 14 + timeline.HEIGHT
     items, _ = keys.beside(told, PLANS[layout], frame, (top, bottom), look)

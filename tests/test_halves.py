@@ -16,6 +16,7 @@ from test_sheet import box_of, composed, dataset, extent, middle_of, overlap
 from test_snapshot import random_query, said_number
 
 import cli
+from data.area import parse_area
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
@@ -31,6 +32,8 @@ LANGUAGES = snapshot.CHOICES["lang"]
 BEFORE = Days(date(2023, 12, 31), date(2024, 1, 15))
 AFTER = Query(since=date(2024, 1, 16), until=date(2024, 1, 31))
 PROVINCE = (61.0, 25.0, 67.0, 29.0)
+WIDE = (44.0, 20.0, 80.0, 42.0)  # holds the capitals
+AREA = parse_area("60.2,25.6,66.5,29.8")
 
 
 def pair_of(query: Query = AFTER, before: Days = BEFORE, **recipe: object) -> Sheet:
@@ -260,3 +263,35 @@ def test_an_empty_half_is_a_good_sheet(query: Query) -> None:
     sheet = pair_of(replace(query, words="qqqq"), BEFORE)
     assert (sheet.placed, len(sheet.grounds)) == (0, 2)
     assert sum(text.text.startswith("No events") for text in sheet.texts("lead")) == 2
+
+
+@pytest.mark.parametrize(
+    ("layout", "lang"), [("landscape", "en"), ("a4", "fa"), ("wide", "ur"), ("a3", "en")]
+)
+def test_lines_and_the_area_are_drawn_on_each_half(layout: str, lang: str) -> None:
+    """Those of its own days alone; the key has one row for each, with the number of each map."""
+    say, query = Words(lang), replace(AFTER, area=AREA)
+    for sheet, wanted in (
+        (pair_of(view=WIDE, layout=layout, lang=lang), {"cooperation": (0, 7), "strike": (0, 2)}),
+        (pair_of(query, layout=layout, lang=lang), {"strike": (0, 2), "asked": (2, 5)}),
+    ):
+        foot = sheet.ground.box[1] + sheet.ground.box[3]  # the samples of the key are below it
+        shapes = [i for i in sheet.items if isinstance(i, Shape) and middle_of(i)[1] < foot]
+        drawn: dict[str, list[set[str]]] = {}
+        for shape in shapes:
+            if shape.part == "line" and shape.events:
+                own = drawn.setdefault(shape.symbol, [set(), set()])
+                own[side(sheet, middle_of(shape)[0])].update(shape.events)
+        outlines = [side(sheet, middle_of(s)[0]) for s in shapes if s.part == "asked"]
+        assert outlines == ([0, 1] if "asked" in wanted else [])
+        texts = list(sheet.texts())
+        for name, counts in wanted.items():
+            (row,) = [text for text in texts if text.text == say(f"sheet.lines.{name}")]
+            on = -1 if row.rtl else 1
+            beside = [t for t in texts if t.part == "count" and t.y == row.y]
+            after = sorted((t for t in beside if (t.x - row.x) * on > 0), key=lambda t: t.x * on)
+            said = [text.text for text in after[:2]][::on]  # as the maps lie, from the left
+            assert said == [say.number(n) for n in counts]
+            if name != "asked":
+                assert tuple(map(len, drawn.pop(name))) == counts
+        assert drawn == {}

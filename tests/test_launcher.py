@@ -236,6 +236,18 @@ def test_the_test_run_has_four_stages_in_order(sarhad: ModuleType) -> None:
     assert stages["types"] == ["python", "-m", "mypy"]
 
 
+@pytest.mark.parametrize(
+    ("only", "more", "together"),
+    [("", [], True), ("", ["-v"], True), ("map", [], False), ("", ["tests/test_fold.py"], False)],
+)
+def test_the_whole_run_takes_two_files_at_a_time(
+    sarhad: ModuleType, only: str, more: list[str], together: bool
+) -> None:
+    """A part of it is not worth a second process."""
+    command = sarhad.stages(Path("python"), long=False, only=only, more=more)["tests"]
+    assert ("--numprocesses=2" in command) == together
+
+
 def test_the_summary_names_the_stage_that_failed(sarhad: ModuleType) -> None:
     """One line a stage."""
     lines = sarhad.summary({"lint": 0, "types": 1}).splitlines()

@@ -30,13 +30,15 @@ MAY_USE = {
     "fontTools": ("geo/sheet/fonts.py",),
     "folium": ("geo/screen/leaflet.py",),
     "fpdf": ("geo/sheet/pdf.py",),
+    "imageio_ffmpeg": ("geo/sheet/mp4.py",),
     "geopy": ("geo/where/geocoder.py",),
     "openpyxl": ("geo/sheet/xlsx.py", "data/adapters/workbook.py"),
     "numpy": ("data/**", "geo/**", "pages/**"),
     "pandas": ("data/**", "geo/**", "pages/**"),
-    "PIL": ("geo/sheet/png.py", "geo/sheet/glyphs.py"),
+    "PIL": ("geo/sheet/png.py", "geo/sheet/glyphs.py", "geo/sheet/webp.py"),
     "pmtiles": ("geo/screen/tile_file.py",),
     "platformdirs": ("data/folders.py",),
+    "rapidfuzz": ("geo/where/index.py",),
     "rjsmin": ("geo/screen/alone.py",),
     "shapely": ("geo/land.py", "geo/derive/*.py"),
     "starlette": ("pages/routes.py",),
@@ -201,7 +203,7 @@ def test_an_import_against_the_direction_is_found(tmp_path: Path, name: str, tex
 
 
 def test_each_library_stays_in_its_files() -> None:
-    """One file has folium, two have Pillow, and Streamlit stays in pages."""
+    """One file has folium, three have Pillow, and Streamlit stays in pages."""
     assert wrong_libraries(ROOT) == []
 
 

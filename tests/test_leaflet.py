@@ -21,11 +21,19 @@ from data.query import Query
 from data.schema import FatalityBand, Kind, Status
 from data.words import Words
 from geo.screen import files
-from geo.screen.alone import script_of, standalone
+from geo.screen.alone import links, script_of, standalone
 from geo.screen.columns import content_hash, pack
 from geo.screen.files import ASSETS, BUNDLES, asset, asset_url, asset_urls, read
 from geo.screen.filters import beyond, bits, tables
-from geo.screen.leaflet import EventFilter, OfflineMap, browser_map, inlined, served
+from geo.screen.leaflet import (
+    EventFilter,
+    OfflineMap,
+    browser_map,
+    inlined,
+    screen_map,
+    served,
+    written,
+)
 from tests.browser.harness import made_up_cards, made_up_events
 from tests.taken_apart import code_of, plain_of
 
@@ -195,14 +203,28 @@ def test_a_changed_file_changes_the_address_of_its_bundle(monkeypatch, tmp_path)
     """A browser that keeps an answer for ever must not keep an old one."""
     shutil.copytree(ASSETS, tmp_path / "assets")
     monkeypatch.setattr(files, "ASSETS", tmp_path / "assets")
+    files._stamps_of.cache_clear()
     before = asset_url("map.js")
     with (tmp_path / "assets" / "store.js").open("a") as script:
         script.write("// another line\n")
+    files._stamps_of.cache_clear()  # a second later
     assert asset_url("map.js") != before
     found = asset(asset_url("map.js").removeprefix("/assets/"))
     assert found is not None
     assert b"// another line" in found[0]
     assert asset(before.removeprefix("/assets/")) is None
+    files._stamps_of.cache_clear()  # the folder is gone after this test
+
+
+def test_the_map_of_the_screen_is_the_map_of_the_page():
+    """It differs in what Folium need not write again for every answer, not in its script."""
+    config = served(made_up_events(20), words=Words("en"), land=b"{}")
+    page, screen = browser_map(config), screen_map(config, written(config))
+    assert script_of(screen) == script_of(page)
+    assert links(screen, "default_js") == links(page, "default_js")
+    assert page.get_root().render()
+    assert "Sarhad.open" in page.get_root().render()
+    assert screen.render() == ""
 
 
 def test_a_missing_asset_is_left_out():

@@ -28,7 +28,7 @@ from geo.sheet.labels import taken_by
 from geo.sheet.marks import place
 from geo.sheet.pins import LONGEST_TEXT, MOST, Pin, check, from_recipe, read
 from geo.sheet.png import recipe_of
-from geo.sheet.pointers import upon
+from geo.sheet.pointers import drawn, upon
 from geo.sheet.recipe import Recipe
 from geo.verify import verify
 
@@ -169,7 +169,8 @@ def test_a_number_in_a_crowd_is_joined_to_its_mark_by_a_line() -> None:
     middle = events["event_id"].iloc[0]
     taken = taken_by(marks, symbols.tags(marks, FRAME.box), [], [])
     before = len(taken.hard)
-    items = upon([Callout(1, middle, date(2024, 1, 1), "x")], marks, FRAME.box, taken, LIGHT)
+    pinned = [Callout(1, middle, date(2024, 1, 1), "x")]
+    items = drawn(upon(pinned, marks, FRAME.box, taken, LIGHT))
     lines = [item for item in items if isinstance(item, Shape)]
     assert len(lines) == 2
     assert len(taken.hard) > before + 1

@@ -47,7 +47,10 @@ def choices() -> Choices:
 @lru_cache(maxsize=32)
 def made(form: str, query: Query = JANUARY, view: Bounds = VIEW) -> bytes:
     """Return a query in a form, in the dark, with a title."""
-    return snapshot.make(dataset(), query, form=form, view=view, theme="dark", title="Own").content
+    frames = "month" if FORMS[form].film else ""
+    return snapshot.make(
+        dataset(), query, form=form, view=view, theme="dark", title="Own", frames=frames
+    ).content
 
 
 def opened(content: bytes) -> Reopened:

@@ -40,7 +40,10 @@ def dataset() -> Dataset:
 @lru_cache(maxsize=16)
 def made(form: str) -> bytes:
     """Return January 2024 in a form."""
-    return snapshot.make(dataset(), JANUARY, form=form, title="Own", caption="Said").content
+    frames = "week" if FORMS[form].film else ""
+    return snapshot.make(
+        dataset(), JANUARY, form=form, title="Own", caption="Said", frames=frames
+    ).content
 
 
 def with_summary(text: str, event_id: str) -> Dataset:

@@ -92,8 +92,7 @@ class Words:
 
     def number(self, n: float) -> str:
         """Return a number with the language's separators: 12,345, ۱۲٬۳۴۵."""
-        said = format_decimal(n, locale=self.language, numbering_system="default")
-        return self._in_digits(str(said))
+        return self._in_digits(_decimal(self.language, n))
 
     def all_of(self, items: Sequence[str], *, shown: int = 0, more: str = "list.more") -> str:
         """Return "a, b and c"; of more than `shown` (0: no limit) the rest is counted."""
@@ -215,6 +214,12 @@ def _parts_said(since: tuple[int, ...], until: tuple[int, ...]) -> tuple[str, st
 def languages() -> tuple[str, ...]:
     """Return the languages that have a catalogue, by name."""
     return tuple(sorted({path.parent.name for path in FOLDER.glob("*/*.po")}))
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _decimal(language: str, n: float) -> str:
+    """Return a number with the language's separators, in the digits 0 to 9."""
+    return str(format_decimal(n, locale=language, numbering_system="default"))
 
 
 @lru_cache

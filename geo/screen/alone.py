@@ -14,7 +14,7 @@ from typing import Any
 from branca.element import Element
 from rjsmin import jsmin
 
-from geo.screen.files import ALONE_SCRIPTS, LEAFLET, read
+from geo.screen.files import ALONE_SCRIPTS, ALONE_STYLES, LEAFLET, read
 from geo.screen.leaflet import OfflineMap, browser_map
 
 START, *MORE = ALONE_SCRIPTS  # the one that unpacks all others stands in the file as it is
@@ -117,7 +117,8 @@ def _scripts(page: OfflineMap) -> list[str]:
 
 def _styles(page: OfflineMap) -> list[str]:
     """Return the styles of the map, as one."""
-    return ["\n".join(_text(name) for name, _ in links(page, "default_css"))]
+    names = (*(name for name, _ in links(page, "default_css")), *ALONE_STYLES)
+    return ["\n".join(map(_text, names))]
 
 
 def _text(name: str) -> str:
@@ -143,7 +144,8 @@ def _plain(config: Mapping[str, Any], title: str) -> str:
     """Return what the file says in words alone: what it is, what it needs, whose work it is."""
     words = config["words"]
     heading = config.get("heading", {"title": title, "sentence": ""})
-    lines = [heading["sentence"], words["map.alone.needs"]]
+    told = [f"{one['number']} \u00b7 {one['text']}" for one in config.get("callouts", ())]
+    lines = [heading["sentence"], *told, words["map.alone.needs"]]
     credits_ = [*config["credits"], words["map.alone.made_with"]]
     paragraphs = (f"<p>{escape(line)}</p>\n" for line in (*lines, *credits_) if line)
     return "".join((f"<h1>{escape(heading['title'])}</h1>\n", *paragraphs))

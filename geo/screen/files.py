@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from functools import lru_cache
 from hashlib import sha256
 from importlib.util import find_spec
@@ -21,7 +22,8 @@ TIME_SCRIPTS = (
     "player.js",
     "time.js",
 )  # of the TimeControl element
-ALONE_SCRIPTS = ("alone.js", "cards.js")  # of the page in one file only
+ALONE_SCRIPTS = ("alone.js", "cards.js", "pins.js")  # of the page in one file only
+ALONE_STYLES = ("pins.css",)
 SCRIPTS = tuple(
     dict.fromkeys(
         (
@@ -84,13 +86,14 @@ def read(name: str) -> bytes:
 
 def _names() -> frozenset[str]:
     """Return the names that may be asked for."""
-    return frozenset((*BUNDLES, *SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *LEAFLET, *FONTS))
+    ours = (*SCRIPTS, *TIME_SCRIPTS, *ALONE_SCRIPTS, *STYLES, *ALONE_STYLES)
+    return frozenset((*BUNDLES, *ours, *LEAFLET, *FONTS))
 
 
 def _hash(name: str) -> str:
     """Return twelve digits of a file's content hash, twelve zeros where it is missing."""
     if name in BUNDLES:
-        return _bundle_digest(name, _stamps(name))
+        return _bundle_digest(name, _stamps_of(name, int(time.monotonic())))
     path = _file(name)
     return _digest(path, path.stat().st_mtime_ns) if path else "0" * 12
 
@@ -98,6 +101,12 @@ def _hash(name: str) -> str:
 def _is_here(name: str) -> bool:
     """Return whether there is anything to send under a name."""
     return any(map(_file, BUNDLES[name])) if name in BUNDLES else _file(name) is not None
+
+
+@lru_cache(maxsize=4)
+def _stamps_of(bundle: str, second: int) -> tuple[tuple[str, int], ...]:  # noqa: ARG001 - of the cache
+    """Return the stamps of a bundle, looked up once a second: every rerun asks for its address."""
+    return _stamps(bundle)
 
 
 def _stamps(bundle: str) -> tuple[tuple[str, int], ...]:

@@ -38,7 +38,7 @@ from geo.style import BORDERLANDS, as_config
 
 __all__ = [
     "EventFilter", "EventLayer", "OfflineMap", "TimeControl", "asset", "asset_url", "asset_urls",
-    "browser_map", "inlined", "served",
+    "browser_map", "inlined", "screen_map", "served", "written",
 ]  # fmt: skip
 
 # Words of the catalogue that the page's own code says, by the first part of their keys.
@@ -103,6 +103,15 @@ class OfflineMap(folium.Map):
         self.default_css = asset_urls((SHEET,), base)
 
 
+class ScreenMap(OfflineMap):
+    """The map for st_folium, which asks each element for its script and for nothing else."""
+
+    def render(self, **kwargs: Any) -> str:
+        """Write nothing of the page that Folium would make: st_folium reads no part of it."""
+        del kwargs
+        return ""
+
+
 def _corners(bounds: Bounds) -> list[list[float]]:
     """Return bounds as Leaflet takes them: south-west and north-east, latitude first."""
     west, south, east, north = bounds
@@ -110,14 +119,14 @@ def _corners(bounds: Bounds) -> list[list[float]]:
 
 
 class _Part(JSCSSMixin, MacroElement):
-    """An element with a fixed id and a config; its script comes with the map's."""
+    """An element with a fixed id and a config as JSON; its script comes with the map's."""
 
-    def __init__(self, name: str, config: Mapping[str, Any]) -> None:
+    def __init__(self, name: str, config: str) -> None:
         """Keep the config; Folium's lists of files are per element here, never shared."""
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = name
         self._id = f"sarhad{name.lower()}"
-        self.config = dict(config)
+        self.config = config
         self.default_js: list[tuple[str, str]] = []
         self.default_css: list[tuple[str, str]] = []
 
@@ -128,13 +137,13 @@ class EventLayer(_Part):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        Sarhad.open({{ this._parent.get_name() }}, {{ this.config|tojson }});
+        Sarhad.open({{ this._parent.get_name() }}, {{ this.config }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, config: Mapping[str, Any]) -> None:
-        """Take a config of `served` or `inlined`."""
+    def __init__(self, config: str) -> None:
+        """Take a config of `served` or `inlined`, as `written`."""
         super().__init__("EventLayer", config)
 
 
@@ -144,14 +153,14 @@ class TimeControl(_Part):
     _template = Template(
         """
         {% macro script(this, kwargs) %}
-        window.sarhad.mount("time", {{ this.config|tojson }});
+        window.sarhad.mount("time", {{ this.config }});
         {% endmacro %}
         """
     )
 
     def __init__(self, *, presets: tuple[tuple[str, int], ...] = PRESETS) -> None:
         """Take presets as catalogue key and days, 0 for all days."""
-        super().__init__("TimeControl", {"presets": [list(preset) for preset in presets]})
+        super().__init__("TimeControl", written({"presets": presets}))
 
 
 class EventFilter(folium.FeatureGroup):
@@ -317,10 +326,31 @@ def _common(
     }
 
 
+_CONFIG = Template("{{ config|tojson }}")
+
+
+def written(config: Mapping[str, Any]) -> str:
+    """Return a config as JSON in which no text can end the script around it."""
+    return str(_CONFIG.render(config=config))
+
+
 def browser_map(config: Mapping[str, Any]) -> OfflineMap:
-    """Return the whole map of a config of `served` or `inlined`; make one per run."""
-    base = str(config.get("base", ""))
-    page = OfflineMap(base=base, view=tuple(config["view"]))
-    page.add_child(EventLayer(config))
+    """Return the whole map of a config of `served` or `inlined`, ready to be saved as a page."""
+    return _filled(OfflineMap(**_place(config)), written(config))
+
+
+def screen_map(config: Mapping[str, Any], text: str) -> OfflineMap:
+    """Return the same map for st_folium; make one per run. `text` is the config as `written`."""
+    return _filled(ScreenMap(**_place(config)), text)
+
+
+def _place(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where a config's files lie and which part of the earth it shows first."""
+    return {"base": str(config.get("base", "")), "view": tuple(config["view"])}
+
+
+def _filled(page: OfflineMap, text: str) -> OfflineMap:
+    """Return a map with its events and its slider."""
+    page.add_child(EventLayer(text))
     page.add_child(TimeControl())
     return page

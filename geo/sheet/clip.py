@@ -174,17 +174,24 @@ def turned_alike(rings: Sequence[Points]) -> list[Points]:
 def _turn(ring: Points) -> bool:
     """Return whether the ring turns clockwise on the screen."""
     x, y = ring.T
-    return bool((x * np.roll(y, -1) - np.roll(x, -1) * y).sum() > 0)
+    closing = x[-1] * y[0] - x[0] * y[-1]
+    return bool(x[:-1] @ y[1:] - x[1:] @ y[:-1] + closing > 0)
 
 
 def inside(rings: Sequence[Points], points: Points) -> np.ndarray:
     """Return which of many points an even-odd area holds."""
     crossings = np.zeros(len(points), dtype=int)
     for ring in rings:
+        low, high = ring.min(axis=0), ring.max(axis=0)
+        # a point above, below or to the right of a ring crosses none of its edges
+        near = (points[:, 1] >= low[1]) & (points[:, 1] <= high[1]) & (points[:, 0] <= high[0] + 1)
+        if not near.any():
+            continue
+        x, y = points[near].T
         ends = np.roll(ring, -1, axis=0)
         x0, y0, x1, y1 = (column[:, None] for column in (*ring.T, *ends.T))
-        spans = (y0 > points[:, 1]) != (y1 > points[:, 1])
+        spans = (y0 > y) != (y1 > y)
         with np.errstate(divide="ignore", invalid="ignore"):
-            cut = (x1 - x0) * (points[:, 1] - y0) / (y1 - y0) + x0
-        crossings += (spans & (points[:, 0] < cut)).sum(axis=0)
+            cut = (x1 - x0) * (y - y0) / (y1 - y0) + x0
+        crossings[near] += (spans & (x < cut)).sum(axis=0)
     return np.asarray(crossings % 2 == 1)

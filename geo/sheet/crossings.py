@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from geo import arcs, style
 from geo.land import load_land
@@ -47,14 +48,38 @@ class Line:
     dash: tuple[float, ...]
     events: tuple[str, ...]  # ids
     origin: str = ""  # the country that an arrow comes from
+    key: str = ""  # the pair of countries, or the event of an arrow
     tip: tuple[float, float] | None = None
     way: tuple[float, float] = (0.0, 0.0)
+    light: float = 1.0  # opacity, less where a film shows days after all its events
+
+
+class Known(NamedTuple):
+    """All calls and strikes of a selection, by row of its frame, and the Goldstein values."""
+
+    spoken: tuple[arcs.Contact, ...]
+    strikes: tuple[arcs.Strike, ...]
+    scores: NDArray[np.float64]
+
+
+def known(events: pd.DataFrame, actors: pd.DataFrame) -> Known:
+    """Return the calls and strikes of a selection, wherever they run."""
+    states = arcs.governments(actors)
+    return Known(
+        arcs.contacts(events, states), arcs.strikes(events, states), arcs.scores_of(events)
+    )
+
+
+def of_first(these: Known, count: int) -> Found:
+    """Return the lines that the first rows of a selection have."""
+    spoken = [contact for contact in these.spoken if contact.row < count]
+    strikes = tuple(strike for strike in these.strikes if strike.row < count)
+    return Found(arcs.joined(spoken, these.scores), strikes)
 
 
 def found(events: pd.DataFrame, actors: pd.DataFrame) -> Found:
     """Return the lines that a selection has, wherever they run."""
-    states = arcs.governments(actors)
-    return Found(arcs.between(events, states), arcs.strikes(events, states))
+    return of_first(known(events, actors), len(events))
 
 
 def drawn(
@@ -102,7 +127,8 @@ def _bent(arc: arcs.Arc, ids: np.ndarray, frame: Frame) -> Line:
     """Return the line of a pair of countries."""
     look = style.line_of(arc.mean)
     events = tuple(ids[list(arc.rows)].tolist())
-    return Line(look.name, _path(arc, frame), style.line_px(len(events)), look.dash, events)
+    wide, key = style.line_px(len(events)), "-".join(arc.pair)
+    return Line(look.name, _path(arc, frame), wide, look.dash, events, key=key)
 
 
 def _aimed(strike: arcs.Strike, event: str, mark: Placed, frame: Frame) -> Line:
@@ -127,6 +153,7 @@ def _aimed(strike: arcs.Strike, event: str, mark: Placed, frame: Frame) -> Line:
         style.ARROW_DASH,
         (event,),
         origin=strike.origin,
+        key=event,
         tip=(float(tip[0]), float(tip[1])),
         way=(float(way[0]), float(way[1])),
     )
@@ -169,6 +196,7 @@ def _shapes(line: Line, box: clip.Box, look: Look) -> list[Shape]:
         Shape(
             rings=tuple(figures.ribbon(part, line.width) for part in pieces),
             fill=ink,
+            opacity=line.light,
             part="line",
             symbol=line.name,
             events=line.events,
@@ -178,7 +206,8 @@ def _shapes(line: Line, box: clip.Box, look: Look) -> list[Shape]:
         return items
     head = (_head(line.tip, line.way),)
     rim = Shape(rings=head, stroke=halo, width=style.LINE_CASING_PX, part="casing")
-    return [*items, rim, Shape(rings=head, fill=ink, part="head", symbol=line.name)]
+    tip = Shape(rings=head, fill=ink, opacity=line.light, part="head", symbol=line.name)
+    return [*items, rim, tip]
 
 
 def _head(tip: tuple[float, float], way: tuple[float, float]) -> Points:
@@ -190,13 +219,14 @@ def _head(tip: tuple[float, float], way: tuple[float, float]) -> Points:
     return np.array([at, back + across * half, back - across * half])
 
 
-def named(lines: Sequence[Line], frame: Frame, taken: Taken, look: Look) -> list[Text]:
+def named(lines: Sequence[Line], frame: Frame, taken: Taken, look: Look) -> dict[str, Text]:
     """Return the number of each line of several events, and the country at an arrow's tail.
 
     Each stands where it hides least: on its line as near as can be to the middle of its visible
-    part; one that would hide an event or a number is left out, the key counts it.
+    part; one that would hide an event or a number is left out, the key counts it. They are
+    returned by the key of their line.
     """
-    texts = []
+    texts = {}
     for line in lines:
         text, size, spots = _worded(line, frame, look)
         if not text or not len(spots):
@@ -211,21 +241,31 @@ def named(lines: Sequence[Line], frame: Frame, taken: Taken, look: Look) -> list
         left, top, right, bottom = boxes[best].tolist()
         taken.hard.append((left, top, right, bottom))
         x, y = spots[best].tolist()
-        texts.append(
-            Text(
-                x=x,
-                y=y + size * 0.35,  # half the height of a figure
-                text=text,
-                size=size,
-                weight=600,
-                fill=look.line_inks[line.name],
-                anchor="middle",
-                halo=look.theme.halo,
-                rtl=look.rtl,
-                part="line",
-            )
+        texts[line.key] = Text(
+            x=x,
+            y=y + size * 0.35,  # half the height of a figure
+            text=text,
+            size=size,
+            weight=600,
+            fill=look.line_inks[line.name],
+            anchor="middle",
+            halo=look.theme.halo,
+            rtl=look.rtl,
+            part="line",
         )
     return texts
+
+
+def renumbered(texts: Mapping[str, Text], lines: Sequence[Line], look: Look) -> dict[str, Text]:
+    """Return the texts of `named` for the same lines with fewer events, each in its place."""
+    found = {}
+    for line in lines:
+        text = texts.get(line.key)
+        if text is None or (line.tip is None and len(line.events) < 2):
+            continue
+        words = look.say.number(len(line.events)) if line.tip is None else text.text
+        found[line.key] = replace(text, text=words, fill=look.line_inks[line.name])
+    return found
 
 
 def _worded(line: Line, frame: Frame, look: Look) -> tuple[str, float, Points]:
@@ -238,8 +278,8 @@ def _worded(line: Line, frame: Frame, look: Look) -> tuple[str, float, Points]:
     tail = line.path[0]
     if np.hypot(*(np.array(line.tip) - tail)) < style.ARROW_NAMED_PX:
         return "", SMALL, np.empty((0, 2))
-    known = {area.code: area for area in load_land().countries}
-    text = look.say("sheet.lines.from", country=called(known[line.origin], look.say.language))
+    countries = {area.code: area for area in load_land().countries}
+    text = look.say("sheet.lines.from", country=called(countries[line.origin], look.say.language))
     beside = lettering.width(text, SMALL, weight=600) / 2 + 8
     spots = tail + np.array([(0, -10), (0, 10), (beside, 0), (-beside, 0)])
     return text, SMALL, spots[frame.holds(spots, margin=EDGE + beside - 8)]

@@ -3,26 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.words import Words
-from geo.sheet import archive, kml, png, proof, rows, svg
+from geo.sheet import archive, kml, png, proof, rows, svg, webp, xmp
 from geo.sheet.display import Sheet
+from geo.sheet.film import Film
 from geo.sheet.layout import Laid, Subject
 from geo.sheet.look import Look
 from geo.sheet.margins import credit_lines
-from geo.sheet.pair import compose
+from geo.sheet.pair import compose, lay
+from geo.sheet.steps import seconds
+
+Tell = Callable[[int, int], None]  # how much of how much is done; what it raises stops the work
 
 
 @dataclass(frozen=True, eq=False)
 class Job:
-    """One selection as it was laid out; what several forms need is made once."""
+    """One selection to be made into files; what several forms need is made once.
+
+    `tell` is told of long work.
+    """
 
     subject: Subject
-    laid: Laid
     look: Look
+    tell: Tell | None = None
+
+    @cached_property
+    def laid(self) -> Laid:
+        """Return where all goes on the sheet."""
+        return lay(self.subject, self.look)
+
+    @cached_property
+    def film(self) -> Film:
+        """Return the film of the sheet."""
+        return Film(self.subject, self.look)
+
+    def part(self, begun: int, total: int) -> Job:
+        """Return the same job as a part of a larger one, of which so much is done before it."""
+        tell = self.tell
+        other = replace(self, tell=tell and (lambda done, _: tell(begun + done, total)))
+        kept = {name: value for name, value in vars(self).items() if name not in vars(other)}
+        vars(other).update(kept)  # what was made of it once
+        return other
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -40,7 +65,8 @@ class Form:
     """One form: its media type, how it is made, and how the recipe inside is read.
 
     `hands_on` says that it holds the rows themselves, which not every data set allows;
-    `speaks`, which languages it can be in, empty for all.
+    `speaks`, which languages it can be in, empty for all; `same` tells of two files whose bytes
+    differ whether they show the same.
     """
 
     media_type: str
@@ -48,6 +74,8 @@ class Form:
     recipe_of: Callable[[bytes], str] | None = None
     hands_on: bool = False
     speaks: tuple[str, ...] = ()
+    same: Callable[[bytes, bytes], bool] | None = None
+    film: bool = False  # it is one picture after another
 
 
 def _png(job: Job) -> bytes:
@@ -101,6 +129,8 @@ def _html(job: Job) -> bytes:
         credits_=credit_lines(subject.dataset, job.look),
         days=subject.window,
         say=job.look.say,
+        area=subject.area,
+        callouts=subject.callouts,
     )
 
 
@@ -159,15 +189,80 @@ def _xlsx(job: Job) -> bytes:
     return as_xlsx(subject.events, dataset, about=lines, say=say)
 
 
+def _pictures(job: Job) -> Iterator[png.Picture]:
+    """Yield the pictures of a film, each told when it is done."""
+    reel = job.film
+    painter, count = png.Painter(reel.still), len(reel.steps)
+    for done, moment in enumerate(reel.moments(), 1):
+        picture = painter.picture(moment.items)
+        if job.tell:
+            job.tell(done, count)
+        yield picture
+
+
+def _packet(job: Job) -> bytes:
+    """Return what a film says about itself."""
+    subject = job.subject
+    credit = credit_lines(subject.dataset, job.look)[0]
+    return xmp.packet(
+        recipe=job.embedded, title=subject.title, sentence=subject.sentence, credit=credit
+    )
+
+
+def _mp4(job: Job) -> bytes:
+    """Return the film for players."""
+    from geo.sheet.mp4 import encode  # noqa: PLC0415 - only who asks for a film needs the program
+
+    plan = job.film.plan
+    return encode(
+        (picture.tobytes() for picture in _pictures(job)),
+        size=(round(plan.width * plan.zoom), round(plan.height * plan.zoom)),
+        stay=seconds(len(job.film.steps)),
+        title=job.subject.title,
+        packet=_packet(job),
+    )
+
+
+def _mp4_recipe(content: bytes) -> str:
+    """Return the recipe of a film."""
+    from geo.sheet.mp4 import recipe_of  # noqa: PLC0415 - as for making one
+
+    return recipe_of(content)
+
+
+def _same_films(content: bytes, made: bytes) -> bool:
+    """Return whether a film shows the same as one that was just made."""
+    from geo.sheet.mp4 import same_pictures  # noqa: PLC0415 - as for making one
+
+    return same_pictures(content, made)
+
+
+def _webp(job: Job) -> bytes:
+    """Return the film for pages."""
+    return webp.encode(_pictures(job), seconds(len(job.film.steps)), packet=_packet(job))
+
+
 def _zip(job: Job) -> bytes:
     """Return everything in one file; rows stay out where the data's terms ask for it."""
-    dataset, lang = job.subject.dataset, job.look.say.language
-    files = {}
-    for name, form in FORMS.items():
-        fits = not form.speaks or lang in form.speaks
-        if name != "zip" and fits and (dataset.re_export or not form.hands_on):
-            stem = "events" if name in ROWS else "map"
-            files[f"{stem}.{name}"] = form.make(job)
+    dataset, lang, recipe = job.subject.dataset, job.look.say.language, job.subject.recipe
+    # what is no film is what it would be alone, where it has no frames to ask for
+    plain = Job(replace(job.subject, recipe=replace(recipe, frames="")), job.look)
+    parts = {
+        name: form
+        for name, form in FORMS.items()
+        if name != "zip"
+        and (not form.speaks or lang in form.speaks)
+        and (not form.film or recipe.frames)
+        and (dataset.re_export or not form.hands_on)
+    }
+    sizes = {name: len(job.film.steps) if form.film else 1 for name, form in parts.items()}
+    files, begun, total = {}, 0, sum(sizes.values())
+    for name, form in parts.items():
+        if job.tell:
+            job.tell(begun, total)
+        stem = "events" if name in ROWS else "film" if form.film else "map"
+        files[f"{stem}.{name}"] = form.make(job.part(begun, total) if form.film else plain)
+        begun += sizes[name]
     files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
     told = archive.licences(dataset, left_out=not dataset.re_export, say=Words())
     files[archive.LICENCES] = told.encode()
@@ -176,10 +271,12 @@ def _zip(job: Job) -> bytes:
 
 ROWS = ("csv", "geojson", "kml", "xlsx")
 FORMS = {
-    "png": Form("image/png", _png, png.recipe_of),
+    "png": Form("image/png", _png, png.recipe_of, same=png.same_pixels),
     "svg": Form("image/svg+xml", _svg, svg.recipe_of),
     "pdf": Form("application/pdf", _pdf, _pdf_recipe),
     "html": Form("text/html", _html, _html_recipe, hands_on=True, speaks=("en",)),
+    "mp4": Form("video/mp4", _mp4, _mp4_recipe, same=_same_films, film=True),
+    "webp": Form("image/webp", _webp, webp.recipe_of, same=webp.same_pixels, film=True),
     "csv": Form("text/csv", _csv, hands_on=True),
     "geojson": Form("application/geo+json", _geojson, rows.recipe_of, hands_on=True),
     "kml": Form("application/vnd.google-earth.kml+xml", _kml, kml.recipe_of, hands_on=True),
@@ -192,6 +289,10 @@ FORMS = {
 
 def form_of(content: bytes) -> str:
     """Return which form a file has by what stands in it, "" for none of these."""
+    if content[4:8] == b"ftyp":
+        return "mp4"
+    if webp.is_webp(content):
+        return "webp"
     head = content[:400].lstrip(b"\xef\xbb\xbf \t\r\n")
     signs = {
         "png": b"\x89PNG\r\n\x1a\n",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from geo.land import load_land
@@ -64,34 +66,46 @@ def scale_bar(frame: Frame, x: float, y: float, look: Look) -> list[Item]:
     return items
 
 
-def locator(frame: Frame, box: tuple[float, float, float, float], look: Look) -> list[Item]:
+@lru_cache(maxsize=8)
+def locator(frame: Frame, box: tuple[float, float, float, float], look: Look) -> tuple[Item, ...]:
     """Return an inset (x, y, width, height) with the countries and the frame's rectangle."""
     x, y, width, height = box
     theme = look.theme
     inset = Frame(LOCATOR_VIEW, x, y, width, height)
-    parts = projected(inset)
-    box_px = inset.box
-    own = [ring for area in load_land().provinces for ring in area.rings]
-    rings = tuple(_cut(inset.screen(*ring.T), box_px) for ring in own)
-    countries = tuple(_cut(ring, box_px) for ring in parts.land)
-    borders = tuple(
-        piece
-        for kind, pieces in parts.lines
-        if kind in ("country", "coast")
-        for line in pieces
-        for piece in clip.line(line, box_px)
+    countries, provinces, borders = (
+        tuple(ring + np.array([x, y]) for ring in rings) for rings in _inset_land(width, height)
     )
-    where = _cut(_edge(frame, inset), box_px)
+    where = _cut(_edge(frame, inset), inset.box)
     items: list[Item] = [
         Shape(rings=(figures.rectangle(*box),), fill=theme.sea, part="locator"),
-        Shape(rings=_full(countries), fill=theme.land, part="locator"),
-        Shape(rings=_full(rings), fill=theme.province_line, opacity=0.5, part="locator"),
+        Shape(rings=countries, fill=theme.land, part="locator"),
+        Shape(rings=provinces, fill=theme.province_line, opacity=0.5, part="locator"),
         Shape(rings=borders, stroke=theme.focus_line, width=0.6, closed=False, part="locator"),
         Shape(rings=(where,), fill=theme.accent, opacity=0.14, part="locator"),
         Shape(rings=(where,), stroke=theme.accent, width=1.6, part="locator"),
         Shape(rings=(figures.rectangle(*box),), stroke=theme.focus_line, width=0.8, part="locator"),
     ]
-    return items + _names(inset, look)
+    return (*items, *_names(inset, look))
+
+
+@lru_cache(maxsize=8)
+def _inset_land(width: float, height: float) -> tuple[tuple[Points, ...], ...]:
+    """Return the countries, the provinces and the borders of an inset whose corner is at (0, 0)."""
+    inset = Frame(LOCATOR_VIEW, 0.0, 0.0, width, height)
+    parts = projected(inset)
+    own = [ring for area in load_land().provinces for ring in area.rings]
+    borders = tuple(
+        piece
+        for kind, pieces in parts.lines
+        if kind in ("country", "coast")
+        for line in pieces
+        for piece in clip.line(line, inset.box)
+    )
+    return (
+        _full(tuple(_cut(ring, inset.box) for ring in parts.land)),
+        _full(tuple(_cut(inset.screen(*ring.T), inset.box) for ring in own)),
+        borders,
+    )
 
 
 def _names(inset: Frame, look: Look) -> list[Item]:

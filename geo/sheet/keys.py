@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from geo.sheet import callouts, crossings, furniture, panel
+from geo.sheet import callouts, crossings, furniture, line_key, panel
 from geo.sheet.callouts import Callout
 from geo.sheet.column import Built, Column, paragraph
 from geo.sheet.display import Item
@@ -28,14 +28,16 @@ class Told(NamedTuple):
     numbers: tuple[panel.Numbers, ...]  # one for each map
     deaths: str
     callouts: Sequence[Callout] = ()  # those that are listed in the column
-    lines: Sequence[crossings.Line] = ()  # between countries
+    lines: tuple[Sequence[crossings.Line], ...] = ()  # between countries, of each map
     outline: Sequence[Item] = ()  # of the area that is asked for, as far as the map shows it
     noted: bool = True  # with a note of what the lines mean
+    rows: Sequence[Placed] = ()  # marks that have a row of the keys though no map shows them yet
+    row_lines: Sequence[crossings.Line] = ()  # and such lines
 
     @property
     def marks(self) -> list[Placed]:
-        """Return the marks of all maps."""
-        return [mark for marks in self.maps for mark in marks]
+        """Return the marks of all maps, and those that only have a row."""
+        return [*self.rows, *(mark for marks in self.maps for mark in marks)]
 
     @property
     def elsewhere(self) -> tuple[tuple[str, int], ...]:
@@ -43,10 +45,14 @@ class Told(NamedTuple):
         return self.numbers[0].elsewhere if len(self.numbers) == 1 else ()
 
     @property
-    def entries(self) -> dict[str, int]:
-        """Return the rows of the key of lines with their numbers of events."""
-        inside = sum(numbers.selected for numbers in self.numbers)
-        return {**crossings.counts(self.lines), **({panel.ASKED: inside} if self.outline else {})}
+    def entries(self) -> dict[str, list[int]]:
+        """Return the rows of the key of lines with the numbers of events on each map."""
+        counts = [crossings.counts(lines) for lines in self.lines]
+        both = [line for lines in (self.row_lines, *self.lines) for line in lines]
+        order = crossings.counts(both)
+        found = {name: [count.get(name, 0) for count in counts] for name in order}
+        inside = [numbers.selected for numbers in self.numbers]
+        return {**found, line_key.ASKED: inside} if self.outline else found
 
 
 def column_of(plan: Plan, look: Look) -> Column:
@@ -71,7 +77,7 @@ def beside(
     wide = min(column.width, high * LOCATOR_SHAPE)
     left = column.right - wide if look.rtl else column.left
     box = (left, bottom - high, wide, high)
-    return items + furniture.locator(frame, box, look), True
+    return [*items, *furniture.locator(frame, box, look)], True
 
 
 def room_beside(
@@ -103,7 +109,7 @@ def _stack(
     if told.callouts:
         items, y = callouts.listing(told.callouts, column, y, look)
         y += spacing.section
-    more, y = panel.legend(column, y, told.maps, look, spacing)
+    more, y = panel.legend(column, y, told.maps, look, spacing, rows=told.rows)
     items += more
     more, y = panel.accounts(column, y, told.numbers, look, spacing)
     items += more
@@ -119,7 +125,7 @@ def _stack(
         items += more
     if told.entries:
         at = y + spacing.section
-        more, y = panel.crossing(column, at, told.entries, look, spacing, noted=told.noted)
+        more, y = line_key.column(column, at, told.entries, look, spacing, noted=told.noted)
         items += more
     return items, y
 
@@ -133,9 +139,9 @@ def below(told: Told, plan: Plan, frame: Frame, top: float, look: Look) -> Built
     y, items = top + 12, list[Item]()
     if told.entries:
         page = Column(plan.margin, plan.room, look.rtl)
-        items, end = panel.crossing_band(page, y, told.entries, look)
+        items, end = line_key.band(page, y, told.entries, look)
         y = end + 27
-    more, end = panel.legend(first, y, told.maps, look, DENSE)
+    more, end = panel.legend(first, y, told.maps, look, DENSE, rows=told.rows)
     items += more
     ends = [end]
     more, end = panel.accounts(second, y, told.numbers, look, DENSE, ruled=False)
@@ -179,4 +185,4 @@ def _places(
 ) -> Built:
     """Return the key of how well places are known."""
     within_km = TOGETHER_PX / frame.px_per_km
-    return panel.places(column, y, told.maps, look, spacing, within_km=within_km)
+    return panel.places(column, y, told.maps, look, spacing, within_km=within_km, rows=told.rows)

@@ -36,9 +36,7 @@ def as_kml(
     pin; an event without a place is a placemark without geometry. `recipe` is JSON. No picture
     is fetched from anywhere.
     """
-    columns = {
-        column.name: list(plain_cells(events[column.name], column)) for column in EVENT_COLUMNS
-    }
+    columns = {column.name: plain_cells(events[column.name], column) for column in EVENT_COLUMNS}
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     sources = sources_by_id(dataset.sources)
     folders = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -28,6 +29,7 @@ from geo.sheet import (
     towns,
 )
 from geo.sheet import callouts as called_out
+from geo.sheet import pointers as pointing
 from geo.sheet.callouts import Callout
 from geo.sheet.clip import Box
 from geo.sheet.corners import emptiest
@@ -37,7 +39,6 @@ from geo.sheet.ground import ground
 from geo.sheet.look import Look
 from geo.sheet.marks import Placed, Placing, place
 from geo.sheet.plan import PLANS, Plan
-from geo.sheet.pointers import upon
 from geo.sheet.recipe import Recipe
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
@@ -103,18 +104,23 @@ class Laid:
         return int(self.placing.outside.sum())
 
 
-def lay(subject: Subject, look: Look) -> Laid:
-    """Return where the parts and marks of a subject go, in the recipe's layout and view."""
-    plan = PLANS[subject.recipe.layout]
+def lay(subject: Subject, look: Look, *, plan: Plan | None = None, reserved: float = 0.0) -> Laid:
+    """Return where the parts and marks of a subject go, in the recipe's layout and view.
+
+    `plan` takes the place of the layout's own; `reserved` px stay free above the map.
+    """
+    plan = plan or PLANS[subject.recipe.layout]
     if subject.callouts and not plan.columns:
-        laid = _laid(subject, plan, look, listed=subject.callouts)
+        laid = _laid(subject, plan, look, listed=subject.callouts, reserved=reserved)
         span = (laid.span[0], laid.span[1] + timeline.HEIGHT)
-        if keys.room_beside(_told(subject, laid, look), plan, laid.frame, span, look):
+        if keys.room_beside(told_of(subject, laid, look), plan, laid.frame, span, look):
             return laid
-    return _laid(subject, plan, look, listed=())
+    return _laid(subject, plan, look, listed=(), reserved=reserved)
 
 
-def _laid(subject: Subject, plan: Plan, look: Look, *, listed: tuple[Callout, ...]) -> Laid:
+def _laid(
+    subject: Subject, plan: Plan, look: Look, *, listed: tuple[Callout, ...], reserved: float
+) -> Laid:
     """Return where all goes with the call-outs in the column, or else in a band above the map."""
     header, top, notes = margins.header(subject, plan, look)
     if listed:
@@ -123,6 +129,7 @@ def _laid(subject: Subject, plan: Plan, look: Look, *, listed: tuple[Callout, ..
         band, top = called_out.band(subject.callouts, plan.margin, top, plan.room, look)
         header, (wide, _) = [*header, *band], called_out.band_columns(plan.room)
         most = called_out.BAND_LINES
+    top += reserved
     footer, foot = margins.footer(subject, plan, look)
     found = crossings.found(subject.events, subject.dataset.actors)
     frame, strip_top = _frame(subject.recipe, plan, top, foot, look)
@@ -139,7 +146,7 @@ def _laid(subject: Subject, plan: Plan, look: Look, *, listed: tuple[Callout, ..
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
     """Return the sheet of a subject as it was laid out, with the look's colours."""
     plan, frame = PLANS[subject.recipe.layout], laid.frame
-    told, (top, strip_top) = _told(subject, laid, look), laid.span
+    told, (top, strip_top) = told_of(subject, laid, look), laid.span
     foot = strip_top + timeline.HEIGHT
     if plan.columns:
         key_items, _ = keys.below(told, plan, frame, foot + KEYS_TOP, look)
@@ -201,7 +208,35 @@ def upon_ground(
     pinned: Sequence[Callout],
     lines: Sequence[crossings.Line],
 ) -> list[Item]:
-    """Return what lies upon the ground: lines, marks, names, scale bar; with an inset if asked.
+    """Return what lies upon the ground: lines, marks, names, scale bar; with an inset if asked."""
+    words = worded(
+        frame, marks, look, inset=inset, towns_most=towns_most, pinned=pinned, lines=lines
+    )
+    return stacked(frame, marks, look, lines=lines, words=words)
+
+
+class Worded(NamedTuple):
+    """The words upon a map, and the boxes of its furniture: the scale bar's, the inset's if any."""
+
+    tags: Sequence[symbols.Tag]  # the numbers of areas
+    counted: Mapping[str, Text]  # the numbers of lines, by the lines' keys
+    pointers: Sequence[pointing.Pointer]  # to what is pinned
+    areas: Sequence[Item]
+    towns: Sequence[Item]  # with their dots
+    boxes: Sequence[Box]
+
+
+def worded(
+    frame: Frame,
+    marks: Sequence[Placed],
+    look: Look,
+    *,
+    inset: bool,
+    towns_most: int,
+    pinned: Sequence[Callout],
+    lines: Sequence[crossings.Line],
+) -> Worded:
+    """Return the words upon a map and where the furniture stands.
 
     The numbers of what is pinned come before the names, which make room for them.
     """
@@ -218,24 +253,37 @@ def upon_ground(
     spots = labels.taken_by(marks, tags, boxes, dots, crossings.along(lines, frame))
     counted = crossings.named(lines, frame, spots, look)
     spots.hard += crossings.arrow_boxes(lines)
-    pointers = upon(pinned, marks, frame.box, spots, look)
+    pointers = pointing.upon(pinned, marks, frame.box, spots, look)
     areas = labels.area_names(frame, spots, look)
     named = towns.town_names(useful, marks, frame, spots, look, most=towns_most)
+    return Worded(tags, counted, pointers, areas, named, boxes)
+
+
+def stacked(
+    frame: Frame,
+    marks: Sequence[Placed],
+    look: Look,
+    *,
+    lines: Sequence[crossings.Line],
+    words: Worded,
+) -> list[Item]:
+    """Return lines, marks, words and furniture upon the ground in drawing order."""
     drawn = [
         *crossings.shapes(lines, frame, look),
         *symbols.areas(marks, look),
-        *areas,
-        *(item for item in named if not isinstance(item, Text)),  # dots, under the marks
+        *words.areas,
+        *(item for item in words.towns if not isinstance(item, Text)),  # dots, under the marks
         *symbols.points(marks, look),
     ]
     edge = figures.rectangle(frame.left, frame.top, frame.width, frame.height)
-    insets = [furniture.locator(frame, _rectangle(box), look) for box in boxes[1:]]
+    insets = [furniture.locator(frame, _rectangle(box), look) for box in words.boxes[1:]]
+    scale = words.boxes[0]
     return [
         *(part for item in drawn for part in edges.cut(item, frame.box)),
-        *counted,
-        *symbols.numbers(marks, tags, look),
-        *(item for item in named if isinstance(item, Text)),
-        *pointers,
+        *words.counted.values(),
+        *symbols.numbers(marks, words.tags, look),
+        *(item for item in words.towns if isinstance(item, Text)),
+        *pointing.drawn(words.pointers),
         *furniture.scale_bar(frame, scale[0] + 8, scale[3] - 12, look),
         *(item for items in insets for item in items),
         Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),
@@ -247,12 +295,12 @@ def _rectangle(box: Box) -> Rectangle:
     return box[0], box[1], box[2] - box[0], box[3] - box[1]
 
 
-def _told(subject: Subject, laid: Laid, look: Look) -> keys.Told:
+def told_of(subject: Subject, laid: Laid, look: Look) -> keys.Told:
     """Return what the keys speak of."""
     numbers = numbers_of(subject, laid, look)
     outline = asked.outline(subject.area, laid.frame, look)
-    marks = (laid.placing.marks,)
-    return keys.Told(marks, (numbers,), subject.deaths, laid.listed, laid.lines, outline)
+    marks, lines = (laid.placing.marks,), (laid.lines,)
+    return keys.Told(marks, (numbers,), subject.deaths, laid.listed, lines, outline)
 
 
 def numbers_of(subject: Subject, laid: Laid, look: Look) -> panel.Numbers:
@@ -274,7 +322,7 @@ def off_the_map(callouts: Sequence[Callout], marks: Sequence[Placed]) -> list[Ca
 
 def _elsewhere(subject: Subject, placing: Placing, look: Look) -> tuple[tuple[str, int], ...]:
     """Return the places of the events outside the view with their numbers, most first."""
-    places = subject.events.loc[placing.outside, "place"]
+    places = subject.events["place"].to_numpy()[placing.outside].tolist()
     counts = Counter(place for place in places if place)
     most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     own = own_names(subject.dataset, look.say.language)

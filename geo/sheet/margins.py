@@ -80,7 +80,7 @@ def footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]
         for line in lettering.wrap(text, column.width, SMALL)
     ]
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
-    command = recipe.command("map.png")
+    command = recipe.command(plan.file)
     room = column.width - lettering.width(stamp, SMALL) - 30
     command = lettering.shorten(command, room, SMALL, weight=500)
     y = plan.height - FOOT - col.LEADING * len(lines)

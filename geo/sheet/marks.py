@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -85,26 +86,54 @@ def place(events: pd.DataFrame, frame: Frame, land: Land, *, since: date | None 
     No row is in two places: marks' events + not placed + outside = rows. Marks of events that
     all began before `since` are lighter, as on the screen.
     """
-    has_place = np.asarray(placed(events), dtype=bool)
-    points = np.full((len(events), 2), np.nan)
-    if has_place.any():
-        there = events.loc[has_place]
-        points[has_place] = frame.screen(there["longitude"], there["latitude"])
-    with np.errstate(invalid="ignore"):
-        inside = has_place & frame.holds(points)
-    provinces = {area.code: area for area in land.provinces}
-    rows = _Rows(events, points, frame, provinces, since)
-    marks: list[Placed] = []
-    shown = np.zeros(len(events), dtype=bool)
-    for members in _groups(events, has_place, provinces):
-        mark = rows.mark(members, inside)
-        if mark is not None:
-            marks.append(mark)
-            shown[members] = True
-    marks = together(marks)
-    plates = [_settled(mark, marks, frame) for mark in marks if mark.mark == Mark.PLATE]
-    others = [mark for mark in marks if mark.mark != Mark.PLATE]
-    return Placing((*others, *plates), ~has_place, has_place & ~shown, points)
+    return Placer(events, frame, land).first(len(events), since=since)
+
+
+class Placer:
+    """Places the first so many events of a selection again and again, each mark made once."""
+
+    def __init__(self, events: pd.DataFrame, frame: Frame, land: Land) -> None:
+        """Find where all the events are."""
+        self._frame = frame
+        self._has_place = np.asarray(placed(events), dtype=bool)
+        self._points = np.full((len(events), 2), np.nan)
+        if self._has_place.any():
+            axes = (events[axis].to_numpy(float) for axis in ("longitude", "latitude"))
+            self._points[self._has_place] = frame.screen(*(axis[self._has_place] for axis in axes))
+        with np.errstate(invalid="ignore"):
+            self._inside = self._has_place & frame.holds(self._points)
+        provinces = {area.code: area for area in land.provinces}
+        self._groups = _groups(events, self._has_place, provinces)
+        self._rows = _Rows(events, self._points, frame, provinces)
+        # the mark of each group at its last number of events
+        self._made: list[tuple[int, Placed | None]] = [(0, None)] * len(self._groups)
+
+    def first(self, count: int, *, since: date | None = None) -> Placing:
+        """Return the marks of the first `count` events, as `place` does."""
+        new = self._rows.new(since).tolist()
+        marks, rows = list[Placed](), list[int]()
+        for at, members in enumerate(self._groups):
+            own = members[: bisect_left(members, count)]
+            mark = self._mark(at, own) if own else None
+            if mark is not None:
+                light = 1.0 if any(new[row] for row in reversed(own)) else style.EARLIER_ALPHA
+                marks.append(mark if mark.light == light else replace(mark, light=light))
+                rows += own
+        marks = together(marks)
+        plates = [_settled(mark, marks, self._frame) for mark in marks if mark.mark == Mark.PLATE]
+        others = [mark for mark in marks if mark.mark != Mark.PLATE]
+        has_place = self._has_place[:count]
+        outside = has_place.copy()
+        outside[rows] = False
+        return Placing((*others, *plates), ~has_place, outside, self._points[:count])
+
+    def _mark(self, at: int, members: list[int]) -> Placed | None:
+        """Return the mark of a group's members, made anew only where there are others."""
+        count, mark = self._made[at]
+        if count != len(members):
+            mark = self._rows.mark(members, self._inside)
+            self._made[at] = (len(members), mark)
+        return mark
 
 
 def together(marks: Sequence[Placed]) -> list[Placed]:
@@ -114,19 +143,20 @@ def together(marks: Sequence[Placed]) -> list[Placed]:
     are of one province, as on the screen; where the province is not known nothing says that two
     places lie on one side of a border.
     """
-    small = [mark for mark in marks if _joins(mark)]
     rest = [mark for mark in marks if not _joins(mark)]
-    waiting = sorted(small, key=lambda mark: (-mark.count, mark.events))
-    while waiting:
-        first, *others = waiting
-        near = [
-            other
-            for other in others
-            if other.province == first.province
-            and math.hypot(other.x - first.x, other.y - first.y) < TOGETHER_PX
-        ]
-        waiting = [other for other in others if other not in near]
-        rest.append(_joined(first, near) if near else first)
+    small = [mark for mark in marks if _joins(mark)]
+    small.sort(key=lambda mark: (-mark.count, mark.events))
+    points = np.array([(mark.x, mark.y) for mark in small]).reshape(-1, 2)
+    provinces = np.unique([mark.province for mark in small], return_inverse=True)[1]
+    waiting = np.ones(len(small), dtype=bool)
+    for at, first in enumerate(small):
+        if not waiting[at]:
+            continue
+        waiting[at] = False
+        apart = np.hypot(*(points - points[at]).T)
+        near = np.flatnonzero(waiting & (provinces == provinces[at]) & (apart < TOGETHER_PX))
+        waiting[near] = False
+        rest.append(_joined(first, [small[other] for other in near]) if len(near) else first)
     return rest
 
 
@@ -161,21 +191,18 @@ def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
 def _settled(plate: Placed, marks: Sequence[Placed], frame: Frame) -> Placed:
     """Return a province's plate where it hides no symbol, as near to its usual place as can be."""
     wide, high = PLATE_PX
-    symbols = [mark for mark in marks if mark.size_px]
+    x, y, reach = np.array([(m.x, m.y, m.size_px) for m in marks if m.size_px]).reshape(-1, 3).T
     best, least = (plate.x, plate.y), math.inf
     for ring in range(8):
         for turn in range(1 if ring == 0 else 12):
             angle = turn * math.pi / 6
-            x, y = plate.x + 22 * ring * math.sin(angle), plate.y - 22 * ring * math.cos(angle)
-            inside = frame.holds(np.array([[x, y]]), margin=wide)[0]
-            if not inside or not clip.contains(plate.outline, x, y):
+            at = (plate.x + 22 * ring * math.sin(angle), plate.y - 22 * ring * math.cos(angle))
+            if not frame.holds(np.array([at]), margin=wide)[0]:
                 continue
-            hidden = sum(
-                abs(mark.x - x) < wide + mark.size_px and abs(mark.y - y) < high + mark.size_px
-                for mark in symbols
-            )
-            if hidden * 100 + ring < least:
-                best, least = (x, y), hidden * 100 + ring
+            under = (np.abs(x - at[0]) < wide + reach) & (np.abs(y - at[1]) < high + reach)
+            hidden = int(under.sum()) * 100 + ring
+            if hidden < least and clip.contains(plate.outline, *at):
+                best, least = at, hidden
     return replace(plate, x=best[0], y=best[1])
 
 
@@ -207,21 +234,27 @@ class _Rows:
         points: Points,
         frame: Frame,
         provinces: dict[str, Area],
-        since: date | None,
     ) -> None:
         """Take the columns once."""
         self.points, self.frame, self.provinces = points, frame, provinces
         self.ids = events["event_id"].to_numpy()
-        self.symbols = [style.symbol_of(kind).name for kind in events["kind"]]
+        kinds = events["kind"].tolist()
+        names = {kind: style.symbol_of(kind).name for kind in set(kinds)}
+        self.symbols = [names[kind] for kind in kinds]
         self.precision = events["geo_precision"].fillna(0).to_numpy(dtype=int)
         self.code = events["admin1_code"].to_numpy()
         self.radius_km = events["radius_km"].to_numpy(dtype=float)
         self.disputed = (events["attribution"] == "disputed").to_numpy()
-        first = events["date_start"]
-        self.new = (first.notna() if since is None else first >= pd.Timestamp(since)).to_numpy(bool)
+        self.began = events["date_start"].to_numpy("datetime64[D]")
         _, self.best, self.high = figures(events)
         only = events[["fatalities_low", "fatalities_best"]].isna().all(axis=1).to_numpy()
         self.up_to = only & ~np.isnan(self.high)
+
+    def new(self, since: date | None) -> npt.NDArray[np.bool_]:
+        """Return which events began on a day or later."""
+        if since is None:
+            return np.ones(len(self.began), dtype=bool)
+        return np.asarray(self.began >= np.datetime64(since))
 
     def mark(self, members: list[int], inside: npt.NDArray[np.bool_]) -> Placed | None:
         """Return the mark of rows that share a place, None where that is outside the view."""
@@ -281,7 +314,7 @@ class _Rows:
         return float(widest) * self.frame.px_per_km
 
     def _made(self, kind: str, members: list[int], x: float, y: float, **more: object) -> Placed:
-        """Return the mark with its events, symbols, dispute and light."""
+        """Return the mark with its events, symbols and dispute."""
         counts = Counter(self.symbols[row] for row in members)
         precision = self.precision[members].tolist()
         return Placed(
@@ -291,7 +324,6 @@ class _Rows:
             events=tuple(self.ids[members].tolist()),
             symbols=tuple(sorted(counts.items(), key=lambda pair: _order(pair[0]))),
             disputed=bool(self.disputed[members].any()),
-            light=1.0 if self.new[members].any() else style.EARLIER_ALPHA,
             province=self.code[members[0]],
             kinds=tuple(
                 sorted(Counter(MARK_OF_PRECISION[Precision(p)] for p in precision).items())

@@ -10,6 +10,7 @@ from html import unescape
 
 import pandas as pd
 
+from data.area import Area, write_area
 from data.load import Dataset, event_record
 from data.words import Words
 from geo.arcs import for_browser as for_lines
@@ -18,6 +19,7 @@ from geo.land import for_browser
 from geo.screen.alone import standalone
 from geo.screen.columns import day_number
 from geo.screen.leaflet import inlined
+from geo.sheet.callouts import Callout
 from geo.sheet.fonts import ARABIC, LATIN, Face, web_font
 from geo.sheet.recipe import Recipe
 
@@ -39,11 +41,14 @@ def as_html(
     credits_: Sequence[str],
     days: tuple[date, date],
     say: Words,
+    area: Area | None = None,
+    callouts: Sequence[Callout] = (),
 ) -> bytes:
     """Return a page that asks nobody: its policy is `default-src 'none'`.
 
     Holds the given events only, with all that is known of each. `days` are the first and the
-    last of its slider. `embedded`, the recipe as JSON, is in a `meta` element.
+    last of its slider. `embedded`, the recipe as JSON, is in a `meta` element. `area` is outlined:
+    the one whose events these are. The call-outs are numbers on the map and a list above it.
     """
     ids = events["event_id"].tolist()
     cards = {event_id: with_border(event_record(dataset, event_id) or {}) for event_id in ids}
@@ -61,6 +66,10 @@ def as_html(
     )
     config["dataTo"] = day_number(dataset.last_day)
     config["heading"] = {"title": title, "sentence": sentence}
+    config["asked"] = None if area is None else write_area(area)
+    config["callouts"] = [
+        {"id": one.event_id, "number": say.number(one.number), "text": one.text} for one in callouts
+    ]
     texts = json.dumps([config, cards], ensure_ascii=False)
     config["fonts"] = _fonts(texts + (land + lines).decode("utf-8"))
     metas = {"description": sentence, RECIPE_NAME: embedded}

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from data.stories import key_dates
 from geo.land import load_land
+from geo.sheet import asked, crossings, keys, layout, margins, panel, timeline
 from geo.sheet import callouts as called_out
 from geo.sheet import column as col
-from geo.sheet import keys, layout, margins, panel, timeline
 from geo.sheet import type as lettering
 from geo.sheet.column import Column
 from geo.sheet.display import Item, Sheet, Text
@@ -39,6 +39,7 @@ def lay(subject: Subject, look: Look) -> Laid:
     notes += _uneven(subject.before, subject, look)
     footer, foot = margins.footer(subject, plan, look)
     columns, halves = _columns(plan), (subject.before, subject)
+    found = [crossings.found(half.events, half.dataset.actors) for half in halves]
     heads = [_head(half, column, top, look) for half, column in zip(halves, columns, strict=True)]
     map_top = float(round(max(y for _, y in heads) + TO_MAP))
     items = [*header, *band, *(item for head, _ in heads for item in head)]
@@ -47,16 +48,17 @@ def lay(subject: Subject, look: Look) -> Laid:
         """Return both maps above keys of a height."""
         strip_top = foot - timeline.HEIGHT - KEYS_TOP - room
         before, after = (
-            _half(half, column, map_top, strip_top)
-            for half, column in zip(halves, columns, strict=True)
+            _half(half, lines, column, map_top, strip_top)
+            for half, lines, column in zip(halves, found, columns, strict=True)
         )
         return replace(after, header=items, footer=footer, notes=notes, before=before)
 
     usual = laid(keys.BELOW)
-    room = min(_keys(subject, usual, 0.0, look)[1] + KEYS_FOOT, keys.BELOW)
-    larger = laid(room)
-    fits = _keys(subject, larger, 0.0, look)[1] <= room
-    return larger if fits else usual
+    most = keys.BELOW + (keys.BAND if _told(subject, usual, look).entries else 0.0)
+    room = min(_keys(subject, usual, 0.0, look)[1] + KEYS_FOOT, most)
+    fitting = laid(room)
+    fits = _keys(subject, fitting, 0.0, look)[1] <= room
+    return fitting if fits else laid(most)
 
 
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
@@ -89,14 +91,20 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
 
 def _keys(subject: Subject, laid: Laid, top: float, look: Look) -> col.Built:
     """Return the keys of both maps below y."""
+    return keys.below(_told(subject, laid, look), _plan(subject), laid.frame, top, look)
+
+
+def _told(subject: Subject, laid: Laid, look: Look) -> keys.Told:
+    """Return what the keys of both maps speak of; the deaths stand above each map."""
     halves = [(subject.before, laid.before), (subject, laid)]
     both = [(half, own) for half, own in halves if half and own]
-    told = keys.Told(
+    return keys.Told(
         tuple(own.placing.marks for _, own in both),
         tuple(layout.numbers_of(half, own, look) for half, own in both),
-        deaths="",  # each map has its own above it
+        deaths="",
+        lines=tuple(own.lines for _, own in both),
+        outline=asked.outline(subject.area, laid.frame, look),
     )
-    return keys.below(told, _plan(subject), laid.frame, top, look)
 
 
 def _plan(subject: Subject) -> Plan:
@@ -111,27 +119,31 @@ def _columns(plan: Plan) -> tuple[Column, Column]:
     return Column(plan.margin, wide), Column(plan.width - plan.margin - wide, wide)
 
 
-def _half(half: Subject, column: Column, top: float, strip_top: float) -> Laid:
-    """Return one map in its column, from the y of its top to that of the strip."""
+def _half(
+    half: Subject, found: crossings.Found, column: Column, top: float, strip_top: float
+) -> Laid:
+    """Return one map with its lines in its column, from the y of its top to that of the strip."""
     view = half.recipe.view
     frame = Frame(view, column.left, top, column.width, round(strip_top - 14 - top))
     placing = place(half.events, frame, load_land(), since=half.window[0])
-    return Laid([], [], frame, (top, strip_top), placing, ())
+    lines = crossings.drawn(found, half.events, placing.marks, frame)
+    return Laid([], [], frame, (top, strip_top), placing, (), lines=lines)
 
 
 def _map(half: Subject, laid: Laid, plan: Plan, scale: timeline.Scale, look: Look) -> list[Item]:
     """Return what stands upon one map, and the strip below it."""
     frame, marks, ids = laid.frame, laid.placing.marks, set(half.events["event_id"])
     own = [callout for callout in half.callouts if callout.event_id in ids]
+    outline = asked.outline(half.area, frame, look)
     over = layout.upon_ground(
-        frame, marks, look, inset=False, towns_most=plan.towns, pinned=own, lines=()
+        frame, marks, look, inset=False, towns_most=plan.towns, pinned=own, lines=laid.lines
     )
     box = (frame.left, laid.span[1], frame.width)
     off = layout.off_the_map(own, marks)
     strip = timeline.strip(
         half.events, half.window, key_dates(), box, look, pinned=off, scale=scale
     )
-    return [*over, *strip]
+    return [*outline, *over, *strip]
 
 
 def _head(half: Subject, column: Column, y: float, look: Look) -> col.Built:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
 from geo import style
-from geo.sheet import asked, crossings, figures, symbols
+from geo.sheet import figures, symbols
 from geo.sheet import type as lettering
 from geo.sheet.column import (
     FIGURES,
@@ -23,7 +23,7 @@ from geo.sheet.column import (
     small,
 )  # fmt: skip
 from geo.sheet.display import Circle, Item, Shape
-from geo.sheet.look import BODY, NEUTRAL, SHAPES, SMALL, Look, by_legend
+from geo.sheet.look import NEUTRAL, SHAPES, SMALL, Look, by_legend
 from geo.sheet.marks import Placed
 from geo.sheet.plan import Spacing
 from geo.style import Mark
@@ -32,8 +32,6 @@ LEAST_BESIDE = 70.0  # room that words need beside the circles of the size key, 
 GLYPH = 12.0  # middle of the column of symbols
 PAIR_FIGURES = 48.0  # px between the numbers of two maps
 MIDDLE = 4.5  # from a baseline up to the middle of its letters
-ASKED = "asked"  # the row of the area that is asked for, beside those of lines
-SAMPLE = 24.0  # px, the length of a line in its key
 
 
 Value = TypeVar("Value")
@@ -47,6 +45,7 @@ class Numbers(NamedTuple):
     outside_view: int
     in_data: int
     elsewhere: tuple[tuple[str, int], ...]  # places outside the view and their events, most first
+    so_far: bool = False  # of a film: more will follow
 
     @property
     def selected(self) -> int:
@@ -63,13 +62,19 @@ def legend_counts(marks: Sequence[Placed]) -> dict[str, int]:
 
 
 def legend(
-    column: Column, y: float, maps: Sequence[Sequence[Placed]], look: Look, spacing: Spacing
+    column: Column,
+    y: float,
+    maps: Sequence[Sequence[Placed]],
+    look: Look,
+    spacing: Spacing,
+    *,
+    rows: Sequence[Placed] = (),
 ) -> Built:
-    """Return the kinds on the maps with their numbers of events on each."""
+    """Return the kinds on the maps, and those of `rows`, with their numbers of events on each."""
     say = look.say
-    items, y = _counted(column, y, say("sheet.legend"), look, len(maps))
+    items, y = counted(column, y, say("sheet.legend"), look, len(maps))
     counts = [legend_counts(marks) for marks in maps]
-    entries = by_legend(legend_counts([mark for marks in maps for mark in marks]))
+    entries = by_legend(legend_counts([*rows, *(mark for marks in maps for mark in marks)]))
     for entry, _ in entries:
         y += spacing.row
         place = (column.at(GLYPH), y - MIDDLE)
@@ -83,8 +88,8 @@ def legend(
         )
         items += [
             shape,
-            body(column, y, say(f"symbol.{entry.name}"), look, beside=_room(maps)),
-            *_figures(column, y, [count.get(entry.name, 0) for count in counts], look),
+            body(column, y, say(f"symbol.{entry.name}"), look, beside=figures_room(maps)),
+            *row_figures(column, y, [count.get(entry.name, 0) for count in counts], look),
         ]
     if not entries:
         y += spacing.row
@@ -92,24 +97,24 @@ def legend(
     return items, y
 
 
-def _counted(column: Column, y: float, text: str, look: Look, maps: int) -> Built:
+def counted(column: Column, y: float, text: str, look: Look, maps: int) -> Built:
     """Return a heading with the name of its column of numbers, or of the two of two maps."""
     say = look.say
     if maps == 1:
         return heading(column, y, text, look, right=say("sheet.events"))
     items, y = heading(column, y, text, look)
-    for at, key in enumerate(_across(("before", "after"), look)):
+    for at, key in enumerate(across(("before", "after"), look)):
         x, words = column.at(column.width - at * PAIR_FIGURES), say(f"sheet.pair.{key}")
         items.append(small(x, y, words, look, anchor=column.anchors[1]))
     return items, y
 
 
-def _room(maps: Sequence[object]) -> float:
+def figures_room(maps: Sequence[object]) -> float:
     """Return the room of a row's numbers."""
     return FIGURES + PAIR_FIGURES * (len(maps) - 1)
 
 
-def _figures(
+def row_figures(
     column: Column,
     y: float,
     counts: Sequence[int],
@@ -124,11 +129,11 @@ def _figures(
             figure(column, y, look.say.number(count), look, ink=ink, weight=weight),
             x=column.at(column.width - at * PAIR_FIGURES),
         )
-        for at, count in enumerate(_across(counts, look))
+        for at, count in enumerate(across(counts, look))
     ]
 
 
-def _across(values: Sequence[Value], look: Look) -> Sequence[Value]:
+def across(values: Sequence[Value], look: Look) -> Sequence[Value]:
     """Return what belongs to each map from that edge on, in columns that lie as the maps do."""
     return values if look.rtl else values[::-1]
 
@@ -152,7 +157,7 @@ def accounts(
         ("placed", [numbers.placed for numbers in maps], True),
         ("outside", [numbers.outside_view for numbers in maps], False),
         ("not_placed", [numbers.not_placed for numbers in maps], False),
-        ("selected", [numbers.selected for numbers in maps], True),
+        ("so_far" if maps[0].so_far else "selected", [numbers.selected for numbers in maps], True),
         ("in_data", [maps[-1].in_data], False),
     )
     for key, counts, strong in rows:
@@ -160,9 +165,9 @@ def accounts(
         ink = look.theme.ink if strong else look.theme.muted
         weight = 600 if strong else 400
         words = look.say(f"sheet.accounts.{key}")
-        room = _room(maps)
+        room = figures_room(maps)
         items.append(body(column, y, words, look, indent=0.0, ink=ink, weight=weight, beside=room))
-        items += _figures(column, y, counts, look, ink=ink, weight=weight)
+        items += row_figures(column, y, counts, look, ink=ink, weight=weight)
     return items, y
 
 
@@ -262,25 +267,26 @@ def places(
     spacing: Spacing,
     *,
     within_km: float,
+    rows: Sequence[Placed] = (),
 ) -> Built:
     """Return what each mark says about how well the place is known, with numbers of events.
 
-    `within_km` is how near events lie that share a badge.
+    `within_km` is how near events lie that share a badge; kinds of `rows` are told too.
     """
     say = look.say
-    items, y = _counted(column, y, say("sheet.place"), look, len(maps))
+    items, y = counted(column, y, say("sheet.place"), look, len(maps))
     for kind in (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE):
         counts = [
             sum(count for mark in marks for name, count in mark.kinds if name == kind)
             for marks in maps
         ]
-        if any(counts):
+        if any(counts) or any(name == kind for mark in rows for name, _ in mark.kinds):
             y += spacing.row
             items += _place_sample(column, y, kind, look)
             words = say(f"sheet.place.{kind}")
-            items.append(body(column, y, words, look, beside=_room(maps)))
-            items += _figures(column, y, counts, look, weight=400)
-    if any(mark.badge for marks in maps for mark in marks):
+            items.append(body(column, y, words, look, beside=figures_room(maps)))
+            items += row_figures(column, y, counts, look, weight=400)
+    if any(mark.badge for marks in (*maps, rows) for mark in marks):
         y += spacing.row
         said = say("sheet.place.badge", km=say.number(max(1, math.ceil(within_km))))
         pair = (("battle", 2), ("explosion_remote_violence", 1))
@@ -313,57 +319,3 @@ def _sample(column: Column, y: float, kind: str, **traits: object) -> Placed:
     known = {"symbols": ((NEUTRAL, 1),), "area_px": 0.0, "size_px": 0.0, **traits}
     x, middle = column.at(GLYPH), y - MIDDLE
     return Placed(mark=kind, x=x, y=middle, events=(), **known)  # type: ignore[arg-type]
-
-
-def crossing(
-    column: Column,
-    y: float,
-    entries: Mapping[str, int],
-    look: Look,
-    spacing: Spacing,
-    *,
-    noted: bool,
-) -> Built:
-    """Return the key of the lines on the map: those between countries, and the area asked for.
-
-    `entries` are their names (of `style.LINES`, `style.STRIKE`, `ASKED`) and numbers of events;
-    `noted` says below them what a line of calls means.
-    """
-    say = look.say
-    items, y = heading(column, y, say("sheet.lines"), look, right=say("sheet.events"))
-    for name, count in entries.items():
-        y += spacing.row
-        items += _line_sample(name, column.at(GLYPH), y - MIDDLE, look)
-        items.append(body(column, y, say(f"sheet.lines.{name}"), look))
-        items.append(figure(column, y, say.number(count), look, weight=400))
-    if noted and entries.keys() - {ASKED, style.STRIKE}:
-        more, y = paragraph(column, y + 5, say("sheet.lines.note"), look, most=3)
-        items += more
-    return items, y
-
-
-def crossing_band(column: Column, y: float, entries: Mapping[str, int], look: Look) -> Built:
-    """Return the same key as one line of type across the page, with its note below."""
-    say, items, offset = look.say, list[Item](), 0.0
-    for name, count in entries.items():
-        items += _line_sample(name, column.at(offset + SAMPLE / 2), y - MIDDLE, look)
-        offset += SAMPLE + 8
-        for text, weight, after in (
-            (say(f"sheet.lines.{name}"), 400, 6.0), (say.number(count), 600, 22.0),
-        ):  # fmt: skip
-            part = "count" if weight == 600 else ""
-            items.append(
-                replace(body(column, y, text, look, indent=offset, weight=weight), part=part)
-            )
-            offset += lettering.width(text, BODY, weight=weight) + after
-    if entries.keys() - {ASKED, style.STRIKE}:
-        more, y = paragraph(column, y + 4, say("sheet.lines.note"), look, most=1)
-        items += more
-    return items, y
-
-
-def _line_sample(name: str, x: float, y: float, look: Look) -> list[Item]:
-    """Return what a row of the key of lines speaks of, about a point."""
-    if name == ASKED:
-        return asked.sample(x, y, SAMPLE - 4, look)
-    return crossings.sample(name, x, y, SAMPLE, look)

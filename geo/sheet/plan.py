@@ -35,6 +35,7 @@ class Plan:
     towns: int = 34  # names of towns that are enough
     zoom: float = 2.0
     per_inch: float = 96.0
+    file: str = "map.png"  # what the command in the footer makes
 
     @property
     def room(self) -> float:

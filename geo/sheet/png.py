@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from functools import lru_cache, singledispatch
 from io import BytesIO
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
-from geo.sheet.display import Circle, Ground, Points, Shape, Sheet, Text
+from geo.sheet.display import Circle, Ground, Item, Points, Shape, Sheet, Text
 from geo.sheet.glyphs import PHASES, stamp
 from geo.sheet.type import Line, line_of
 
+Picture = Image.Image
 FINE = 4  # small figures are drawn this much larger and reduced: smooth edges
 COARSE = 2  # and large ones this much
 STRIP = 320  # rows of the ground that are painted at a time
 LARGE = 700 * 700  # area in pixels of the picture from which a figure counts as large
+SMALL_GROUND = 1_500_000  # pixels; 4.5 MB
 RECIPE_KEY = "Sarhad recipe"
 MOST_PIXELS = 60_000_000  # of a picture of somebody else that is opened: A3 at 300 dpi has 17
 
@@ -32,6 +37,13 @@ def encode(sheet: Sheet, *, recipe: str, title: str) -> bytes:
     target = BytesIO()
     dots = sheet.per_inch * sheet.zoom
     paint(sheet).save(target, "PNG", compress_level=3, pnginfo=info, dpi=(dots, dots))
+    return target.getvalue()
+
+
+def small(sheet: Sheet, *, width: int) -> bytes:
+    """Return the sheet as a PNG to look at, at most `width` pixels wide, without a recipe."""
+    target = BytesIO()
+    paint(sheet, zoom=min(1.0, width / sheet.width)).save(target, "PNG", compress_level=1)
     return target.getvalue()
 
 
@@ -63,10 +75,89 @@ def paint(sheet: Sheet, *, zoom: float = 0.0) -> Image.Image:
     for ground in sheet.grounds:
         x, y, width, height = ground.box
         if width and height:
-            picture.paste(_ground(ground, zoom), (round(x * zoom), round(y * zoom)))
+            kept = _small_ground if width * height * zoom**2 < SMALL_GROUND else _ground
+            picture.paste(kept(ground, zoom), (round(x * zoom), round(y * zoom)))
+    canvas = _Canvas(picture)
     for item in sheet.items:
-        _draw(item, picture, zoom)
+        _draw(item, canvas, zoom)
     return picture
+
+
+class Stamp(NamedTuple):
+    """A colour laid through a mask of coverage at a place, in pixels of the picture."""
+
+    ink: str
+    mask: Image.Image
+    left: int
+    top: int
+
+
+@dataclass
+class _Canvas:
+    """A picture that is drawn upon; what is laid upon it is noted where somebody asks."""
+
+    picture: Image.Image
+    laid: list[Stamp] | None = None
+
+    @property
+    def width(self) -> int:
+        """Return the width in pixels."""
+        return self.picture.width
+
+    @property
+    def height(self) -> int:
+        """Return the height in pixels."""
+        return self.picture.height
+
+    def ink(self, ink: str, mask: Image.Image, left: int, top: int, opacity: float) -> None:
+        """Paste a colour through a mask, cut at the picture's edges by Pillow."""
+        if opacity < 1:
+            mask = mask.point([round(value * opacity) for value in range(256)])
+        self.stamp(Stamp(ink, mask, left, top))
+
+    def stamp(self, stamp: Stamp) -> None:
+        """Lay a stamp upon the picture."""
+        ink, mask, left, top = stamp
+        self.picture.paste(ink, (left, top, left + mask.width, top + mask.height), mask)
+        if self.laid is not None:
+            self.laid.append(stamp)
+
+
+class Painter:
+    """Paints pictures one after another upon the same sheet: what the last had is not drawn anew.
+
+    A picture is the same whichever came before it.
+    """
+
+    def __init__(self, still: Sheet) -> None:
+        """Paint what all pictures share."""
+        self._still, self._zoom = paint(still), still.zoom
+        self._known: dict[tuple[object, ...], list[Stamp]] = {}
+
+    def picture(self, items: Iterable[Item]) -> Image.Image:
+        """Return the sheet with items painted upon it."""
+        canvas, used = _Canvas(self._still.copy()), dict[tuple[object, ...], list[Stamp]]()
+        for item in items:
+            key = _key(item)
+            stamps = self._known.get(key)
+            if stamps is None:
+                canvas.laid = stamps = []
+                _draw(item, canvas, self._zoom)
+                canvas.laid = None
+            else:
+                for stamp in stamps:
+                    canvas.stamp(stamp)
+            used[key] = stamps
+        self._known = used
+        return canvas.picture
+
+
+def _key(item: Item) -> tuple[object, ...]:
+    """Return a value that is equal for items that look the same."""
+    if not isinstance(item, Shape):
+        return type(item), *(getattr(item, field.name) for field in fields(item))
+    rings = tuple(ring.tobytes() for ring in item.rings)
+    return rings, item.fill, item.stroke, item.width, item.closed, item.opacity
 
 
 @lru_cache(maxsize=2)
@@ -78,6 +169,12 @@ def _ground(ground: Ground, zoom: float) -> Image.Image:
         rows = min(STRIP, picture.height - top)
         picture.paste(_strip(ground, zoom, top, rows, picture.width), (0, top))
     return picture
+
+
+@lru_cache(maxsize=8)
+def _small_ground(ground: Ground, zoom: float) -> Image.Image:
+    """Return the painted ground of a picture to look at: several are looked at in turn."""
+    return _ground.__wrapped__(ground, zoom)
 
 
 def _strip(ground: Ground, zoom: float, top: int, rows: int, columns: int) -> Image.Image:
@@ -122,26 +219,26 @@ def _stroke(
 
 
 @singledispatch
-def _draw(item: object, picture: Image.Image, zoom: float) -> None:  # noqa: ARG001 - the base case
-    """Draw one item of the display list upon the picture."""
+def _draw(item: object, canvas: _Canvas, zoom: float) -> None:  # noqa: ARG001 - the base case
+    """Draw one item of the display list."""
     msg = f"a sheet holds shapes, circles and texts, got {type(item).__name__}"
     raise TypeError(msg)
 
 
 @_draw.register
-def _draw_shape(item: Shape, picture: Image.Image, zoom: float) -> None:
+def _draw_shape(item: Shape, canvas: _Canvas, zoom: float) -> None:
     """Draw a shape: its rings as one, so that opacity is not added where they overlap."""
     rings = [ring for ring in item.rings if len(ring) > 1]
     if not rings:
         return
     if item.fill:
-        _lay(picture, rings, item.fill, 0.0, item, zoom)
+        _lay(canvas, rings, item.fill, 0.0, item, zoom)
     if item.stroke:
-        _lay(picture, rings, item.stroke, item.width, item, zoom)
+        _lay(canvas, rings, item.stroke, item.width, item, zoom)
 
 
 def _lay(
-    picture: Image.Image, rings: list[Points], ink: str, width: float, item: Shape, zoom: float
+    canvas: _Canvas, rings: list[Points], ink: str, width: float, item: Shape, zoom: float
 ) -> None:
     """Lay an ink through the rings' coverage; a width above 0 strokes them."""
     every = np.vstack(rings)
@@ -149,7 +246,7 @@ def _lay(
     left, top = np.floor((every.min(axis=0) - grow) * zoom).astype(int).tolist()
     right, bottom = np.ceil((every.max(axis=0) + grow) * zoom).astype(int).tolist()
     left, top = max(left, 0), max(top, 0)
-    right, bottom = min(right, picture.width), min(bottom, picture.height)
+    right, bottom = min(right, canvas.width), min(bottom, canvas.height)
     if right <= left or bottom <= top:
         return
     fine = COARSE if (right - left) * (bottom - top) > LARGE else FINE
@@ -162,11 +259,11 @@ def _lay(
             _stroke(draw, points, width * scale, 255, closed=item.closed)
         else:
             draw.polygon(points.ravel().tolist(), fill=255)
-    _ink(picture, ink, mask.reduce(fine), left, top, item.opacity)
+    canvas.ink(ink, mask.reduce(fine), left, top, item.opacity)
 
 
 @_draw.register
-def _draw_circle(item: Circle, picture: Image.Image, zoom: float) -> None:
+def _draw_circle(item: Circle, canvas: _Canvas, zoom: float) -> None:
     """Draw a circle: the disc, then the rim."""
     fine = FINE if item.radius < 40 else COARSE
     reach = item.radius + item.width / 2 + 1
@@ -185,11 +282,11 @@ def _draw_circle(item: Circle, picture: Image.Image, zoom: float) -> None:
             if radius > 0:
                 reach_px = radius * zoom * fine
                 draw.ellipse((x - reach_px, y - reach_px, x + reach_px, y + reach_px), fill=value)
-        _ink(picture, ink, mask.reduce(fine), left, top, item.opacity)
+        canvas.ink(ink, mask.reduce(fine), left, top, item.opacity)
 
 
 @_draw.register
-def _draw_text(item: Text, picture: Image.Image, zoom: float) -> None:
+def _draw_text(item: Text, canvas: _Canvas, zoom: float) -> None:
     """Draw a line of text, its halo first."""
     size = round(item.size * zoom, 2)
     line = line_of(item)
@@ -201,7 +298,7 @@ def _draw_text(item: Text, picture: Image.Image, zoom: float) -> None:
     halo = item.halo_width * zoom
     for ink, stroke, opacity in ((item.halo, halo, 1.0), (item.fill, 0.0, item.opacity)):
         if ink and (letters := _letters(line, size, stroke, start, baseline)):
-            _ink(picture, ink, *letters, opacity)
+            canvas.ink(ink, *letters, opacity)
 
 
 def _letters(
@@ -227,12 +324,3 @@ def _letters(
         window = coverage[y - top : y - top + height, x - left : x - left + width]
         np.maximum(window, mark.coverage, out=window)
     return Image.fromarray(coverage), left, top
-
-
-def _ink(
-    picture: Image.Image, ink: str, mask: Image.Image, left: int, top: int, opacity: float
-) -> None:
-    """Paste a colour through a mask of coverage, cut at the picture's edges by Pillow."""
-    if opacity < 1:
-        mask = mask.point([round(value * opacity) for value in range(256)])
-    picture.paste(ink, (left, top, left + mask.width, top + mask.height), mask)

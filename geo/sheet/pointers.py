@@ -34,26 +34,41 @@ class Spot(NamedTuple):
     gap: float  # px from rim to disc, negative where the disc stands upon the rim
 
 
+class Pointer(NamedTuple):
+    """The number of one pinned event upon the map, and the line that joins it to the mark."""
+
+    event_id: str
+    line: list[Item]
+    disc: list[Item]
+
+
 def upon(
     callouts: Sequence[Callout], marks: Sequence[Placed], box: clip.Box, taken: Taken, look: Look
-) -> list[Item]:
+) -> list[Pointer]:
     """Return the numbers beside the marks of their events inside the box, with leader lines.
 
     Each stands where it covers least, and takes its room from the names that follow. An event
     without a mark has none here.
     """
     mark_of = {event_id: mark for mark in marks for event_id in mark.events}
-    lines, discs = list[Item](), list[Item]()
+    found = []
     for callout in callouts:
         if callout.event_id not in mark_of:
             continue
         spot = _best(mark_of[callout.event_id], box, taken)
+        line = list[Item]()
         if spot.gap > LEADER_PX:
-            lines += _leader(spot, look)
+            line = _leader(spot, look)
             taken.hard += [about(x, y, 2.0) for x, y in _along(spot).tolist()]
-        discs += disc(callout, spot.x, spot.y, look)
+        found.append(Pointer(callout.event_id, line, disc(callout, spot.x, spot.y, look)))
         taken.hard.append(about(spot.x, spot.y, DISC_PX + 1.5))
-    return lines + discs
+    return found
+
+
+def drawn(pointers: Sequence[Pointer]) -> list[Item]:
+    """Return the leader lines, then the numbers."""
+    lines = [item for pointer in pointers for item in pointer.line]
+    return lines + [item for pointer in pointers for item in pointer.disc]
 
 
 def _best(mark: Placed, box: clip.Box, taken: Taken) -> Spot:

@@ -32,7 +32,7 @@ NO_CHANGES = Changes((), (), ())
 
 def row_hashes(events: pd.DataFrame) -> dict[str, str]:
     """Return a hash of all cells of each event, by id."""
-    columns = [list(plain_cells(events[column.name], column)) for column in EVENT_COLUMNS]
+    columns = [plain_cells(events[column.name], column) for column in EVENT_COLUMNS]
     ids = events["event_id"].tolist()
     return {
         event_id: _hash(cells)

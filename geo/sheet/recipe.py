@@ -32,6 +32,7 @@ class Recipe:
     caption: str = ""  # what the person who made it says below the sentence, empty for nothing
     pins: tuple[Pin, ...] = ()  # the events that are numbered on the sheet, in that order
     before: Days | None = None  # shown on a map beside that of the query
+    frames: str = ""  # what a picture of a film shows: day, week, month; empty for the usual
     data: str = ""  # first 12 hex digits of the hash of the data
     dataset: str = ""
     version: str = VERSION
@@ -53,6 +54,7 @@ class Recipe:
             # left out where nothing is asked for, so that older recipes keep their hash
             **({"pins": [list(pin) for pin in self.pins]} if self.pins else {}),
             **({"before": str(self.before)} if self.before else {}),
+            **({"frames": self.frames} if self.frames else {}),
         }
 
     def as_json(self) -> str:
@@ -84,6 +86,7 @@ class Recipe:
             ("lang", self.lang, "en"),
             ("title", self.title, ""),
             ("caption", self.caption, ""),
+            ("frames", self.frames, ""),
         ):
             if value != usual:
                 words += [f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
@@ -47,21 +47,28 @@ def _cells(values: pd.Series, column: Column) -> Iterator[str]:
             yield repr(value)
 
 
-def plain_cells(values: pd.Series, column: Column) -> Iterator[str | int | float | bool | None]:
-    """Yield plain values: None for unknown numbers and days, ISO days, "" for unknown text."""
-    for value in values.tolist():
-        if column.dtype == TEXT:
-            yield str(value)
-        elif value is None or value is pd.NA or value is pd.NaT or value != value:  # noqa: PLR0124
-            yield None
-        elif column.dtype == DAY:
-            yield pd.Timestamp(value).date().isoformat()
-        elif column.dtype == FLAG:
-            yield bool(value)
-        elif column.dtype == REAL:
-            yield float(value) if math.isfinite(value) else None
-        else:
-            yield int(value)
+def plain_cells(values: pd.Series, column: Column) -> list[str | int | float | bool | None]:
+    """Return plain values: None for unknown numbers and days, ISO days, "" for unknown text."""
+    plain = _PLAIN.get(column.dtype, int)
+    cells = values.tolist()
+    if column.dtype == TEXT:
+        return list(map(plain, cells))
+    unknown = values.isna().tolist()
+    return [None if n else plain(cell) for n, cell in zip(unknown, cells, strict=True)]
+
+
+def _finite(value: float) -> float | None:
+    """Return a number, None for what JSON cannot write."""
+    return float(value) if math.isfinite(value) else None
+
+
+# how a cell of a column's type is written; others are whole numbers
+_PLAIN: dict[str, Callable[[Any], str | int | float | bool | None]] = {
+    TEXT: str,
+    DAY: lambda day: day.date().isoformat(),
+    FLAG: bool,
+    REAL: _finite,
+}
 
 
 def as_geojson(events: pd.DataFrame, dataset: Dataset, *, about: Mapping[str, object]) -> bytes:
@@ -71,7 +78,7 @@ def as_geojson(events: pd.DataFrame, dataset: Dataset, *, about: Mapping[str, ob
     and radius say how far a point may be trusted. `about` joins licence and attribution as
     foreign members of the collection.
     """
-    columns = {c.name: list(plain_cells(events[c.name], c)) for c in EVENT_COLUMNS}
+    columns = {c.name: plain_cells(events[c.name], c) for c in EVENT_COLUMNS}
     sources = sources_by_id(dataset.sources)
     features = [
         _feature({name: values[row] for name, values in columns.items()}, sources, has_place=mark)

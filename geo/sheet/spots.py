@@ -79,13 +79,12 @@ def _area(
     grid = _grid(rings, frame, wide, high)
     if not len(grid):
         return None
-    fits = np.ones(len(grid), dtype=bool)
     for right in (-0.5, -0.25, 0.0, 0.25, 0.5):
         for down in (-0.5, 0.5):
-            corner = grid + np.array([right * wide, down * high])
-            fits &= clip.inside(rings, corner)
-            fits &= ~clip.inside(but, corner)
-    return Name(style, text, local, size, _sorted(grid[fits], frame.screen(*area.label)[0]))
+            at = np.array([right * wide, down * high])
+            grid = grid[clip.inside(rings, grid + at)]
+            grid = grid[~clip.inside(but, grid + at)]
+    return Name(style, text, local, size, _sorted(grid, frame.screen(*area.label)[0]))
 
 
 def _sea(sea: Sea, frame: Frame, language: str) -> Name | None:
@@ -100,13 +99,12 @@ def _sea(sea: Sea, frame: Frame, language: str) -> Name | None:
     grid = _grid([around], frame, wide, high, step=GRID_PX / 2)
     land = load_land()
     areas = [_coarse(area, frame) for area in (*land.countries, *land.disputed)]
-    dry = np.zeros(len(grid), dtype=bool)
     for share in (-0.6, -0.3, 0.0, 0.3, 0.6):
         for rise in (-0.9, 0.9):
-            spots = grid + np.array([share * wide, rise * high])
+            beside = np.array([share * wide, rise * high])
             for rings in areas:
-                dry |= clip.inside(rings, spots)
-    return Name("sea", text, "", size, _sorted(grid[~dry], at))
+                grid = grid[~clip.inside(rings, grid + beside)]
+    return Name("sea", text, "", size, _sorted(grid, at))
 
 
 def _sorted(spots: Points, middle: Points) -> Points:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import singledispatch
+from collections.abc import Iterable
+from functools import lru_cache, singledispatch
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
@@ -47,7 +47,7 @@ def encode(sheet: Sheet, *, recipe: str, title: str, sentence: str) -> bytes:
         f'<metadata id="{RECIPE_ID}">{xml.text(recipe)}</metadata>',
         f"<style>{_font_faces(sheet.texts())}</style>",
         f'<rect width="{width}" height="{height}" fill="{sheet.page}"/>',
-        *(part for ground in sheet.grounds for part in _ground(ground)),
+        *(_ground(ground) for ground in sheet.grounds),
         *(_draw(item) for item in sheet.items),
         "</svg>\n",
     ]
@@ -81,18 +81,22 @@ def _font_face(face: Face, letters: Iterable[str]) -> str:
     )
 
 
-def _ground(ground: Ground) -> Iterator[str]:
-    """Yield the ground, cut at its box: a clip path would cost a renderer more than all else."""
+@lru_cache(maxsize=8)
+def _ground(ground: Ground) -> str:
+    """Return the ground, cut at its box: a clip path would cost a renderer more than all else."""
     left, top, width, height = ground.box
-    yield (
-        f'<g transform="scale({1 / COARSE:g})"><rect x="{left * COARSE:g}" y="{top * COARSE:g}" '
-        f'width="{width * COARSE:g}" height="{height * COARSE:g}" fill="{ground.sea}"/>'
+    box = (left, top, left + width, top + height)
+    cut = (part for shape in ground.shapes for part in edges.cut(shape, box))
+    paths = (_path(part, COARSE) for part in cut if isinstance(part, Shape))
+    return "\n".join(
+        [
+            f'<g transform="scale({1 / COARSE:g})"><rect x="{left * COARSE:g}" '
+            f'y="{top * COARSE:g}" width="{width * COARSE:g}" height="{height * COARSE:g}" '
+            f'fill="{ground.sea}"/>',
+            *filter(None, paths),
+            "</g>",
+        ]
     )
-    for shape in ground.shapes:
-        for part in edges.cut(shape, (left, top, left + width, top + height)):
-            if isinstance(part, Shape):
-                yield _path(part, COARSE)
-    yield "</g>"
 
 
 @singledispatch

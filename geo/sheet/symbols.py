@@ -25,6 +25,7 @@ class Tag(NamedTuple):
     x: float
     y: float
     on_rim: bool
+    light: float = 1.0  # opacity, less in a film where the area's events are of earlier days
 
 
 def areas(marks: Sequence[Placed], look: Look) -> list[Item]:
@@ -34,7 +35,8 @@ def areas(marks: Sequence[Placed], look: Look) -> list[Item]:
     items += wash([*discs, *(mark for mark in marks if mark.mark == Mark.HALO)], look)
     stretches = [mark for mark in marks if mark.mark == Mark.STRETCH]
     for mark in sorted(discs + stretches, key=lambda mark: (-mark.area_px, mark.events)):
-        items += _lit(disc(mark, look) if mark.mark == Mark.DISC else capsule(mark, look), mark)
+        area = disc(mark, look) if mark.mark == Mark.DISC else capsule(mark, look)
+        items += _lit(area, mark.light)
     return items
 
 
@@ -47,7 +49,7 @@ def points(marks: Sequence[Placed], look: Look) -> list[Item]:
 
 def numbers(marks: Sequence[Placed], tags: Sequence[Tag], look: Look) -> list[Item]:
     """Return the numbers of districts and stretches, and the plates of provinces."""
-    items = [item for tag in tags for item in number(tag, look)]
+    items = [item for tag in tags for item in _lit(number(tag, look), tag.light)]
     plates = [mark for mark in marks if mark.mark == Mark.PLATE]
     return items + [item for mark in plates for item in plate(mark, look)]
 
@@ -62,17 +64,19 @@ def wash(marks: Sequence[Placed], look: Look) -> list[Item]:
 
 def point(mark: Placed, look: Look) -> list[Item]:
     """Return the symbol of one event, or the badge of several at one place."""
-    items = badge(mark, look) if mark.count > 1 else symbol(mark, look)
-    if mark.disputed:
-        items += tick(mark.x, mark.y, mark.size_px, look)
-    return _lit(items, mark)
+    slash = tick(mark.x, mark.y, mark.size_px, look) if mark.disputed else []
+    if mark.count == 1:
+        return _lit([*symbol(mark, look), *slash], mark.light)
+    # what lies under a number would make it hard to read
+    plain, *items = badge(mark, look)
+    return [plain, *_lit([*items, *slash], mark.light)]
 
 
-def _lit(items: list[Item], mark: Placed) -> list[Item]:
+def _lit(items: list[Item], light: float) -> list[Item]:
     """Return a mark's items as light as it is."""
-    if mark.light == 1.0:
+    if light == 1.0:
         return items
-    return [replace(item, opacity=item.opacity * mark.light) for item in items]
+    return [replace(item, opacity=item.opacity * light) for item in items]
 
 
 def symbol(mark: Placed, look: Look) -> list[Item]:

@@ -28,6 +28,8 @@ HEIGHT = LABELS + BARS + DATES
 LONG = 1200  # days from which only the starts of years are named
 TICK_PX = 76.0  # least distance of two dates
 WORDS_APART, LINE_APART = 10.0, 2.0  # px from words to the next, and to the line of others
+BAND = 4.0  # px that the band of a film's days is wide at least
+LATER = 0.6  # how much of what is still to come the page covers
 OVERHANG = 3.0  # px that the words of a line reach to its other side
 
 
@@ -50,10 +52,20 @@ def bins(since: date, until: date, *, longest: int = 0) -> Bins:
 
     `longest` are the days of a longer strip beside it whose unit is taken.
     """
+    return cut(since, until, unit_of(max((until - since).days + 1, longest)))
+
+
+def unit_of(days: int) -> str:
+    """Return the unit that so many days are best shown by: day, week or month."""
+    return "day" if days <= DAYS else "week" if days <= WEEKS else "month"
+
+
+def cut(since: date, until: date, unit: str) -> Bins:
+    """Return the inclusive days cut into days, weeks from Monday, or months."""
     days = (until - since).days + 1
-    if max(days, longest) <= DAYS:
+    if unit == "day":
         return Bins(tuple(since + timedelta(day) for day in range(days)), until, "day")
-    if max(days, longest) <= WEEKS:
+    if unit == "week":
         first = since + timedelta((7 - since.weekday()) % 7)
         weeks = [first + timedelta(7 * week) for week in range(days // 7 + 1)]
         return Bins(_from(since, until, weeks), until, "week")
@@ -125,16 +137,49 @@ def strip(
     left, top, width = box
     counts = tracks(events, spans)
     # one scale for both tracks: an event is as high above the axis as below it
-    above = BARS * most[0] / max(sum(most), 1.0) if sum(most) else BARS / 2
-    above = min(max(above, LEAST), BARS - LEAST)
+    axis, above = _axis(spans, most, box, look)
     unit = min(above / max(most[0], 1.0), (BARS - above) / max(most[1], 1.0), BARS / 6)
-    start = left if look.rtl else left + GUTTER  # time runs from the left in every language
-    axis = _Axis(spans, start, width - GUTTER, top + LABELS + above, top + LABELS + BARS)
     items = _dates(axis, look) + _bars(axis, counts, unit, look)
     items.append(rule(axis.left, axis.left + axis.width, axis.y, look))
     items += _names(Column(left, width, look.rtl), axis, most, look)
     numbers, taken = _numbers(axis, pinned, top, look)
     return items + _key_dates(axis, key_dates, events, top, look, taken) + numbers
+
+
+def moment(
+    window: tuple[date, date],
+    days: tuple[date, date],
+    box: tuple[float, float, float],
+    look: Look,
+) -> list[Item]:
+    """Return what a strip of a film shows of some of its days: a band, and the later ones pale.
+
+    `window` and `box` are those of the strip that this is laid upon.
+    """
+    axis, _ = _axis(bins(*window), (1.0, 1.0), box, look)
+    top, foot, theme = box[1] + LABELS - 2.0, axis.foot + 2.0, look.theme
+    left, right = axis.x(days[0]), axis.x(days[1] + timedelta(1))
+    middle, wide = (left + right) / 2, max(right - left, BAND)
+    left, right = middle - wide / 2, middle + wide / 2
+    end = axis.left + axis.width
+    later = figures.rectangle(right, top, max(end - right, 0.0), foot - top)
+    band = figures.rectangle(left, top, right - left, foot - top)
+    return [
+        Shape(rings=(later,), fill=theme.page, opacity=LATER, part="later"),
+        Shape(rings=(band,), fill=theme.accent, opacity=0.16, part="moment"),
+        Shape(rings=(band,), stroke=theme.accent, width=1.2, part="moment"),
+    ]
+
+
+def _axis(
+    spans: Bins, most: tuple[float, float], box: tuple[float, float, float], look: Look
+) -> tuple[_Axis, float]:
+    """Return the axis of a strip at box = (left, top, width), and the px of its upper track."""
+    left, top, width = box
+    above = BARS * most[0] / max(sum(most), 1.0) if sum(most) else BARS / 2
+    above = min(max(above, LEAST), BARS - LEAST)
+    start = left if look.rtl else left + GUTTER  # time runs from the left in every language
+    return _Axis(spans, start, width - GUTTER, top + LABELS + above, top + LABELS + BARS), above
 
 
 @dataclass(frozen=True)

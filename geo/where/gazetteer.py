@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +22,12 @@ OF_A_TOWN = frozenset({"town", "capital", "village", "port", "other"})
 # Which of equally good answers comes first; what is not named here follows
 FIRST = ("capital", "town", "area_admin1", "area_admin2", "village", "port", "crossing")
 
+# How likely a bare name means a place of this kind; what is not named here is 1
+PROMINENCE = {
+    "capital": 3, "area_admin1": 3, "town": 2, "port": 2, "area_admin2": 2, "crossing": 2,
+}  # fmt: skip
+CITY_RANK, TOWN_RANK = 4, 5  # of data/land/towns.json: from 30,000 and from 10,000 residents
+
 # Words that people add to a name and that no two lists agree on, folded
 KINDS_OF_PLACE = frozenset(
     {
@@ -30,12 +37,27 @@ KINDS_OF_PLACE = frozenset(
 )  # fmt: skip
 
 
+class Origin(StrEnum):
+    """Who put a place where it is, the one that is believed first."""
+
+    OVERRIDE = "override"  # a person's decision
+    CURATED = "curated"  # data/places.csv
+    GEONAMES = "geonames"  # data/land/towns.json
+    LEARNED = "learned"  # other rows of the file that is read
+    IMPORTED = "imported"  # a table of places that a person loaded
+    PROVIDER = "provider"  # an online service that a person configured
+
+
 @dataclass(frozen=True)
 class Place:
     """One place. `id` is of `data/places.csv`, or GeoNames' number after `geonames:`.
 
     `local` is its name in its own country's script, "" where unknown. `precision` is UCDP's:
     from 3 on the point stands for an area of `radius_km`; NaN where no radius is known.
+    `confidence` is that of its position: high, medium or low. `prominence` says how likely a
+    bare name means this one of several: 3 a capital or a city, 2 a town or district, 1 a
+    village or spot, 0 one of a long list. `own` of the names are those of its own list, the
+    first ones; the others another list lends it, and they are less sure.
     """
 
     id: str
@@ -51,11 +73,20 @@ class Place:
     latitude: float
     precision: int
     radius_km: float
+    origin: Origin = Origin.CURATED
+    confidence: str = "high"
+    prominence: int = 1
+    own: int = 1
 
     @property
     def is_area(self) -> bool:
         """Return whether the point stands for a district or more."""
         return self.precision >= Precision.DISTRICT
+
+    @property
+    def is_settlement(self) -> bool:
+        """Return whether people live there and call it a town or a village."""
+        return self.feature in OF_A_TOWN
 
 
 class Found(NamedTuple):
@@ -81,10 +112,7 @@ class Gazetteer:
 
         A town that our table has too lends it its spellings and is not listed twice.
         """
-        known = sorted(map(_curated, curated.to_dict("records")), key=_rank)
-        provinces = {p.admin1_code: p.admin1 for p in known if p.admin1_code}
-        others = [_town(town, provinces) for town in towns]
-        return cls(_joined(known, others))
+        return cls(listed(curated.to_dict("records"), towns))
 
     def find(self, text: str) -> list[Found]:
         """Return the places that a text names, the best first.
@@ -101,6 +129,13 @@ class Gazetteer:
         return []
 
 
+def listed(curated: Iterable[Mapping[str, object]], towns: Iterable[Town] = ()) -> list[Place]:
+    """Return the places of rows like those of `data/places.csv`, and the towns they lack."""
+    known = sorted(map(_curated, curated), key=_rank)
+    provinces = {p.admin1_code: p.admin1 for p in known if p.admin1_code}
+    return _joined(known, [_town(town, provinces) for town in towns])
+
+
 def _rank(place: Place) -> int:
     """Return how early a place is named among others of the same name."""
     return FIRST.index(place.feature) if place.feature in FIRST else len(FIRST)
@@ -111,7 +146,7 @@ def _words(*texts: str) -> frozenset[str]:
     return frozenset(word for text in texts for word in fold(text).split())
 
 
-def _curated(row: dict[str, object]) -> Place:
+def _curated(row: Mapping[str, object]) -> Place:
     """Return a place of `data/places.csv`."""
     text = {name: str(row[name]) for name in ("name", "name_fa", "name_ur", "name_bal", "country")}
     others = (alias.strip() for alias in str(row["aliases"]).split(";"))
@@ -130,6 +165,9 @@ def _curated(row: dict[str, object]) -> Place:
         latitude=float(str(row["latitude"])),
         precision=int(str(row["precision"])),
         radius_km=float(str(row["radius_km"])),
+        confidence=str(row.get("confidence", "high")),
+        prominence=PROMINENCE.get(str(row["feature"]), 1),
+        own=sum(map(bool, names)),
     )
 
 
@@ -150,6 +188,8 @@ def _town(town: Town, provinces: dict[str, str]) -> Place:
         latitude=town.lat,
         precision=int(Precision.NEAR),
         radius_km=float("nan"),
+        origin=Origin.GEONAMES,
+        prominence=3 if town.rank <= CITY_RANK else 2 if town.rank == TOWN_RANK else 1,
     )
 
 
@@ -167,7 +207,8 @@ def _joined(known: Sequence[Place], towns: Sequence[Place]) -> list[Place]:
             lacking.append(town)
         else:
             names = dict.fromkeys((*joined[same].names, *town.names))
-            joined[same] = replace(joined[same], names=tuple(names))
+            known_for = max(joined[same].prominence, town.prominence)
+            joined[same] = replace(joined[same], names=tuple(names), prominence=known_for)
     return joined + lacking
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
 import streamlit as st
@@ -12,10 +13,14 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.query import Choices, Note, View
 from data.stories import JANUARY_2024, load_story
+from geo.edition import Edition
 from geo.reopen import centre_of
 from geo.style import BORDERLANDS
-from pages.parts import filters
+from pages.parts import editing, filters
 
+Params = dict[str, str | list[str]]
+
+STUDIO = "studio"
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
 
 
@@ -26,7 +31,7 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
     otherwise it is an old address that came along with a newer move.
     """
     state = st.session_state
-    params = st.query_params.to_dict()
+    params = _written()
     first = "address" not in state
     turned = page != state.get("page")
     other = _without_centre(params) != _without_centre(state.get("address", {}))
@@ -38,6 +43,10 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
         seed(view, choices)
         if page == CHRONICLE:
             _seed_story(params, choices)
+        if page == STUDIO:
+            edition, left_out = Edition.read(params, choices)
+            editing.seed(edition)
+            notes += left_out
         state.notes = tuple(notes)
         state.address = params
     elif _moved(choices):
@@ -52,7 +61,7 @@ def _through_history() -> bool:
     return run is not None and run.is_history_navigation
 
 
-def _seed_story(params: Mapping[str, str], choices: Choices) -> None:
+def _seed_story(params: Mapping[str, Any], choices: Choices) -> None:
     """Open the chronicle at a step of the story, or at its days where none is named.
 
     A link that names a step and no days of its own shows the days and the view of the step.
@@ -77,16 +86,25 @@ def seed(view: View, choices: Choices) -> None:
     look_at(view.at)
 
 
-def reopen(view: View, notes: tuple[Note, ...], choices: Choices) -> None:
-    """Set everything from the view of a file, from a callback; the notes stay until a next move."""
+def reopen(view: View, edition: Edition, notes: tuple[Note, ...], choices: Choices) -> None:
+    """Set everything from what a file says, from a callback; the notes stay until a next move."""
     state = st.session_state
     moved = state.get("centre") is not None
     seed(view, choices)
     if view.at is None and moved:
         look_at(centre_of(BORDERLANDS))  # nothing else brings the map back to its first view
+    editing.seed(edition)
     state.notes = notes
     state.answered = filters.values(choices)
     state.reported = False
+
+
+def resend(choices: Choices) -> None:
+    """Set every widget to what it holds, from a callback: a browser that lost it is told again."""
+    state = st.session_state
+    for key in (*filters.values(choices), "chronicle-part"):
+        if key in state:
+            state[key] = state[key]
 
 
 def look_at(at: tuple[float, float, float] | None) -> None:
@@ -114,27 +132,39 @@ def follow(view: View, choices: Choices) -> None:
     trail of steps for the browser's Back button.
     """
     state = st.session_state
-    params = parameters(view)
+    params = parameters(view, page=state.page)
     if state.page == CHRONICLE and state.get("chronicle-part") == STORY:
         params[STORY_STEP] = str(state.get("story-step", 0) + 1)
-    if _without_centre(params) != _without_centre(st.query_params.to_dict()):
+    if _without_centre(params) != _without_centre(_written()):
         st.query_params.from_dict(params)
     state.address = params
     state.answered = filters.values(choices)
     state.reported = False
 
 
-def parameters(view: View) -> dict[str, str]:
+def parameters(view: View, *, page: str = "") -> Params:
     """Return what an address says of a view; nothing where nothing is asked, as it was opened."""
-    params = view.params()
+    params = _all(view, page)
     return {} if set(params) <= {"data"} else params
 
 
 def link(view: View) -> str:
-    """Return the full address of a view for another machine."""
+    """Return the full address of a view, and of the studio's sheet, for another machine."""
     parts = urlsplit(st.context.url or "")
     page = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "", ""))
-    return f"{page}?{urlencode(view.params())}"
+    return f"{page}?{urlencode(_all(view, st.session_state.get('page', '')), doseq=True)}"
+
+
+def _all(view: View, page: str) -> Params:
+    """Return the parameters of a view, and on the studio's page those of its sheet."""
+    sheet = editing.asked().params() if page == STUDIO else {}
+    return {**sheet, **view.params()}
+
+
+def _written() -> Params:
+    """Return the parameters of the browser's address: the last of each name, but all pins."""
+    asked = st.query_params
+    return {name: asked.get_all(name) if name == "pin" else asked[name] for name in asked}
 
 
 def event_link(view: View, event_id: str | None) -> str:
@@ -160,7 +190,7 @@ def _moved(choices: Choices) -> bool:
     return state.get("reported", False) or filters.values(choices) != state.get("answered")
 
 
-def _without_centre(params: dict[str, str]) -> dict[str, str]:
+def _without_centre(params: Params) -> Params:
     """Return the parameters without the map's centre."""
     return {name: value for name, value in params.items() if name != "at"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,9 +13,9 @@ from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
-from pages.screens import IMPORT, NAMES, about, atlas, chronicle, evidence, intake
+from pages.screens import IMPORT, NAMES, about, atlas, chronicle, evidence, intake, studio
 
-SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, about, intake), strict=True))
+SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, studio, about, intake), strict=True))
 
 
 def run() -> None:
@@ -43,13 +44,14 @@ def run() -> None:
         _say_no_events(say, shelf.dataset().problems)
         intake.show(say)  # a set may be switched on, or a file imported
         return
-    context = _context(page.url_path)
+    context = _context(page.url_path, pages)
     here = page.url_path or SCREENS[0][0]
     if here == IMPORT:
         intake.show(say)
     else:
         dict(SCREENS)[here].show(context)
-    _sidebar(context, pages, here)  # last: what was asked for is on its way to the screen first
+    _sidebar(context, here)  # last: what was asked for is on its way to the screen first
+    _again(context)
     address.follow(context.view, context.choices)
 
 
@@ -62,7 +64,7 @@ def _say_no_events(say: Words, problems: pd.DataFrame) -> None:
     st.dataframe(problems, hide_index=True)
 
 
-def _context(page: str) -> Context:
+def _context(page: str, pages: dict[str, Any]) -> Context:
     """Return the data and what is asked of it."""
     data, choices = shelf.dataset(), shelf.choices()
     if st.session_state.get("data", data.hash) != data.hash:
@@ -77,26 +79,36 @@ def _context(page: str) -> Context:
         view=view,
         notes=notes,
         theme=look.theme(),
+        pages=pages,
     )
 
 
-def _sidebar(context: Context, pages: dict[str, object], here: str) -> None:
+def _sidebar(context: Context, here: str) -> None:
     """Draw the name, the menu, the filters and the limits of the data."""
-    say, asked = context.say, address.parameters(context.view)
+    say = context.say
     with st.sidebar:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
-            for name, page in pages.items():
+            for name, page in context.pages.items():
                 if name == IMPORT:
                     continue
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
                     # the question goes along, so that Back finds it in every step
+                    asked = address.parameters(context.view, page=name)
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         filters.show(context)
         with st.container(key="to-import"):
-            st.page_link(pages[IMPORT], label=say("screen.import"), query_params=asked)
+            asked = address.parameters(context.view, page=IMPORT)
+            page = context.pages[IMPORT]
+            st.page_link(page, label=say("screen.import"), query_params=asked)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
+
+
+def _again(context: Context) -> None:
+    """Draw the button that rescue.js presses, out of sight; it is the last thing of a screen."""
+    say, choices = context.say, context.choices
+    st.button(say("app.again"), key="again", on_click=address.resend, args=(choices,))
 
 
 def _no_screen(name: str) -> None:

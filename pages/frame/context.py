@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -23,6 +25,7 @@ class Context:
     view: View
     notes: tuple[Note, ...]  # what was changed in the address
     theme: str  # light or dark
+    pages: Mapping[str, Any]  # Streamlit's page of each screen, to link to
 
     @cached_property
     def events(self) -> pd.DataFrame:

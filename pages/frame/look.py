@@ -68,10 +68,10 @@ def _faces() -> str:
 
 
 def _symbol_rule(symbol: Symbol, name: str, edge: str) -> str:
-    """Return the rule that draws a legend row's symbol before its label."""
+    """Return the rule that draws a symbol before its legend row and beside its entries."""
     ink = symbol.dark if name == "dark" else symbol.light
     row = "domains-diplomatic" if symbol.name == DIPLOMATIC_SYMBOL else f"kinds-{symbol.name}"
     return (
-        f".st-key-filter-{row} label p::before"
+        f'.st-key-filter-{row} label p::before,[class*="st-key-entry-{symbol.name}-"]'
         f'{{background-image:url("{data_uri(symbol.shape, ink, edge)}")}}'
     )

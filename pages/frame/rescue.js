@@ -1,23 +1,42 @@
-/* Owns the way back from an empty screen: the page asks its address again, which holds the question. */
+/* Owns the way back from a lost connection and from an empty screen: both are asked for again. */
 "use strict";
 (() => {
-  const PATIENCE = 1500; // ms that nothing may stand there; a run draws sooner
+  const PATIENCE = 1500; // ms that something may be missing; a run draws sooner
   const APART = 10000; // ms between two tries
   const PART = ".stMain :is(h1, h2, h3, iframe)"; // each screen has a heading
+  const AGAIN = ".st-key-again button"; // the last thing that a run draws
   if (window.sarhadRescue) return; // each run of the page sends this script again
   window.sarhadRescue = true;
-  let since = 0;
+  let lost = false, doubted = false, since = 0;
 
-  /** Where a connection is lost within a run, Streamlit can tell its end without its parts. */
-  const empty = () => {
-    const { testScriptState, testConnectionState } = (document.querySelector(".stApp") || {}).dataset || {};
-    return testScriptState === "notRunning" && testConnectionState === "CONNECTED"
-      && !document.querySelector(PART);
+  const state = () => (document.querySelector(".stApp") || {}).dataset || {};
+  const connected = () => state().testConnectionState === "CONNECTED";
+
+  /**
+   * Streamlit asks for a run after a lost connection only where it knows that one was going on. A
+   * click that the server had not answered yet is none: the end of its run then comes without
+   * parts that were on their way, and they are taken off the screen.
+   */
+  const followConnection = () => {
+    if (!connected()) {
+      lost = true;
+      return;
+    }
+    if (!lost) return;
+    [lost, doubted] = [false, true];
+    document.querySelector(`${AGAIN}:enabled`)?.click();
   };
 
+  /** A run that is over and left the screen without its parts. */
+  const bare = () => state().testScriptState === "notRunning" && connected()
+    && !(document.querySelector(PART) && (!doubted || document.querySelector(`${AGAIN}:enabled`)));
+
+  new MutationObserver(followConnection).observe(
+    document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] },
+  );
   setInterval(() => {
     const now = Date.now(), last = Number(sessionStorage.getItem("sarhad-rescue") || 0);
-    if (!empty()) since = 0;
+    if (!bare()) since = 0;
     else if (!since) since = now;
     else if (now - since > PATIENCE && now - last > APART) {
       sessionStorage.setItem("sarhad-rescue", String(now));

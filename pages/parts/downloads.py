@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo import snapshot
 from geo.sheet.pins import Pin
+from pages.frame import address
 from pages.frame.context import Context
 from pages.parts import pins
 
@@ -50,6 +51,10 @@ def snapshot_files(context: Context) -> None:
         for form in _PICTURE_FORMS:
             if context.dataset.re_export or form not in snapshot.DATA_FORMS:
                 _button(context, form, theme or "light", pinned)
+        asked = address.parameters(context.view, page=address.STUDIO)
+        st.page_link(
+            context.pages[address.STUDIO], label=say("downloads.studio"), query_params=asked
+        )
 
 
 def _button(context: Context, form: str, theme: str, pinned: tuple[Pin, ...] = ()) -> None:

@@ -8,7 +8,7 @@ from data.query import freshness
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import downloads, reopen
+from pages.parts import downloads, nothing, reopen
 from pages.parts.text import plain
 
 
@@ -21,8 +21,10 @@ def show(context: Context) -> None:
             _actions(context)
     if context.dataset.incomplete:
         st.caption(plain(context.say(context.dataset.incomplete)))
-    for note in context.notes:
-        st.caption(plain(note.said(context.say)))
+    for said in dict.fromkeys(note.said(context.say) for note in context.notes):
+        st.caption(plain(said))
+    if not context.number:
+        nothing.show(context)
 
 
 @st.fragment
@@ -31,7 +33,8 @@ def _actions(context: Context) -> None:
     with st.container(key="actions", horizontal=True, width="content"):
         _link(context)
         downloads.data(context)
-        downloads.snapshot_files(context)
+        if st.session_state.get("page") != address.STUDIO:  # it has more
+            downloads.snapshot_files(context)
         reopen.show(context)
 
 

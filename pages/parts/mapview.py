@@ -7,7 +7,7 @@ from streamlit_folium import st_folium
 
 from data.values import clean_words
 from geo.screen.filters import beyond, tables
-from geo.screen.leaflet import EventFilter, browser_map
+from geo.screen.leaflet import EventFilter, screen_map
 from geo.screen.report import read_report
 from pages import shelf
 from pages.frame.context import Context
@@ -19,7 +19,7 @@ HEIGHT = 760  # px, until the style sheet fits the map to the window
 def show(context: Context) -> None:
     """Draw the map and the timeline under it; text and data never pass through its script."""
     st_folium(
-        browser_map(shelf.page_config()),
+        screen_map(shelf.page_config(), shelf.page_text()),
         key="map",
         feature_group_to_add=_changes(context),
         returned_objects=[],

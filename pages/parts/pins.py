@@ -10,16 +10,20 @@ import streamlit as st
 from geo.sheet import callouts
 from geo.sheet.layout import own_names
 from geo.sheet.pins import LONGEST_TEXT, MOST, Pin, read
+from pages import shelf
 from pages.frame.context import Context
 from pages.parts.text import plain
 
+MOST_LISTED = 2000  # events of a list that is searched by typing; the map has all
+LISTED = ("event_id", "date_start", "kind", "place")  # what the list needs of an event
 PINS = "pins"  # of the session: texts by the id of the event, "" for the usual words
 
 
-def show(context: Context) -> tuple[Pin, ...]:
+def show(context: Context, *, choose: bool = False) -> tuple[Pin, ...]:
     """Draw the control for the open event and those pinned before; return the pins to draw.
 
-    Those whose event the filters leave out are kept for later, and said.
+    Those whose event the filters leave out are kept for later, and said. With `choose` there is
+    a list of what is shown, for a screen without a map.
     """
     say, state = context.say, st.session_state
     texts: dict[str, str] = state.setdefault(PINS, {})
@@ -28,6 +32,8 @@ def show(context: Context) -> tuple[Pin, ...]:
     shown = set(context.view.query.keep(rows)["event_id"])
     usual = _usual(rows, context)
     st.caption(say("pins.says", n=say.number(MOST)))
+    if choose and len(texts) < MOST:
+        _choice(context)
     if opened in shown and opened not in texts and len(texts) < MOST:
         label = say("pins.add", event=plain(usual[opened]))
         st.button(label, key="pin-add", on_click=_add, args=(opened,), width="stretch")
@@ -37,6 +43,35 @@ def show(context: Context) -> tuple[Pin, ...]:
     if hidden:
         st.caption(say.many("pins.hidden", hidden))
     return tuple(Pin(event_id, texts[event_id]) for event_id in texts if event_id in shown)
+
+
+def _choice(context: Context) -> None:
+    """Draw the list of events that can be numbered, newest first."""
+    say, texts = context.say, st.session_state[PINS]
+    rows = shelf.kept(context.view.query, LISTED).iloc[::-1][:MOST_LISTED]
+    rows = rows[~rows["event_id"].isin(list(texts))]
+    days, kinds, places = rows["date_start"].dt.date, rows["kind"], rows["place"]
+    labels = {
+        event_id: " · ".join(filter(None, (day.isoformat(), say(f"kind.{kind}"), place)))
+        for event_id, day, kind, place in zip(rows["event_id"], days, kinds, places, strict=True)
+    }
+    st.selectbox(
+        say("pins.choose"),
+        list(labels),
+        index=None,
+        format_func=labels.__getitem__,
+        key="pin-choose",
+        placeholder=say("pins.choose.hint"),
+        on_change=_chosen,
+    )
+
+
+def _chosen() -> None:
+    """Pin the event of the list, which is then ready for the next."""
+    event_id = st.session_state.get("pin-choose")
+    if event_id:
+        _add(event_id)
+    st.session_state["pin-choose"] = None
 
 
 def _rows(context: Context, ids: Sequence[str]) -> pd.DataFrame:

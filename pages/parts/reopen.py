@@ -1,4 +1,4 @@
-"""A file that was taken away, dropped here: its view comes back."""
+"""A file that was taken away, dropped here: it opens in the studio as it was made."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def show(context: Context) -> None:
     say, state = context.say, st.session_state
     turn = state.get(_TURN, 0)
     if state.pop(_DONE, False):
-        st.rerun()  # all of the page: the filters and the map are others
+        st.switch_page(context.pages[address.STUDIO])
     opened = st.popover(say("reopen"), key=f"reopen-{turn}", on_change="rerun")
     if not opened.open:
         return
@@ -55,7 +55,7 @@ def _read(context: Context, turn: int) -> None:
     except DataError:
         state[_FAULT] = say("reopen.not_ours", file=name)
         return
-    address.reopen(found.view, _notes(found, name), context.choices)
+    address.reopen(found.view, found.edition, _notes(found, name), context.choices)
     state[_TURN], state[_DONE] = turn + 1, True
 
 

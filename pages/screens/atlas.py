@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.note import field_word
-from pages import shelf
 from pages.frame.context import Context
 from pages.parts import header, mapview, table
 
@@ -19,8 +17,6 @@ def show(context: Context) -> None:
     mapview.show(context)
     with above:
         header.show(context)
-        if not context.number:
-            _help_with_nothing(context)
     if not context.number:
         return
     count = context.say.number(context.number)
@@ -28,14 +24,3 @@ def show(context: Context) -> None:
     if rows.open:
         with rows:
             table.show(context, key="atlas-table")
-
-
-def _help_with_nothing(context: Context) -> None:
-    """Say what narrows the question to nothing, and what leaving out one part would give."""
-    say, query = context.say, context.view.query
-    with st.container(key="nothing"):
-        st.markdown(say("empty.says"))
-        for field in query.fields_set():
-            n = shelf.number(query.without(field))
-            if n:  # a part that would not help is no help to read of
-                st.caption(say.many("empty.without", n, field=field_word(field)))

@@ -1,4 +1,4 @@
-"""The chronicle: a story in steps, then day by day, incidents and diplomacy side by side."""
+"""The chronicle: a story in steps, then day by day; where a day has both, side by side."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.schema import Domain
 from data.stories import JANUARY_2024, Step, load_story
+from geo.style import symbol_of
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
@@ -107,16 +108,10 @@ def _days(context: Context) -> None:
     days = events["date_start"].dt.date
     present = sorted(set(days), reverse=True)
     if not present:
-        with st.container(key="nothing"):
-            st.markdown(say("empty.says"))
-        return
+        return  # the lines above say so
     pages = -(-len(present) // DAYS_A_PAGE)
     at = _page(context, pages)
     shown = present[at * DAYS_A_PAGE : (at + 1) * DAYS_A_PAGE]
-    with st.container(key="columns-said"):
-        left, right = st.columns(2, gap="large")
-        left.caption(say("chronicle.incidents"))
-        right.caption(say("chronicle.diplomacy"))
     previous = None
     for day in shown:
         if previous and (previous - day) > timedelta(days=1):
@@ -139,25 +134,29 @@ def _page(context: Context, pages: int) -> int:
 
 
 def _day(context: Context, day: object, rows: pd.DataFrame) -> None:
-    """Draw one day: incidents to the left, diplomatic events to the right."""
+    """Draw one day beside its date: where it has both, incidents left and diplomacy right."""
+    sides = [rows[rows["domain"] == domain] for domain in (Domain.INCIDENT, Domain.DIPLOMATIC)]
+    sides = [side for side in sides if not side.empty]
     with st.container(key=f"day-{day}"):
-        st.markdown(f"**{plain(context.say.day(day))}**")
-        left, right = st.columns(2, gap="large")
-        for column, domain in ((left, Domain.INCIDENT), (right, Domain.DIPLOMATIC)):
+        rail, *columns = st.columns([1, *[6 / len(sides)] * len(sides)], gap="medium")
+        rail.markdown(f"**{plain(context.say.day(day))}**")
+        for column, side in zip(columns, sides, strict=True):
             with column:
-                for _, row in rows[rows["domain"] == domain].iterrows():
+                for _, row in side.iterrows():
                     _entry(context, row, str(row["event_id"]))
 
 
 def _entry(context: Context, row: pd.Series, event_id: str) -> None:
-    """Draw one event: kind and place, what happened, deaths, sources, and a way to the map."""
+    """Draw one event: symbol, kind, place, what happened, deaths, sources, a way to the map."""
     say = context.say
     names = [say(f"kind.{row['kind']}"), row["place"], deaths(row, say)]
     about = " · ".join(plain(name) for name in names if name)
     sources = _sources(row["source_ids"])
     on_the_map = f"[{plain(say('chronicle.card'))}]({address.event_link(context.view, event_id)})"
     told = plain(str(row["summary"]))
-    st.markdown(f":gray[{about}]  \n{told}  \n:small[{sources} · {on_the_map}]")
+    # the style sheet knows the symbol by the container's name
+    with st.container(key=f"entry-{symbol_of(row['kind']).name}-{event_id}"):
+        st.markdown(f":gray[{about}]  \n{told}  \n:small[{sources} · {on_the_map}]")
 
 
 def _sources(source_ids: str) -> str:

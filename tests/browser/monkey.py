@@ -65,7 +65,10 @@ class Monkey:
                 said = None
             except Error as error:
                 # a frame that is exchanged takes its elements along
-                if not any(part in str(error) for part in ("detached", "destroyed", "closed")):
+                if not any(
+                    part in str(error)
+                    for part in ("detached", "not attached", "destroyed", "closed")
+                ):
                     raise AssertionError(self.story(f"{act.__name__}: {error}")) from error
                 said = None
             self.done[act.__name__] += said is not None
@@ -270,7 +273,7 @@ class Monkey:
 
     def other_screen(self) -> str:
         """Go to another screen and come back, by the menu or the browser's Back."""
-        name = self.draw.choice(("Chronicle", "Evidence", "About", "Map"))
+        name = self.draw.choice(("Chronicle", "Evidence", "Studio", "About", "Map"))
         self.page.locator(".st-key-menu a", has_text=name).click()
         self.page.wait_for_timeout(self.draw.choice((0, 100, 1200)))
         by = self.draw.choice(("Back", "menu"))

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from data.area import parse_area
 from data.load import load
 from data.query import Query
 from geo import snapshot
+from geo.screen.columns import day_number
+from geo.sheet.pins import Pin
 from tests.browser.harness import known_events
 
 pytestmark = pytest.mark.browser
 
+AREA = parse_area("60.2,25.6,66.5,29.8")
 OPEN = "!!(window.sarhad && sarhad.store.state.columns && sarhad.layer.sites)"
 CARDS = """
 async () => {
@@ -93,3 +99,66 @@ def test_without_scripts_the_page_can_be_read(open_page: Callable[..., Any], tak
     box = page.locator("#sarhad-plain").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
+
+
+PINNED = """() => sarhad.parts.pins.pins.map(({ number, row, spot, button, note }) => {
+  const { shown, groups } = sarhad.layer;
+  const mark = shown.find((one) => one.group === groups.of[row] >> 1);
+  const gap = spot && Math.hypot(spot.x - mark.x, spot.y - mark.y) - mark.r - 8.5;
+  const { textContent: text } = button;
+  return { number, id: sarhad.store.id(row), gap, text, note: note.textContent };
+})"""
+OUTLINE = """() => {
+  const path = document.querySelectorAll(".sarhad-area-outline");
+  const box = path[0].getBoundingClientRect();
+  const map = sarhad.map.getContainer().getBoundingClientRect();
+  const at = (lat, lng) => sarhad.map.latLngToContainerPoint([lat, lng]);
+  const [low, high] = [at(25.6, 60.2), at(29.8, 66.5)];
+  return [path.length, box.left - map.left - low.x, box.top - map.top - high.y,
+    box.right - map.left - high.x, box.bottom - map.top - low.y];
+}"""
+
+
+def moved(page: Any, first: date, last: date) -> Any:
+    """Move the slider of a page."""
+    days = [day_number(first), day_number(last)]
+    page.evaluate(
+        "(days) => new Promise((done) => { sarhad.store.slide(...days); "
+        "requestAnimationFrame(() => requestAnimationFrame(done)); })",
+        days,
+    )
+    return page
+
+
+def test_a_page_numbers_its_pins_and_outlines_its_area(page: Any, tmp_path: Path) -> None:
+    """Each at its event, with its words in the list; it rests outside the chosen days."""
+    january = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
+    pins = (Pin("INC-2024-003"), Pin("DIP-2024-023", "<b>Both</b> ministers"), Pin("INC-2024-006"))
+    target = tmp_path / "pins.html"
+    target.write_bytes(snapshot.make(load(), january, form="html", pins=pins).content)
+    unpacked(page, target.as_uri())
+    one, two, three = page.evaluate(PINNED)
+    assert [pin["id"] for pin in (one, two, three)] == [pin.event_id for pin in pins]
+    assert (
+        one["text"] == "116 Jan: Missile and drone strike, Koh-e-Sabz (Sabz Koh), Panjgur district"
+    )
+    assert (two["text"], two["gap"]) == ("2<b>Both</b> ministersno place on the map", None)
+    assert -18 < one["gap"] < 1
+    assert -1 < three["gap"] < 60
+    moved(page, date(2024, 1, 17), date(2024, 1, 31))
+    one, two, three = page.evaluate(PINNED)
+    assert (one["gap"], one["note"]) == (None, "outside these days")
+    assert three["gap"] is not None
+    page.get_by_role("button", name="3 · 18 Jan").click()
+    assert page.evaluate("sarhad.store.id(sarhad.store.state.selected)") == pins[2].event_id
+    target.write_bytes(snapshot.make(load(), replace(january, area=AREA), form="html").content)
+    unpacked(page, target.as_uri())
+    found, *away = page.evaluate(OUTLINE)
+    assert found == 1
+    assert max(map(abs, away)) < 3
+    assert page.evaluate("[sarhad.store.counts().events, sarhad.parts.area.chip.hidden]") == [
+        7,
+        True,
+    ]
+    assert page.get_by_text("The area asked for").is_visible()
+    assert page.outside == page.faults == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 from conftest import running_server
@@ -348,15 +348,27 @@ def test_the_sidebar_closes_when_a_phone_changes_the_screen(server, open_page):
     assert "/evidence" in phone.url
 
 
-def test_an_empty_side_of_a_day_takes_no_room_on_a_phone(server, open_page):
-    """One column there: a day with diplomacy alone begins right under its date."""
-    phone = open_page(viewport={"width": 390, "height": 844})
-    open_screen(phone, server, "/chronicle")
-    sides = phone.locator("[class*=st-key-day-] .stColumn")
-    sides.last.wait_for(state="attached")
-    heights = sides.evaluate_all("all => all.map((one) => [!one.innerText, one.offsetHeight])")
-    assert any(empty for empty, _ in heights)
-    assert all((height == 0) == empty for empty, height in heights)
+def test_the_chronicle_has_no_empty_side_and_each_entry_its_symbol(server, page):
+    """A day of one domain has the width; incidents stand left of diplomacy where it has both."""
+    open_screen(page, server, "/chronicle?since=2024-01-10&until=2024-01-31")
+    days = page.locator("[class*=st-key-day-]")
+    days.last.wait_for()
+    found = days.evaluate_all(
+        """all => all.map((day) => [...day.querySelectorAll(".stColumn")].slice(1).map((side) =>
+          [side.offsetLeft, [...side.querySelectorAll("[class*=st-key-entry-]")].map((entry) =>
+            [entry.className.includes("-diplomatic-"),
+             getComputedStyle(entry).backgroundImage.startsWith("url")])]))"""
+    )
+    assert {len(sides) for sides in found} == {1, 2}
+    entries = [entry for sides in found for _, side in sides for entry in side]
+    assert len(entries) == counted(said(page))
+    assert all(drawn for _, drawn in entries)
+    assert all(entries for sides in found for _, entries in sides), "no side is empty"
+    both = [sides for sides in found if len(sides) == 2]
+    assert all(left < right for (left, _), (right, _) in both)
+    assert all(not kind for (_, side), _ in both for kind, _ in side)
+    assert all(kind for _, (_, side) in both for kind, _ in side)
+    assert len({left for (left, _), *_ in found}) == 1, "all days begin at one edge"
 
 
 def test_nothing_found_is_said_in_the_products_own_look(server, page):
@@ -366,6 +378,34 @@ def test_nothing_found_is_said_in_the_products_own_look(server, page):
     assert "No event fits" in page.inner_text(".st-key-nothing")
     assert "Without the filter" in page.inner_text(".st-key-nothing")
     assert "there are 0 events" not in page.inner_text(".st-key-nothing")
+    page.locator(".st-key-nearest-after button").click()
+    page.wait_for_function("!location.search.includes('since=2024-01-10')")
+    at_rest(page)
+    query, _ = Query.read(dict(parse_qsl(urlsplit(page.url).query)))
+    assert query.kinds == ("riot",)
+    assert (query.until - query.since).days == 1, "the window is as long as it was"
+    assert counted(said(page)) == len(query.keep(load().events)) > 0
+
+
+def test_the_buttons_stand_beside_the_small_print(server, open_page):
+    """From a laptop's width on they take no line of their own; on a phone they have one."""
+    for width, beside in ((1440, True), (1024, True), (390, False)):
+        one = open_page(viewport={"width": width, "height": 800})
+        open_screen(one, server, "/evidence?since=2024-01-10&until=2024-01-31")
+        print_ = one.locator(".st-key-said [data-testid=stCaptionContainer] p").bounding_box()
+        for button in one.locator(".st-key-actions button").all():
+            box = button.bounding_box()
+            assert box["x"] + box["width"] <= width
+            assert (box["y"] < print_["y"] + print_["height"]) == beside
+            if beside:
+                ends = one.evaluate(
+                    """() => { const text = document.createRange();
+                    text.selectNodeContents(
+                      document.querySelector(".st-key-said [data-testid=stCaptionContainer] p"));
+                    return Math.max(...[...text.getClientRects()].map(({ right }) => right)); }"""
+                )
+                assert ends <= box["x"], "no word lies under a button"
+        one.context.close()
 
 
 def test_presets_end_with_the_data(server, page):

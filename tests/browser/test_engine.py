@@ -192,32 +192,51 @@ def test_the_built_in_events_are_filtered_alike(
 
 
 def test_counts_that_follow_the_hand_are_those_counted_anew(shown: Any, crowd: pd.DataFrame):
-    """After two hundred steps of every size, with filters between them."""
+    """After two hundred steps of every size, with filters that turn few rows, many or all."""
     draw = np.random.default_rng(14)
     shown.evaluate("sarhad.map.setView([28, 63.5], 6, {animate: false})")
+    ways = set()
     for turn in range(10):
         ask(shown, asked(draw, crowd), crowd)
         first, last = shown.evaluate("[sarhad.config.firstDay, sarhad.config.lastDay]")
         steps = [
-            sorted(int(day) for day in np.clip(at + draw.integers(-40, 41, 2), first, last))
-            for at in draw.integers(first, last, 20)
+            [
+                *sorted(int(day) for day in np.clip(at + draw.integers(-40, 41, 2), first, last)),
+                int(way),
+            ]
+            for at, way in zip(draw.integers(first, last, 20), draw.integers(0, 9, 20), strict=True)
         ]
-        same = shown.evaluate(
-            """(steps) => { const { store, layer } = sarhad;
-            const fields = (tally) => JSON.stringify(["total", "anchored", "disputed", "near",
-              "bySymbol", "all", "unplaced", "counts", "byKind", "outside"].map((name) =>
-              tally[name] && tally[name].length ? Array.from(tally[name]) : tally[name]));
+        same, told = shown.evaluate(
+            """(steps) => { const { store, layer } = sarhad, { columns, mask } = store.state;
+            const fields = (tally) => JSON.stringify(["total", "one", "anchored", "disputed",
+              "near", "bySymbol", "all", "unplaced", "counts", "byKind", "outside", "begun",
+              "events", "best", "extra", "unknown", "acts"].map((name) => tally[name]
+              && tally[name].length ? Array.from(tally[name]) : tally[name]));
+            const only = (test) => Uint8Array.from({ length: columns.n }, (_, row) => test(row));
+            const was = (row) => (mask ? mask[row] : 1);
+            const masks = [mask, mask, mask, null, only((row) => was(row) ^ (row % 7 === 0)),
+              only((row) => was(row) ^ (row % 3 === 0)), only((row) => 1 - was(row)),
+              only(() => 0), only((row) => columns.kind[row] === columns.kind[0])];
             const cells = new Sarhad.Cells(store.shown, layer.sites, layer.style, layer.view);
-            return steps.every((days) => { const { mask } = store.state;
-              return [layer.groups, store.totals, cells].every((tally) => {
-                tally.follow(days, mask);
+            const days = new Sarhad.Days(columns, layer.style, mask), told = [];
+            const same = steps.every(([from, to, way]) => { const next = masks[way];
+              const turned = days.mask === next ? null : store.shown.turned(days.mask, next);
+              if (turned) days.turn(turned, next);
+              told.push(turned ? "turned" : "anew");
+              return (days.mask !== next
+                || fields(days) === fields(new Sarhad.Days(columns, layer.style, next)))
+                && [layer.groups, store.totals, cells].every((tally) => {
+                tally.follow([from, to], next);
                 const known = fields(tally);
                 tally.begun = -1;
-                tally.follow(days, mask);
-                return fields(tally) === known; }); }); }""",
+                tally.follow([from, to], next);
+                return fields(tally) === known; }); });
+            return [same, told]; }""",
             steps,
         )
+        ways |= set(told)
         assert same, f"turn {turn}"
+    assert ways == {"turned", "anew"}
 
 
 def test_too_many_symbols_are_a_density_surface_that_says_what_it_means(shown: Any):

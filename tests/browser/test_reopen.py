@@ -1,4 +1,4 @@
-"""A file dropped onto the dashboard: its filters and its view come back, or a sentence does."""
+"""A file dropped onto the dashboard: it opens as it was made, or a sentence says why not."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from data.load import load
 from data.query import Query, View
 from geo import snapshot
 from geo.earth import Bounds
+from geo.edition import Edition
 from geo.sheet.recipe import Recipe
 from geo.style import BORDERLANDS
 from tests.browser.at_work import at_rest, map_frame, open_screen, said, settle
@@ -43,7 +44,7 @@ def drop(page: Any, file: Path) -> None:
 
 def taken(folder: Path, form: str, view: Bounds = VIEW) -> Path:
     """Return January 2024 as a file."""
-    made = snapshot.make(load(), JANUARY, form=form, view=view)
+    made = snapshot.make(load(), JANUARY, form=form, view=view, theme="dark", title="Own title")
     target = folder / f"january.{form}"
     target.write_bytes(made.content)
     return target
@@ -55,25 +56,37 @@ def asked(page: Any) -> tuple[View, list[Any]]:
     return View.read({name: values[0] for name, values in params.items()})
 
 
-def test_a_dropped_file_brings_its_view_back(server: str, page: Any, tmp_path: Path) -> None:
-    """Filters, sentence, address and map; one file after the other, and back to the first view."""
+def to_the_map(page: Any) -> Any:
+    """Return the map's frame on its own screen."""
+    page.locator(".st-key-menu a", has_text="Map").click()
+    map_frame(page)
+    at_rest(page)
+    return map_frame(page)
+
+
+def test_a_dropped_file_comes_back_as_it_was(server: str, page: Any, tmp_path: Path) -> None:
+    """In the studio, look and title too; on the map its view, also that of a next file."""
     open_screen(page, server, "/?kinds=riot")
     map_frame(page)
     drop(page, taken(tmp_path, "png"))
-    at_rest(page)
+    page.wait_for_selector(".st-key-preview img")
     assert "10–31 January 2024" in said(page)
-    assert "The view of “january.png” is back." in page.inner_text(".stMainBlockContainer")
+    assert "“january.png” is open as it was made." in page.inner_text(".stMainBlockContainer")
     assert not page.locator(FIELD).is_visible()
     assert asked(page)[0].query == JANUARY
-    west, south, east, north = map_frame(page).evaluate(SEEN)
+    params = parse_qs(urlsplit(page.url).query)
+    edition = Edition(theme="dark", title="Own title", view="60,26,63,28")
+    assert Edition.read(params) == (edition, [])
+    assert page.input_value(".st-key-studio-title input") == "Own title"
+    west, south, east, north = to_the_map(page).evaluate(SEEN)
     assert west <= VIEW[0] < VIEW[2] <= east
     assert south <= VIEW[1] < VIEW[3] <= north
     assert east - west < 4 * (VIEW[2] - VIEW[0])
 
     drop(page, taken(tmp_path, "zip", BORDERLANDS))
-    at_rest(page)
+    page.wait_for_selector(".st-key-preview img")
     assert asked(page)[0].query == JANUARY
-    west, south, east, north = map_frame(page).evaluate(SEEN)
+    west, south, east, north = to_the_map(page).evaluate(SEEN)
     assert west <= BORDERLANDS[0] < BORDERLANDS[2] <= east
     assert south <= BORDERLANDS[1] < BORDERLANDS[3] <= north
     assert page.locator("[data-testid=stException]").count() == 0

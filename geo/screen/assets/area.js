@@ -42,6 +42,7 @@ Sarhad.Area = class Area {
     this.chip = this.makeChip();
     store.slots.left.append(this.chip);
     store.on("area", () => this.show());
+    if (store.config.asked) this.outlined(store.config.asked); // a page in one file holds no other rows
     this.show();
   }
 
@@ -124,10 +125,14 @@ Sarhad.Area = class Area {
     this.chip.hidden = !area;
     if (this.outline) this.outline.remove();
     this.outline = null;
-    if (!area) return;
+    if (area) this.outline = this.outlined(area);
+  }
+
+  /** Put the outline of an area on the map. */
+  outlined(area) {
     const ring = Sarhad.areaText.corners(area).map(([lon, lat]) => [lat, lon]);
     const { width, dash } = this.store.config.style.area;
-    this.outline = L.polygon(ring, {
+    return L.polygon(ring, {
       renderer: this.renderer, pane: "sarhad-area", interactive: false, className: "sarhad-area-outline",
       weight: width, dashArray: dash.join(" "), fill: false, noClip: true, smoothFactor: 0,
     }).addTo(this.map);

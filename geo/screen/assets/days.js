@@ -26,29 +26,41 @@ Sarhad.Days = class Days {
     this.extra = new Uint32Array(length * this.symbols); // from best to high, and "up to" figures
     this.unknown = new Uint32Array(length); // incidents without any figure
     this.acts = new Uint32Array(length * Days.LEVELS); // diplomatic acts by score
-    this.sum();
+    this.sum(null, n, 1);
   }
 
-  /** Add every row that the filters keep: `add` spelt out, for a call a row takes twice as long. */
-  sum() {
-    const { columns: { n, first, last, best, high, kind, cooperation }, mask, from, symbols } = this;
+  /** Take another mask over: only the rows that come and go ({come, gone} of Sarhad.Shown). */
+  turn({ come, gone }, mask) {
+    this.mask = null; // each of these rows counts
+    this.sum(come, come.length, 1);
+    this.sum(gone, gone.length, -1);
+    this.mask = mask;
+  }
+
+  /**
+   * Add `by`, 1 or -1, for the first `n` rows of an order that the mask keeps; without an order
+   * for the rows themselves. It is `add` spelt out, for a call a row takes twice as long.
+   */
+  sum(order, n, by) {
+    const { columns: { first, last, best, high, kind, cooperation }, mask, from, symbols } = this;
     const { begun, events, best: sums, extra, unknown, acts } = this, { DEATHS } = Sarhad.columns;
     const { LEVELS } = Days, { incidentKinds, symbolOfKind } = this.style;
     const levels = Uint8Array.from({ length: 256 }, (_, byte) => Days.level((byte << 24) >> 24));
-    for (let row = 0; row < n; row++) {
+    for (let i = 0; i < n; i++) {
+      const row = order === null ? i : order[i];
       if (mask !== null && mask[row] === 0) continue;
       const day = ((first[row] + last[row]) >> 1) - from;
-      begun[first[row] - from]++;
+      begun[first[row] - from] += by;
       if (kind[row] >= incidentKinds) {
-        acts[day * LEVELS + levels[cooperation[row] & 255]]++;
+        acts[day * LEVELS + levels[cooperation[row] & 255]] += by;
         continue;
       }
       const cell = day * symbols + symbolOfKind[kind[row]], figure = best[row], top = high[row];
       const known = DEATHS[figure], most = top === 255 ? known : DEATHS[top];
-      events[cell]++;
-      if (figure === 255 && top === 255) unknown[day]++;
-      sums[cell] += known;
-      if (most > known) extra[cell] += most - known;
+      events[cell] += by;
+      if (figure === 255 && top === 255) unknown[day] += by;
+      sums[cell] += by * known;
+      if (most > known) extra[cell] += by * (most - known);
     }
   }
 

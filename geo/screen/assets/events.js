@@ -22,6 +22,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.marks = new Sarhad.Marks(store);
     this.shown = [];
     this.under = []; // what else is drawn with the marks, below the names too: {paint(layer)}
+    this.over = []; // and over them
     this.style = store.config.style;
   },
 
@@ -144,6 +145,7 @@ Sarhad.EventCanvas = L.Layer.extend({
       for (const mark of laying.symbol) this.symbol(mark);
     } else this.surface(days);
     this.figures(laying);
+    for (const part of this.over) part.paint(this);
   },
 
   /** The density surface and what its shades mean. */

@@ -20,7 +20,15 @@ Sarhad.Key = class Key {
     this.root.append(words, this.legend);
     store.slots.root.prepend(this.root);
     this.rows = store.config.style.symbols.map((symbol, index) => this.row(symbol, index));
+    if (store.config.asked) this.asked();
     store.on(["drawn", "theme"], () => this.show());
+  }
+
+  /** What the dashed outline on the map is. */
+  asked() {
+    const row = Sarhad.element("li");
+    row.append(Sarhad.element("i", "sarhad-key-asked"), Sarhad.element("span", "", this.store.say("map.area.asked")));
+    this.legend.append(row);
   }
 
   /** One kind: its symbol, its name, its number of events on the map. */

@@ -189,8 +189,10 @@ Sarhad.Labels = class Labels {
       const [w, h] = half[mark] || [r + 1, r + 1];
       return [x - w, y - h, x + w, y + h];
     });
-    const { lines } = Sarhad.app ? Sarhad.app.parts : {};
-    for (const [x, y] of lines ? lines.spots : []) solid.push([x - 9, y - 9, x + 9, y + 9]);
+    const { lines, pins } = Sarhad.app ? Sarhad.app.parts : {};
+    for (const part of [lines, pins]) {
+      for (const [x, y] of (part && part.spots) || []) solid.push([x - 9, y - 9, x + 9, y + 9]);
+    }
     return { controls, marks: solid, frame };
   }
 

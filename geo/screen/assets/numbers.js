@@ -1,10 +1,11 @@
-/* Owns where the number of a disc or stretch stands: where it hides no symbol and no number. */
+/* Owns where the number of a disc or stretch stands, if anywhere: it never lies on another number. */
 "use strict";
 window.Sarhad = window.Sarhad || { parts: {} };
 
 Sarhad.Numbers = class Numbers {
   constructor() {
-    this.boxes = [];
+    this.boxes = []; // all that is taken
+    this.texts = []; // the numbers among it
   }
 
   /** A place that is taken: the middle and half the sides of a box, logical px. */
@@ -12,10 +13,10 @@ Sarhad.Numbers = class Numbers {
     this.boxes.push([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight]);
   }
 
-  /** How much of a box is taken, square px. */
-  covered([left, top, right, bottom]) {
+  /** How much of a box some boxes cover, square px. */
+  covered([left, top, right, bottom], boxes = this.boxes) {
     let sum = 0;
-    for (const [a, b, c, d] of this.boxes) {
+    for (const [a, b, c, d] of boxes) {
       const width = Math.min(right, c) - Math.max(left, a);
       const height = Math.min(bottom, d) - Math.max(top, b);
       if (width > 0 && height > 0) sum += width * height;
@@ -24,20 +25,27 @@ Sarhad.Numbers = class Numbers {
   }
 
   /**
-   * The middle if it is free, else the freest place on the rim; it is then taken. One event
-   * needs no number: null where its middle is not free.
+   * The middle if it is free, else the freest place on the rim; it is then taken. Null where it
+   * would lie on another number: two that run into each other read as a third. A pointer on the
+   * disc tells it then. One event needs no number: null where its middle is not free.
    */
   place(mark, text) {
     const half = [4 + 3.5 * text.length, 8];
     let best = null, least = Infinity;
     for (const [x, y] of this.candidates(mark)) {
-      const cost = this.covered([x - half[0], y - half[1], x + half[0], y + half[1]]);
-      if (cost < least) [best, least] = [[x, y], cost];
+      const box = [x - half[0], y - half[1], x + half[0], y + half[1]], cost = this.covered(box);
+      if (cost < least && !this.onText(box)) [best, least] = [[x, y], cost];
       if (cost === 0 || mark.count === 1) break;
     }
-    if (mark.count === 1 && least > 0) return null;
+    if (!best || (mark.count === 1 && least > 0)) return null;
     this.take(best[0], best[1], half[0], half[1]);
+    this.texts.push(this.boxes.at(-1));
     return best;
+  }
+
+  /** Whether so much of a box is another number's that the two cannot be told apart. */
+  onText(box) {
+    return this.covered(box, this.texts) > 0.1 * (box[2] - box[0]) * (box[3] - box[1]);
   }
 
   candidates({ kind, x, y, r }) {

@@ -308,6 +308,8 @@ Sarhad.App = class App {
       if ("selected" in message && current) this.choose(message.selected, change);
     }
     store.set(change);
+    // a frame of its own would wait behind whatever the page around the map still has to draw
+    if (change.mask !== undefined) store.tell();
   }
 
   /** Take the filters of a message, unless they are those that hold already. */

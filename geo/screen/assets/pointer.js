@@ -6,6 +6,7 @@ Sarhad.Pointer = class Pointer {
   constructor(map, store, layer) {
     Object.assign(this, { map, store, layer });
     this.lines = null; // Sarhad.Lines, which lie below the marks
+    this.pins = null; // Sarhad.Pins, which lie over them
     this.tip = Sarhad.element("div", "sarhad-tip");
     this.tip.setAttribute("role", "tooltip");
     this.tip.hidden = true;
@@ -28,6 +29,8 @@ Sarhad.Pointer = class Pointer {
 
   /** The mark under a point, or the line between countries; null where there is neither. */
   pick({ x, y }) {
+    const pin = this.pins && this.pins.pick(x, y);
+    if (pin) return pin;
     const mark = this.layer.pick(x, y);
     // the inside of a wide disc does not hide a line that crosses it, its number does
     const wide = mark && mark.at && Math.hypot(mark.at[0] - x, mark.at[1] - y) > 11;

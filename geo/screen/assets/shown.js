@@ -68,11 +68,54 @@ Sarhad.Shown = class Shown {
     for (let row = start; row < end; row++) if (!mask || mask[row]) rows[n++] = row;
     return rows.subarray(0, n);
   }
+
+  /**
+   * Rows that come and go where one mask takes the place of another: {come, gone}, oldest first;
+   * null where so many do that counting anew is as quick. What was asked last is kept, for every
+   * tally asks the same.
+   */
+  turned(before, after) {
+    const { asked } = this;
+    if (!asked || asked.before !== before || asked.after !== after) {
+      const most = Math.floor(this.columns.n * Shown.TURNED);
+      this.asked = { before, after, found: Shown.differing(before, after, most) };
+    }
+    return this.asked.found;
+  }
+
+  /** Largest share of all rows that are told one by one. */
+  static TURNED = 0.4;
+
+  /** Rows that only one of two masks keeps, null where they are more than `most`. */
+  static differing(before, after, most) {
+    const told = before || after, come = new Uint32Array(most), gone = new Uint32Array(most);
+    if (!told || !most) return null;
+    let here = 0, away = 0;
+    for (let row = 0; row < told.length; row++) {
+      const was = before === null ? 1 : before[row], is = after === null ? 1 : after[row];
+      if (was === is) continue;
+      if (here + away === most) return null;
+      if (is === 1) come[here++] = row;
+      else gone[away++] = row;
+    }
+    return { come: come.subarray(0, here), gone: gone.subarray(0, away) };
+  }
+
+  /** Those of some rows that a window holds. */
+  within(rows, [from, to]) {
+    const { columns: { first, last } } = this, held = new Uint32Array(rows.length);
+    let n = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
+      if (first[row] <= to && last[row] >= from) held[n++] = row;
+    }
+    return held.subarray(0, n);
+  }
 };
 
 /**
- * Something that is counted of the rows shown. A window that moves a little costs only the rows
- * that come and go. A kind of tally says how in `clear` and `count`.
+ * Something that is counted of the rows shown. A window that moves a little, and a mask that
+ * changes, cost only the rows that come and go. A kind of tally says how in `clear` and `count`.
  */
 Sarhad.Tally = class Tally {
   /** @param {Sarhad.Shown} shown */
@@ -84,18 +127,30 @@ Sarhad.Tally = class Tally {
   }
 
   /** Count what a window and a mask (null for all rows) show. */
-  follow([from, to], mask) {
-    const { shown } = this, begun = shown.begun(to + 1), over = shown.over(from);
+  follow(days, mask) {
+    const { shown } = this, [from, to] = days, begun = shown.begun(to + 1), over = shown.over(from);
     const moved = Math.abs(begun - this.begun) + Math.abs(over - this.over);
-    const anew = this.begun < 0 || this.mask !== mask
-      || moved > begun - over + shown.longer.length;
-    this.mask = mask;
-    if (anew) this.start(from, begun);
-    else {
+    const known = this.begun >= 0 && moved <= begun - over + shown.longer.length;
+    const turned = known && this.mask !== mask ? shown.turned(this.mask, mask) : null;
+    if (known && (turned || this.mask === mask)) {
       this.step(null, this.begun, begun);
       this.step(shown.ends, over, this.over);
+      if (turned) this.turn(turned, days);
+      this.mask = mask;
+    } else {
+      this.mask = mask;
+      this.start(from, begun);
     }
     Object.assign(this, { begun, over });
+  }
+
+  /** Rows that another mask keeps come, others go. */
+  turn({ come, gone }, days) {
+    this.mask = null; // each of these rows counts
+    for (const [rows, by] of [[come, 1], [gone, -1]]) {
+      const held = this.shown.within(rows, days);
+      this.count(held, 0, held.length, by);
+    }
   }
 
   /** Count from nothing. */

@@ -120,9 +120,15 @@ Sarhad.Store = class Store {
   /** What each day holds of the rows that the filters keep. @returns {Sarhad.Days} */
   days() {
     const { columns, mask } = this.state;
-    if (!this.summed || this.summed.columns !== columns || this.summed.mask !== mask) {
-      this.summed = new Sarhad.Days(columns, this.config.style, mask);
+    if (this.summed && this.summed.columns === columns) {
+      if (this.summed.mask === mask) return this.summed;
+      const turned = this.shown.turned(this.summed.mask, mask);
+      if (turned) {
+        this.summed.turn(turned, mask);
+        return this.summed;
+      }
     }
+    this.summed = new Sarhad.Days(columns, this.config.style, mask);
     return this.summed;
   }
 

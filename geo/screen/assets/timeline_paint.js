@@ -120,7 +120,7 @@ Sarhad.TimelinePaint = class TimelinePaint {
   /** Key dates of the window: a dashed line, and its name where there is room in two rows. */
   keyLines() {
     const [from, to] = this.bins.domain;
-    const ends = [-Infinity, -Infinity];
+    const ends = [-Infinity, -Infinity], limits = [Infinity, this.right - this.figureRoom()];
     const shown = (this.keyDates || []).filter(({ day }) => day >= from && day <= to);
     this.named = [];
     for (const { day, label } of shown.sort((a, b) => a.day - b.day)) {
@@ -129,12 +129,19 @@ Sarhad.TimelinePaint = class TimelinePaint {
       const wide = this.pen.measureText(label).width;
       const flip = x + 5 + wide > this.right;
       const start = flip ? x - 5 - wide : x + 5;
-      const row = ends.findIndex((end) => start > end + 6);
+      const row = ends.findIndex((end, at) => start > end + 6 && start + wide <= limits[at]);
       if (row < 0 || start < this.left) continue;
       ends[row] = start + wide;
       this.named.push({ label, day, x: start, wide, y: 16 + row * 13 });
     }
     for (const { day } of shown) this.keyLine(day);
+  }
+
+  /** How much of the second row of names the figure of a narrow frame's scale takes, px. */
+  figureRoom() {
+    if (!this.narrow) return -Infinity;
+    this.pen.font = `400 10px ${this.font}`;
+    return this.pen.measureText(this.store.number(this.top)).width + 6;
   }
 
   /** The line of a key date, broken where the name of another date stands in its way. */
@@ -227,13 +234,10 @@ Sarhad.TimelinePaint = class TimelinePaint {
     pen.strokeRect(Math.round(x + (width - w) / 2) + 0.5, Math.round(base) - 4.5, w - 1, 4);
   }
 
-  /** The scale's name: in the margin, on a narrow frame under the marks. */
+  /** The scale's name: in the margin; a narrow frame has none and says it among the names. */
   scale() {
+    if (this.narrow) return;
     const words = this.store.say("map.timeline.scale");
-    if (this.narrow) {
-      this.text(words, this.right, this.zero - this.swing + 2, { size: 10, align: "right" });
-      return;
-    }
     const lines = words.split(/(?<=[,،]) /); // "Goldstein scale," and below it "a convention"
     lines.slice(0, 2).forEach((line, i) => {
       const y = this.foot - 10 + i * 11;
@@ -268,7 +272,9 @@ Sarhad.TimelinePaint = class TimelinePaint {
   names() {
     const say = (key) => this.store.say(`map.timeline.${key}`);
     if (this.narrow) {
-      this.halo(say("cooperation"), this.left, this.zero - this.swing + 2);
+      const y = this.zero - this.swing + 2;
+      this.halo(say("cooperation"), this.left, y);
+      this.halo(say("scale"), this.right, y, "right");
     } else {
       this.text(say("cooperation"), this.left - 8, this.zero - 5, { align: "right" });
       this.text(say("conflict"), this.left - 8, this.zero + 12, { align: "right" });
