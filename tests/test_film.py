@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -445,7 +446,7 @@ def test_stopping_leaves_nothing(tmp_path: Path) -> None:
         env={**os.environ, "TMPDIR": str(temporary)},
         stderr=subprocess.PIPE,
         # a shell that runs the tests in the background has them ignore Ctrl-C
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     try:
         programs = _programs(process.pid)
@@ -463,9 +464,10 @@ def test_stopping_leaves_nothing(tmp_path: Path) -> None:
 def _programs(pid: int) -> list[psutil.Process]:
     """Return the ffmpeg that a process has started, once it has."""
     for _ in range(600):
-        found = [p for p in psutil.Process(pid).children() if "ffmpeg" in p.name()]
-        if found:
-            return found
+        with contextlib.suppress(psutil.NoSuchProcess):  # a child that has just ended
+            found = [p for p in psutil.Process(pid).children() if "ffmpeg" in p.name()]
+            if found:
+                return found
         time.sleep(0.1)
     msg = "no ffmpeg was started within a minute"
     raise AssertionError(msg)
