@@ -103,6 +103,7 @@ def choose_all(page: Any) -> None:
     other(page, before)
 
 
+@pytest.mark.long
 def test_what_is_chosen_is_seen_linked_and_had(
     server: str, open_page: Any, page: Any, tmp_path: Path
 ) -> None:
