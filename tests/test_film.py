@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -364,18 +365,23 @@ def test_a_film_of_nothing_and_of_one_day_is_a_film(form: str, words: str) -> No
 
 def test_a_zip_holds_films_only_where_they_are_asked_for() -> None:
     """And its picture is the one that stands alone."""
-    tells: list[tuple[int, int]] = []
     alone = snapshot.make(dataset(), DAYS, form="png", layout="square").content
     for frames in ("", "week"):
+        tells: list[tuple[int, int]] = []
         told = snapshot.make(
             dataset(), DAYS, form="zip", layout="square", frames=frames,
-            tell=lambda *done: tells.append(done),
+            tell=lambda *done, tells=tells: tells.append(done),
         )  # fmt: skip
         with ZipFile(BytesIO(told.content)) as archive:
             names = [name for name in archive.namelist() if name.startswith("film.")]
             assert names == ([f"film.{form}" for form in FILMS] if frames else [])
             assert archive.read("map.png") == alone
-    assert tells == [(1, 2), (2, 2)]
+            parts = [name for name in archive.namelist() if name.startswith(("map.", "events."))]
+        # a step for each file and for the one picture of each film, never backwards
+        done, totals = [n for n, _ in tells], {total for _, total in tells}
+        assert totals == {len(parts) + len(FILMS) * bool(frames)}
+        assert done == sorted(done)
+        assert set(done) == set(range(max(done) + 1))
     assert verify(told.content, dataset(), SAY).identical
 
 
@@ -435,7 +441,12 @@ def test_stopping_leaves_nothing(tmp_path: Path) -> None:
     temporary.mkdir()
     command = [sys.executable, "cli.py", "snapshot", str(out / "a.mp4"), "--layout", "a3"]
     process = subprocess.Popen(
-        command, cwd=ROOT, env={**os.environ, "TMPDIR": str(temporary)}, stderr=subprocess.PIPE
+        command,
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stderr=subprocess.PIPE,
+        # a shell that runs the tests in the background has them ignore Ctrl-C
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     try:
         programs = _programs(process.pid)
@@ -453,9 +464,10 @@ def test_stopping_leaves_nothing(tmp_path: Path) -> None:
 def _programs(pid: int) -> list[psutil.Process]:
     """Return the ffmpeg that a process has started, once it has."""
     for _ in range(600):
-        found = [p for p in psutil.Process(pid).children() if "ffmpeg" in p.name()]
-        if found:
-            return found
+        with contextlib.suppress(psutil.NoSuchProcess):  # a child that has just ended
+            found = [p for p in psutil.Process(pid).children() if "ffmpeg" in p.name()]
+            if found:
+                return found
         time.sleep(0.1)
     msg = "no ffmpeg was started within a minute"
     raise AssertionError(msg)

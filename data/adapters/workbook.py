@@ -17,6 +17,8 @@ from data.schema import DataError
 MOST_SHEETS = 30
 MOST_TEXT = 64 * 2**20  # bytes of the texts that all sheets share, which are held in memory
 SHARED = "sharedStrings.xml"
+# what openpyxl raises for parts that are not as they should be; a fault of XML is a SyntaxError
+BROKEN = (*DAMAGED, TypeError, AttributeError, RecursionError, SyntaxError)
 
 
 def is_workbook(members: Iterable[ZipInfo]) -> bool:
@@ -34,7 +36,7 @@ def read_workbook(name: str, whole: Callable[[], BytesIO], members: Sequence[Zip
         title, header, at = _widest(name, whole)
     except DataError:
         raise
-    except (*DAMAGED, TypeError, AttributeError, RecursionError) as error:
+    except BROKEN as error:
         raise damaged(name) from error
     columns = named(header)
 
@@ -49,7 +51,7 @@ def read_workbook(name: str, whole: Callable[[], BytesIO], members: Sequence[Zip
                 if line > at and any(cells):
                     yield line, _fitted(name, line, cells, len(columns))
             book.close()
-        except (*DAMAGED, TypeError, AttributeError) as error:
+        except BROKEN as error:
             raise damaged(name) from error
 
     table = Table(f"{name}, {title}", columns, stream, "xlsx")

@@ -66,6 +66,11 @@ def kept(folder: Path | None = None, *, at: str = "", hidden: bool = False) -> K
         return _kept(connection, entry, hidden=hidden)
 
 
+def has_anything(folder: Path | None = None) -> bool:
+    """Return whether anything was ever kept."""
+    return exists(folder)
+
+
 def last_kept(folder: Path | None = None) -> int:
     """Return the number of the journal's last entry, 0 where nothing can be read."""
     if not exists(folder):

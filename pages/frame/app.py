@@ -13,9 +13,9 @@ from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
-from pages.screens import NAMES, about, atlas, chronicle, evidence, studio
+from pages.screens import IMPORT, NAMES, about, atlas, chronicle, evidence, intake, studio
 
-SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, studio, about), strict=True))
+SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, studio, about, intake), strict=True))
 
 
 def run() -> None:
@@ -42,10 +42,14 @@ def run() -> None:
     page = st.navigation(list(pages.values()), position="hidden")
     if shelf.dataset().events.empty:
         _say_no_events(say, shelf.dataset().problems)
+        intake.show(say)  # a set may be switched on, or a file imported
         return
     context = _context(page.url_path, pages)
     here = page.url_path or SCREENS[0][0]
-    dict(SCREENS)[here].show(context)
+    if here == IMPORT:
+        intake.show(say)
+    else:
+        dict(SCREENS)[here].show(context)
     _sidebar(context, here)  # last: what was asked for is on its way to the screen first
     _again(context)
     address.follow(context.view, context.choices)
@@ -63,6 +67,9 @@ def _say_no_events(say: Words, problems: pd.DataFrame) -> None:
 def _context(page: str, pages: dict[str, Any]) -> Context:
     """Return the data and what is asked of it."""
     data, choices = shelf.dataset(), shelf.choices()
+    if st.session_state.get("data", data.hash) != data.hash:
+        st.session_state.pop("address", None)  # other data: what is asked is read anew
+    st.session_state.data = data.hash
     notes = address.arrive(page, choices, data.hash)
     view = address.asked(choices, data.hash)
     return Context(
@@ -83,12 +90,18 @@ def _sidebar(context: Context, here: str) -> None:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
             for name, page in context.pages.items():
+                if name == IMPORT:
+                    continue
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
                     # the question goes along, so that Back finds it in every step
                     asked = address.parameters(context.view, page=name)
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         filters.show(context)
+        with st.container(key="to-import"):
+            asked = address.parameters(context.view, page=IMPORT)
+            page = context.pages[IMPORT]
+            st.page_link(page, label=say("screen.import"), query_params=asked)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
 
 

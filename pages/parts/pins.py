@@ -31,7 +31,7 @@ def show(context: Context, *, choose: bool = False) -> tuple[Pin, ...]:
     rows = _rows(context, [*texts, opened])
     shown = set(context.view.query.keep(rows)["event_id"])
     usual = _usual(rows, context)
-    st.caption(say("pins.says", n=say.number(MOST)))
+    st.caption(say("pins.choose.says" if choose else "pins.says", n=say.number(MOST)))
     if choose and len(texts) < MOST:
         _choice(context)
     if opened in shown and opened not in texts and len(texts) < MOST:
@@ -52,7 +52,7 @@ def _choice(context: Context) -> None:
     rows = rows[~rows["event_id"].isin(list(texts))]
     days, kinds, places = rows["date_start"].dt.date, rows["kind"], rows["place"]
     labels = {
-        event_id: " · ".join(filter(None, (day.isoformat(), say(f"kind.{kind}"), place)))
+        event_id: " · ".join(filter(None, (day.isoformat(), place, say(f"kind.{kind}"))))
         for event_id, day, kind, place in zip(rows["event_id"], days, kinds, places, strict=True)
     }
     st.selectbox(

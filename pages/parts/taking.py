@@ -33,8 +33,10 @@ def show(context: Context, edition: Edition) -> None:
     """Draw the button that gives the file, what is in the making, or why there is no such file."""
     job: Job | None = st.session_state.get(KEY)
     running = job is not None and not job.making.is_over
-    refused = editing.refused(context, edition) or editing.refused_form(context, edition)
-    if refused:
+    refused = editing.refused_form(context, edition)
+    if editing.refused(context, edition):
+        pass  # it is said in place of the sheet
+    elif refused:
         st.caption(plain(refused))
     elif edition.form not in snapshot.FRAMED:
         make = _maker(context, edition)

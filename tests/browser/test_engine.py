@@ -266,6 +266,33 @@ def test_too_many_symbols_are_a_density_surface_that_says_what_it_means(shown: A
     assert scale.is_hidden()
 
 
+def test_numbers_of_areas_never_run_into_each_other(shown: Any):
+    """Two that overlap read as a third; an area without its number still tells it to a pointer."""
+    shown.evaluate("sarhad.map.setView([28.5, 64], 4, {animate: false})")
+    shown.evaluate(SETTLE)
+    texts, discs, told = shown.evaluate(
+        """() => { const { layer } = sarhad, { marks } = layer, texts = [];
+        const { number, plate } = marks, [least, more] = layer.style.hand.plate;
+        marks.number = (...given) => { texts.push([given[1], given[2], 3.5 * given[3].length, 6]);
+          number.apply(marks, given); };
+        marks.plate = (...given) => {
+          texts.push([given[1], given[2], (least + more * given[3].length) / 2, 11]);
+          return plate.apply(marks, given); };
+        layer.draw();
+        Object.assign(marks, { number, plate });
+        const discs = layer.shown.filter(({ name, inside }) => inside && name === "disc");
+        return [texts, discs.length, discs.every(({ at, count }) => at && count > 0)]; }"""
+    )
+    assert 3 < len(texts) < discs, "there are more discs than room for numbers"
+    assert told
+    for at, (x, y, wide, high) in enumerate(texts):
+        for other_x, other_y, other_wide, other_high in texts[:at]:
+            across = wide + other_wide - abs(x - other_x)
+            down = high + other_high - abs(y - other_y)
+            least = min(wide * high, other_wide * other_high)
+            assert max(0, across) * max(0, down) <= 0.25 * 4 * least
+
+
 def test_a_cell_opens_the_events_that_it_counts(shown: Any):
     """A click on the surface opens a paged card of the cell's events."""
     shown.evaluate("sarhad.map.setView([28.5, 64], 6.25, {animate: false})")

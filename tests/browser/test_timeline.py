@@ -186,9 +186,16 @@ def test_a_window_of_one_day_is_shown_with_the_days_around_it(shown: Any):
 
 
 def test_a_narrow_frame_has_a_lower_panel(address: str, open_page: Any):
-    """About 120 px at 390 px."""
+    """About 120 px at 390 px; no name of a key date lies on the figure of its scale."""
     page = opened(open_page(viewport={"width": 390, "height": 760}), address)
     assert page.locator(".sarhad-timeline").bounding_box()["height"] == pytest.approx(122, abs=4)
+    names, right = page.evaluate(
+        """() => { const { paint } = sarhad.parts.timeline;
+        return [paint.named, paint.right - paint.figureRoom()]; }"""
+    )
+    second_row = [name for name in names if name["y"] > 20]
+    assert second_row
+    assert all(name["x"] + name["wide"] <= right for name in second_row)
 
 
 @pytest.mark.parametrize("width", [680, 1280])

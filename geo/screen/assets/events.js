@@ -200,7 +200,9 @@ Sarhad.EventCanvas = L.Layer.extend({
   figures(laying) {
     const numbers = new Sarhad.Numbers();
     for (const mark of this.shown.slice(0, 500)) numbers.take(mark.x, mark.y, mark.r);
-    for (const mark of laying.plate) numbers.take(mark.x, mark.y, mark.r, 11);
+    for (const mark of laying.plate) {
+      numbers.plate(mark, this.store.number(mark.count), this.style.hand.plate);
+    }
     for (const mark of [...laying.stretch, ...laying.disc].reverse()) {
       const text = this.store.number(mark.count);
       const at = mark.inside ? numbers.place(mark, text) : null;

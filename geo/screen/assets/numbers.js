@@ -13,6 +13,12 @@ Sarhad.Numbers = class Numbers {
     this.boxes.push([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight]);
   }
 
+  /** The plate of a province with its number, which is drawn above all others. */
+  plate({ x, y }, text, [least, more, high]) {
+    this.take(x, y, (least + more * text.length) / 2, high / 2);
+    this.texts.push(this.boxes.at(-1));
+  }
+
   /** How much of a box some boxes cover, square px. */
   covered([left, top, right, bottom], boxes = this.boxes) {
     let sum = 0;

@@ -1,0 +1,214 @@
+"""Import: a file is dropped, shown as it would be read, and added to the map."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from data.adapters.days import ORDERS
+from data.adapters.recognise import TABLE, Asked
+from data.schema import DataError
+from data.store.imports import Plan, commit
+from data.words import Words
+from pages import shelf
+from pages.importing import Dropped, Reading
+from pages.parts import sets
+from pages.parts.text import plain
+
+MOST_MB = 256  # data.adapters.tabular.MOST_BYTES
+TICK_S = 0.4  # between two looks at how far a file is read
+PREVIEW_ROWS, PROBLEMS = 100, 200
+_READING, _TURN, _TOLD = "intake-reading", "intake-turn", "intake-told"
+
+# the fields that most tables have, in the order in which they are asked for
+ASKED_FOR = (
+    "date_start", "date_end", "place", "admin2", "admin1", "country", "latitude", "longitude",
+    "kind", "initiator_text", "target_text", "fatalities_best", "injured", "summary",
+    "source_text", "source_url", "event_id", "notes",
+)  # fmt: skip
+PREVIEW = (
+    "date_start", "kind", "place", "admin2", "latitude", "longitude", "geo_precision",
+    "initiator_text", "target_text", "fatalities_best", "summary",
+)  # fmt: skip
+
+
+def show(say: Words) -> None:
+    """Draw the field for a file, how it would be read, and the sets that are kept."""
+    state = st.session_state
+    with st.container(key="intake"):
+        st.subheader(say("intake.title"), anchor=False)
+        st.caption(say("intake.says", most=MOST_MB))
+        turn = state.setdefault(_TURN, 0)
+        st.file_uploader(
+            say("intake.file"),
+            key=f"intake-file-{turn}",
+            max_upload_size=MOST_MB,
+            label_visibility="collapsed",
+            on_change=_dropped,
+            args=(turn,),
+        )
+        if told := state.get(_TOLD):
+            st.success(plain(told))
+        reading: Reading | None = state.get(_READING)
+        if reading is not None:
+            _follow(reading, say) if not reading.is_over else _read(reading, say)
+    sets.show(say)
+
+
+def _dropped(turn: int) -> None:
+    """Begin to read the file that was dropped; without one, forget the last."""
+    state = st.session_state
+    file = state.get(f"intake-file-{turn}")
+    _forget()
+    state[_TOLD] = ""
+    if file is not None:
+        state[_READING] = Reading(Dropped(file.name, file.getvalue()), Asked())
+
+
+def _forget() -> None:
+    """Let go of the file: what is still read stops."""
+    if (reading := st.session_state.pop(_READING, None)) is not None:
+        reading.cancel()
+
+
+def _again(reading: Reading, asked: Asked) -> None:
+    """Read the same file as it is asked now."""
+    reading.cancel()
+    st.session_state[_READING] = Reading(reading.file, asked)
+
+
+@st.fragment(run_every=TICK_S)
+def _follow(reading: Reading, say: Words) -> None:
+    """Draw how far a file is read, and a button that stops it."""
+    if reading.is_over:
+        st.rerun()
+    st.progress(min(1.0, reading.done), say("import.reading", file=plain(reading.file.name)))
+    if st.button(say("intake.cancel"), key="intake-cancel"):
+        _forget()
+        st.session_state[_TURN] += 1
+        st.rerun()
+
+
+def _read(reading: Reading, say: Words) -> None:
+    """Draw what a file is read as; a file that cannot be read says why."""
+    if reading.fault is not None:
+        st.error(plain(reading.fault or say("intake.broken")))
+    made = reading.plan
+    if made is not None:
+        st.markdown(f"**{plain(say('import.is', file=made.name, name=made.origin.terms.name))}**")
+        _totals(made, say)
+        _confirm(made, say)
+    if reading.columns and (made is None or made.origin.id == TABLE):
+        _columns(reading, say)
+    if made is not None:
+        _rows(made, say)
+
+
+def _totals(made: Plan, say: Words) -> None:
+    """Draw how the rows end: the parts add up to all."""
+    counts = {"rows": sum(made.counts.values()), **made.counts, "duplicates": len(made.pairs)}
+    with st.container(horizontal=True, key="intake-totals"):
+        for name, n in counts.items():
+            st.metric(say(f"intake.count.{name}"), say.number(n), width="content")
+    for key, n in made.remarks.items():
+        st.caption(plain(say.many(key, n)))
+    st.caption(plain(made.origin.terms.attribution.replace("{day}", "…")))
+
+
+def _confirm(made: Plan, say: Words) -> None:
+    """Draw what would change, and the button that does it."""
+    if made.changed:
+        st.warning(
+            plain(say.many("import.changed", made.changed, new=made.new, unchanged=made.unchanged))
+        )
+        with st.expander(say("intake.changes")):
+            st.dataframe(pd.DataFrame(made.changes), hide_index=True)
+    if made.edited:
+        st.caption(plain(say.many("import.edited", made.edited)))
+    if not made.new + made.changed + made.edited:
+        st.info(say("intake.nothing_new"))
+        return
+    key = "intake.add_and_change" if made.changed else "intake.add"
+    label = say.many(key, made.new, changed=made.changed)
+    if st.button(label, key="intake-add", type="primary"):
+        _add(made, say)
+
+
+def _add(made: Plan, say: Words) -> None:
+    """Keep the file's events, and show them."""
+    state = st.session_state
+    try:
+        commit(made)
+    except (DataError, OSError) as error:
+        st.error(plain(str(error)))
+        return
+    state[_TOLD] = say.many("intake.added", made.new + made.changed, name=made.origin.terms.name)
+    _forget()
+    state[_TURN] += 1
+    shelf.renew()
+    st.rerun()
+
+
+def _columns(reading: Reading, say: Words) -> None:
+    """Draw which column holds which field; another choice reads the file again."""
+    made, asked = reading.plan, reading.asked
+    found = dict(made.recognised.fields) if made else {f: c for c, f in asked.mapping.items()}
+    if "date" in found:
+        found["date_start"] = found.pop("date")
+    fields = [*ASKED_FOR, *(field for field in found if field not in ASKED_FOR)]
+    with st.expander(say("intake.columns"), expanded=made is None):
+        st.caption(say("intake.columns.says"))
+        with st.form("intake-columns", border=False):
+            chosen = {}
+            for start in range(0, len(fields), 3):
+                for column, field in zip(st.columns(3), fields[start : start + 3], strict=False):
+                    chosen[field] = column.selectbox(
+                        say(f"intake.field.{field}") if say.has(f"intake.field.{field}") else field,
+                        ("", *reading.columns),
+                        index=_place(reading.columns, found.get(field, "")),
+                        key=f"intake-column-{field}-{st.session_state[_TURN]}",
+                    )
+            order = st.segmented_control(
+                say("intake.dates"),
+                ORDERS,
+                default=asked.order or None,
+                format_func=lambda name: say(f"intake.dates.{name}"),
+            )
+            name = st.text_input(
+                say("intake.name"), asked.name or (made.origin.terms.name if made else "")
+            )
+            licence = st.text_input(
+                say("intake.licence"), asked.licence, help=say("intake.licence.says")
+            )
+            if st.form_submit_button(say("intake.read_again")):
+                mapping = {column: field for field, column in chosen.items() if column}
+                _again(reading, Asked(TABLE, mapping, order or "", name.strip(), licence.strip()))
+                st.rerun()
+
+
+def _place(columns: tuple[str, ...], column: str) -> int:
+    """Return the place of a column in its list of choices, 0 for none."""
+    return columns.index(column) + 1 if column in columns else 0
+
+
+def _rows(made: Plan, say: Words) -> None:
+    """Draw the first rows as they would be, and those that are not accepted."""
+    if made.problems:
+        st.markdown(plain(say.many("intake.problems", len(made.problems))))
+        problems = pd.DataFrame(made.problems[:PROBLEMS])
+        st.dataframe(problems.drop(columns="file"), hide_index=True)
+        if len(made.problems) > PROBLEMS:
+            st.caption(say.many("import.more", len(made.problems) - PROBLEMS))
+    if made.rows:
+        st.markdown(plain(say.many("intake.preview", min(PREVIEW_ROWS, len(made.rows)))))
+        cells = [json.loads(row.cells) for row in made.rows[:PREVIEW_ROWS]]
+        frame = pd.DataFrame([[row.get(name, "") for name in PREVIEW] for row in cells])
+        frame.columns = [say(f"intake.field.{name}") for name in PREVIEW]
+        frame.insert(
+            0,
+            say("intake.state"),
+            [say(f"intake.count.{row.state}") for row in made.rows[:PREVIEW_ROWS]],
+        )
+        st.dataframe(frame, hide_index=True)
