@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +16,9 @@ from data.adapters.adapt import Adapter, Outcome, Row
 from data.adapters.files import open_table
 from data.adapters.locating import Locate
 from data.adapters.origin import Origin
-from data.adapters.recognise import ORIGINS, Asked, Recognised, recognise
+from data.adapters.recognise import ORIGINS, TABLE, Asked, Recognised, recognise
 from data.adapters.roster import Roster
+from data.adapters.tabular import Table
 from data.casebook import read
 from data.reading import Problem
 from data.schema import DataError
@@ -72,6 +73,7 @@ class Plan:
     actors: Mapping[str, Mapping[str, str]] = field(repr=False)
     sources: Mapping[str, Mapping[str, str]] = field(repr=False)
     seen: int = 0
+    asked: Asked = Asked()  # noqa: RUF009 - it cannot change
 
     def told(self) -> dict[str, Any]:
         """Return the counts for another program."""
@@ -113,7 +115,9 @@ def plan(
     `name` is what the file is called where it came from; `locate` says where names lie. Raises
     DataError where the file cannot be read at all, and whatever `progress` raises to stop.
     """
-    found = recognise(open_table(path, name=name), asked)
+    table = open_table(path, name=name)
+    asked = _as_before(table, asked, folder)
+    found = recognise(table, asked)
     have = kept(folder, hidden=True)
     ground, actors = Ground.of(read(OURS / "places.csv")), read(OURS / "actors.csv")
     adapter = Adapter(found.origin, ground, Roster([*actors, *have.actors]), locate)
@@ -122,7 +126,22 @@ def plan(
         rows += chunk
         progress(found.table.done)
     alike = _alike(rows, adapter.origin, have, {row["actor_id"]: row["parent"] for row in actors})
-    return _compared(path, found, adapter, rows, alike, folder)
+    return replace(_compared(path, found, adapter, rows, alike, folder), asked=asked)
+
+
+def _as_before(table: Table, asked: Asked, folder: Path | None) -> Asked:
+    """Return what a person said the last time of a table with the same columns, if nothing now."""
+    if asked.mapping or asked.format_ not in ("", TABLE) or table.headless or not exists(folder):
+        return asked
+    imports = "SELECT told FROM journal WHERE act = 'import' ORDER BY entry DESC"
+    with opened(folder) as connection:
+        for (told,) in connection.execute(imports):
+            said = json.loads(told)
+            if said.get("columns") == list(table.columns):
+                before = Asked(**said["asked"])
+                given = {name: part for name, part in vars(asked).items() if part}
+                return replace(before, **given)
+    return asked
 
 
 def _alike(
@@ -258,10 +277,18 @@ def commit(plan: Plan, *, why: str = "", folder: Path | None = None) -> int:
                 "about": _about(plan), "file": plan.name, "sha256": plan.sum_of,
                 "rows": sum(plan.counts.values()), **plan.counts, "new": plan.new,
                 "changed": plan.changed, "edited": plan.edited, "duplicates": len(plan.pairs),
+                **_said(plan),
             },
         )  # fmt: skip
         _write(connection, plan, entry)
     return entry
+
+
+def _said(plan: Plan) -> dict[str, object]:
+    """Return what a person said of the columns of a table, for the next file with the same ones."""
+    if plan.origin.id != TABLE or not plan.asked.mapping:
+        return {}
+    return {"columns": list(plan.recognised.table.columns), "asked": vars(plan.asked)}
 
 
 def _about(plan: Plan) -> dict[str, object]:
