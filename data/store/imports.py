@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -19,6 +20,7 @@ from data.adapters.origin import Origin
 from data.adapters.recognise import ORIGINS, TABLE, Asked, Recognised, recognise
 from data.adapters.roster import Roster
 from data.adapters.tabular import Table
+from data.adapters.ucdp import UCDP
 from data.casebook import read
 from data.reading import Problem
 from data.schema import DataError
@@ -31,6 +33,9 @@ OURS = Path(__file__).parent.parent  # the tables that come with Sarhad
 # sets whose coders see to it that no event stands there twice
 CURATED = frozenset(ORIGINS)
 SHOWN_CHANGES = 20  # changed rows that are told cell by cell; the rest is counted
+
+# UCDP's releases before the yearly one, as in GEDEvent_v24_0_9.csv and GEDEvent_v24_01_24_06.csv
+CANDIDATE = re.compile(r"v?\d\d[._](0[._]\d{1,2}|01[._]\d\d[._]\d\d)(?!\d)")
 
 Progress = Callable[[float], None]  # told how much is done, 0 to 1; may raise to stop
 
@@ -73,6 +78,7 @@ class Plan:
     actors: Mapping[str, Mapping[str, str]] = field(repr=False)
     sources: Mapping[str, Mapping[str, str]] = field(repr=False)
     seen: int = 0
+    is_candidate: bool = False  # a release of UCDP before the yearly one
     asked: Asked = Asked()  # noqa: RUF009 - it cannot change
 
     def told(self) -> dict[str, Any]:
@@ -168,13 +174,17 @@ def _compared(
     folder: Path | None,
 ) -> Plan:
     """Return the plan of rows as they compare with what the store has of their set."""
-    seen, latest, filed = _state(adapter.origin.terms.id, folder)
+    is_candidate = adapter.origin is UCDP and CANDIDATE.search(found.table.name) is not None
+    seen, latest, filed, yearly = _state(adapter.origin.terms.id, folder)
     counts = Counter(row.outcome for row in rows)
     ends: Counter[str] = Counter()
     changes: list[Change] = []
     staged = []
     for row in rows:
         if row.outcome == Outcome.SET_ASIDE:
+            continue
+        if is_candidate and row.cells["event_id"] in yearly:
+            ends["unchanged"] += 1  # the yearly release wins
             continue
         end, one = _stage(row, latest, filed)
         ends[end] += 1
@@ -203,6 +213,7 @@ def _compared(
         actors=adapter.roster.new,
         sources=adapter.sources,
         seen=seen,
+        is_candidate=is_candidate,
     )
 
 
@@ -211,20 +222,25 @@ Version = tuple[str, str, str]  # state, cells, reason
 
 def _state(
     dataset: str, folder: Path | None
-) -> tuple[int, dict[str, tuple[bool, Version]], dict[str, Version]]:
-    """Return the last entry, the last version of each event of a set, and the last of a file."""
-    if not exists(folder):
-        return 0, {}, {}
-    asked = (
-        "SELECT event_id, by_hand, state, cells, reason FROM versions "
-        "WHERE dataset = ? ORDER BY version"
-    )
+) -> tuple[int, dict[str, tuple[bool, Version]], dict[str, Version], set[str]]:
+    """Return the last entry, and of a set the last version of each event and the last of a file.
+
+    Last come the events whose last file is no candidate release.
+    """
     latest: dict[str, tuple[bool, Version]] = {}
     filed: dict[str, Version] = {}
+    yearly: set[str] = set()
+    if not exists(folder):
+        return 0, latest, filed, yearly
+    asked = (
+        "SELECT event_id, by_hand, entry, state, cells, reason FROM versions "
+        "WHERE dataset = ? ORDER BY version"
+    )
     with opened(folder) as connection:
         connection.execute("BEGIN")
         seen = last_entry(connection)
-        for event_id, by_hand, *version in connection.execute(asked, (dataset,)):
+        candidates = _candidates(connection, dataset)
+        for event_id, by_hand, entry, *version in connection.execute(asked, (dataset,)):
             if not by_hand and version[0] == DELETED:  # an import that was taken back
                 latest.pop(event_id, None)
                 filed.pop(event_id, None)
@@ -232,7 +248,15 @@ def _state(
             latest[event_id] = (bool(by_hand), tuple(version))
             if not by_hand:
                 filed[event_id] = tuple(version)
-    return seen, latest, filed
+                (yearly.discard if entry in candidates else yearly.add)(event_id)
+    return seen, latest, filed, yearly & filed.keys()
+
+
+def _candidates(connection: sqlite3.Connection, dataset: str) -> set[int]:
+    """Return the entries that imported a candidate release."""
+    asked = "SELECT entry, told FROM journal WHERE act = 'import' AND dataset = ?"
+    rows = connection.execute(asked, (dataset,))
+    return {entry for entry, told in rows if json.loads(told).get("candidate")}
 
 
 def _stage(
@@ -277,7 +301,7 @@ def commit(plan: Plan, *, why: str = "", folder: Path | None = None) -> int:
                 "about": _about(plan), "file": plan.name, "sha256": plan.sum_of,
                 "rows": sum(plan.counts.values()), **plan.counts, "new": plan.new,
                 "changed": plan.changed, "edited": plan.edited, "duplicates": len(plan.pairs),
-                **_said(plan),
+                "candidate": plan.is_candidate, **_said(plan),
             },
         )  # fmt: skip
         _write(connection, plan, entry)
