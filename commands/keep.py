@@ -235,7 +235,8 @@ def _agreed(made: Plan, say: Words) -> bool:
 
 def _tell_plan(made: Plan, say: Words) -> None:
     """Tell how the rows end, the first faults and changes, and whose data they are."""
-    tell(say("import.is", file=made.name, name=made.origin.terms.name))
+    key = "import.is_table" if made.origin.id == TABLE else "import.is"
+    tell(say(key, file=made.name, name=made.origin.terms.name))
     counts: Mapping[str, int] = made.counts
     tell(say.many("import.rows", sum(counts.values()), **counts))
     unread = made.recognised.unread
@@ -255,7 +256,8 @@ def _tell_plan(made: Plan, say: Words) -> None:
         _list(changes, len(made.changes), say)
     if made.edited:
         tell(say.many("import.edited", made.edited))
-    tell(made.origin.terms.attribution)
+    if made.origin.id != TABLE:
+        tell(made.origin.terms.attribution.replace(", accessed {day}", ""))
 
 
 def _list(lines: Iterator[str], n: int, say: Words) -> None:

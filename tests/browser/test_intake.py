@@ -46,7 +46,7 @@ def test_a_dropped_sheet_is_mapped_added_and_switched_off(page: Any, tmp_path: P
         page.get_by_role("button", name="Read again").click()
         assert totals(page) == ["4", "2", "1", "1", "0"]
         page.get_by_role("button", name="Add 3 events").click()
-        page.locator("[data-testid=stAlert]", has_text="3 events of sheet are kept").wait_for()
+        page.locator("[data-testid=stAlert]", has_text="3 events of “sheet” are kept").wait_for()
         open_screen(page, base)
         assert counted(said(page)) == ours + 2
         map_frame(page)
