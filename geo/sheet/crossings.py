@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -159,6 +160,25 @@ def _aimed(strike: arcs.Strike, event: str, mark: Placed, frame: Frame) -> Line:
     )
 
 
+def unchanged(lines: Sequence[Line], before: Mapping[str, Line]) -> tuple[Line, ...]:
+    """Return lines, those that look as they did before as the very same, whose shapes are known.
+
+    `before` are lines by their keys.
+    """
+    return tuple(
+        old if (old := before.get(line.key)) is not None and _alike(old, line) else line
+        for line in lines
+    )
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Return whether two lines look the same and stand for the same events."""
+    same = (one.name, one.width, one.light, one.events) == (
+        other.name, other.width, other.light, other.events,
+    )  # fmt: skip
+    return same and np.array_equal(one.path, other.path)
+
+
 def shapes(lines: Sequence[Line], frame: Frame, look: Look) -> list[Item]:
     """Return the lines as they lie under the marks, each in a halo that lifts it off the land."""
     return [shape for line in lines for shape in _shapes(line, frame.box, look)]
@@ -180,7 +200,8 @@ def sample(name: str, x: float, y: float, wide: float, look: Look) -> list[Item]
     return [replace(item, part="line-key") for item in strokes]
 
 
-def _shapes(line: Line, box: clip.Box, look: Look) -> list[Shape]:
+@lru_cache(maxsize=2048)
+def _shapes(line: Line, box: clip.Box, look: Look) -> tuple[Shape, ...]:
     """Return a line about a box: its halo, its stroke in dashes, its head.
 
     Strokes are ribbons, so that the map's edge cuts a thick one straight.
@@ -203,11 +224,11 @@ def _shapes(line: Line, box: clip.Box, look: Look) -> list[Shape]:
         ),
     ]
     if line.tip is None:
-        return items
+        return tuple(items)
     head = (_head(line.tip, line.way),)
     rim = Shape(rings=head, stroke=halo, width=style.LINE_CASING_PX, part="casing")
     tip = Shape(rings=head, fill=ink, opacity=line.light, part="head", symbol=line.name)
-    return [*items, rim, tip]
+    return *items, rim, tip
 
 
 def _head(tip: tuple[float, float], way: tuple[float, float]) -> Points:

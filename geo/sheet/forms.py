@@ -192,11 +192,13 @@ def _xlsx(job: Job) -> bytes:
 def _pictures(job: Job) -> Iterator[png.Picture]:
     """Yield the pictures of a film, each told when it is done."""
     reel = job.film
-    painter, count = png.Painter(reel.still), len(reel.steps)
+    painter, count, tell = png.Painter(reel.still), len(reel.steps), job.tell
+    if tell:
+        reel.prepare(lambda: tell(0, count))  # so that it can be stopped then too
     for done, moment in enumerate(reel.moments(), 1):
         picture = painter.picture(moment.items)
-        if job.tell:
-            job.tell(done, count)
+        if tell:
+            tell(done, count)
         yield picture
 
 

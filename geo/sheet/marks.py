@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -105,7 +105,7 @@ class Placer:
         provinces = {area.code: area for area in land.provinces}
         self._groups = _groups(events, self._has_place, provinces)
         self._rows = _Rows(events, self._points, frame, provinces)
-        # the mark of each group at its last number of events
+        # the mark of each group as it was last, and of how many events
         self._made: list[tuple[int, Placed | None]] = [(0, None)] * len(self._groups)
 
     def first(self, count: int, *, since: date | None = None) -> Placing:
@@ -117,7 +117,10 @@ class Placer:
             mark = self._mark(at, own) if own else None
             if mark is not None:
                 light = 1.0 if any(new[row] for row in reversed(own)) else style.EARLIER_ALPHA
-                marks.append(mark if mark.light == light else replace(mark, light=light))
+                if mark.light != light:
+                    mark = replace(mark, light=light)
+                    self._made[at] = (len(own), mark)
+                marks.append(mark)
                 rows += own
         marks = together(marks)
         plates = [_settled(mark, marks, self._frame) for mark in marks if mark.mark == Mark.PLATE]
@@ -146,18 +149,36 @@ def together(marks: Sequence[Placed]) -> list[Placed]:
     rest = [mark for mark in marks if not _joins(mark)]
     small = [mark for mark in marks if _joins(mark)]
     small.sort(key=lambda mark: (-mark.count, mark.events))
-    points = np.array([(mark.x, mark.y) for mark in small]).reshape(-1, 2)
-    provinces = np.unique([mark.province for mark in small], return_inverse=True)[1]
-    waiting = np.ones(len(small), dtype=bool)
+    waiting, cells = [True] * len(small), defaultdict[tuple[int, int], list[int]](list)
+    for at, mark in enumerate(small):
+        cells[_cell(mark)].append(at)
     for at, first in enumerate(small):
         if not waiting[at]:
             continue
         waiting[at] = False
-        apart = np.hypot(*(points - points[at]).T)
-        near = np.flatnonzero(waiting & (provinces == provinces[at]) & (apart < TOGETHER_PX))
-        waiting[near] = False
-        rest.append(_joined(first, [small[other] for other in near]) if len(near) else first)
+        near = [
+            other
+            for other in sorted(_about(first, cells))
+            if waiting[other]
+            and small[other].province == first.province
+            and math.hypot(small[other].x - first.x, small[other].y - first.y) < TOGETHER_PX
+        ]
+        for other in near:
+            waiting[other] = False
+        rest.append(_joined(first, [small[other] for other in near]) if near else first)
     return rest
+
+
+def _cell(mark: Placed) -> tuple[int, int]:
+    """Return the square of the map that a mark lies in: nearer ones lie in it or beside it."""
+    return math.floor(mark.x / TOGETHER_PX), math.floor(mark.y / TOGETHER_PX)
+
+
+def _about(mark: Placed, cells: Mapping[tuple[int, int], list[int]]) -> list[int]:
+    """Return the numbers of the marks in a mark's square and the eight about it."""
+    column, row = _cell(mark)
+    beside = (-1, 0, 1)
+    return [at for x in beside for y in beside for at in cells.get((column + x, row + y), ())]
 
 
 def _joins(mark: Placed) -> bool:
