@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -161,6 +161,7 @@ def snapshot(
         raise TyperException(say("commands.no_target"))
     chosen["form"] = out.suffix.lower().lstrip(".") if out else "png"
     chosen["frames"] = frames or (chosen["frames"] if chosen["form"] in door.FRAMED else "")
+    _check_target(out, folder, door.CHOICES["form"], say)
     for name, known in door.CHOICES.items():
         if chosen[name] not in known:
             raise _misunderstood(say, name, chosen[name], known)
@@ -186,7 +187,7 @@ def snapshot(
         made = door.make(
             dataset, part, view=bounds, pins=kept, before=earlier, tell=_progress(say), **chosen
         )
-        write_whole(target, made.content)
+        write_whole(target, made.content, make_folder=folder is not None)
         done.append(_told(made, target))
         for note in made.notes:
             tell(note)
@@ -210,9 +211,7 @@ def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, .
 
     if file is None:
         return {}, (), None
-    if not file.is_file():
-        raise TyperException(say("commands.no_file", name=str(file)))
-    told = read_recipe(file.read_bytes())
+    told = read_recipe(_read(file, say))
     looks = {
         name: str(told.get(name) or "")
         for name in ("theme", "layout", "lang", "title", "caption", "frames")
@@ -277,10 +276,23 @@ def _parts(query: Query, dataset: Dataset, every: str) -> list[Query]:
         raise TyperException(str(error)) from error
 
 
+def _check_target(
+    out: Path | None, folder: Path | None, forms: Collection[str], say: Words
+) -> None:
+    """Refuse, before any work, a file that is a folder, a folder that is a file, a bare name."""
+    if folder is not None and folder.is_file():
+        raise TyperException(say("commands.out_is_file", name=str(folder)))
+    if folder is not None and not folder.exists() and folder.suffix.lower().lstrip(".") in forms:
+        raise TyperException(say("commands.out_is_name", name=folder.name, program=PROGRAM))
+    if out is not None and not out.suffix:
+        choices = ", ".join(forms)
+        raise TyperException(say("commands.no_ending", name=str(out)[:60], choices=choices))
+    if out is not None and (folder / out.name if folder else out).is_dir():
+        raise TyperException(say("commands.is_folder", name=str(out)))
+
+
 def _target(out: Path | None, folder: Path | None, name: str, every: str) -> Path:
     """Return where a file goes: the one that was named, or its name with the days in it."""
-    if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
     if out is not None and not every:
         return folder / out.name if folder else out
     home = folder or (out.parent if out else Path())
@@ -306,9 +318,7 @@ def verify(
     from geo.verify import verify as verdict_of  # noqa: PLC0415 - as in `snapshot`
 
     say = Words()
-    if not file.is_file():
-        raise TyperException(say("commands.no_file", name=str(file)))
-    content, dataset = file.read_bytes(), _dataset(data, say)
+    content, dataset = _read(file, say), _dataset(data, say)
     try:
         verdict = verdict_of(content, dataset, say, tell=_progress(say))
     except DataError as error:
@@ -351,6 +361,15 @@ def _query(asked: Mapping[str, str | list[str] | None], dataset: Dataset, say: W
     return query
 
 
+def _read(file: Path, say: Words) -> bytes:
+    """Return a file's content; one that is not there, and a folder, are misunderstood."""
+    if file.is_dir():
+        raise TyperException(say("commands.is_folder", name=str(file)))
+    if not file.is_file():
+        raise TyperException(say("commands.no_file", name=str(file)))
+    return file.read_bytes()
+
+
 def _progress(say: Words) -> Callable[[int, int], None] | None:
     """Return what shows on stderr how much of long work is done, None where nobody looks."""
     if not sys.stderr.isatty():
@@ -382,17 +401,23 @@ def main(arguments: list[str] | None = None) -> int:
         message = error.format_message().rstrip(".")
         tell(say("commands.see_help", message=message, program=PROGRAM))
         return MISUNDERSTOOD
-    except FileNotFoundError as error:
-        folder = Path(str(error.filename or "")).parent
-        tell(say("commands.no_folder", folder=str(folder)))
-        return FAILED
     except (DataError, OSError) as error:
-        reason = (error.strerror or "") if isinstance(error, OSError) else ""
-        tell(say("commands.failed", reason=reason or str(error)))
+        folder = Path(str(getattr(error, "filename", None) or "")).parent
+        if isinstance(error, FileNotFoundError) and not folder.is_dir():
+            tell(say("commands.no_folder", folder=str(folder)))
+        else:
+            tell(say("commands.failed", reason=_reason(error)))
         return FAILED
     if code == STOPPED:
         tell(say("commands.stopped"))
     return int(code or 0)
+
+
+def _reason(error: DataError | OSError) -> str:
+    """Return why something did not work, after the name of the file if there is one."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
 
 
 if __name__ == "__main__":

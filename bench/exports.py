@@ -11,12 +11,14 @@ from typing import NamedTuple
 
 import psutil
 
+from bench import pictures
 from bench.meter import MB, Clock
 from bench.report import Target, load, median, table, targets
 from bench.synthetic import write_tables
 from data.load import Dataset
 from data.load import load as load_data
 from data.query import Query
+from geo.halves import Days
 from geo.sheet.forms import FORMS
 from geo.snapshot import make
 
@@ -28,6 +30,9 @@ PICTURES = ("png", "svg", "pdf")
 FILMS = tuple(name for name, form in FORMS.items() if form.film)
 STILL = tuple(name for name in FORMS if name not in FILMS)
 TWENTY_SIX = "26 days, a picture each"
+PAIR = "two maps, all data"
+AFTER = Query(since=date(2023, 9, 1))
+BEFORE = Days(date(2021, 2, 1), date(2023, 8, 31))
 FILMED = Query(since=date(2024, 1, 1), until=date(2024, 1, 26))
 
 
@@ -50,26 +55,28 @@ def main() -> None:
     found = {}
     for asked, query in (("January 2024", JANUARY), ("all data", Query())):
         found |= {(asked, form): _measure(ours, query, form) for form in STILL}
+    found |= {(PAIR, form): _measure(ours, AFTER, form, before=BEFORE) for form in PICTURES}
     found |= {(TWENTY_SIX, form): _measure(ours, FILMED, form) for form in FILMS}
     with TemporaryDirectory() as folder:
         for count in SYNTHETIC:
             made_up = load_data(write_tables(Path(folder) / str(count), count))
             asked = f"{count} invented"
             found |= {(asked, form): _measure(made_up, Query(), form) for form in PICTURES}
+        print(pictures.beside(load_data(Path(folder) / str(SYNTHETIC[0]))), end="\n\n")
     print(_table(found.items()), end="\n\n")
     print(targets([*_targets(found), _memory(ours)]), end="\n\n")
     print(f"After: {load()}.")
 
 
-def _measure(dataset: Dataset, query: Query, form: str) -> File:
-    """Make a file once cold and some times warm."""
+def _measure(dataset: Dataset, query: Query, form: str, *, before: Days | None = None) -> File:
+    """Make a file once cold and some times warm; with a map of the days before beside it."""
     clock = Clock()
-    first = make(dataset, query, form=form)
+    first = make(dataset, query, form=form, before=before)
     first_cpu = clock.cpu()
     cpu, wall, same = [], [], True
     for _ in range(TIMES):
         clock = Clock()
-        made = make(dataset, query, form=form)
+        made = make(dataset, query, form=form, before=before)
         cpu.append(clock.cpu())
         wall.append(clock.wall())
         same = same and made.content == first.content
@@ -93,7 +100,7 @@ def _targets(found: dict[tuple[str, str], File]) -> list[Target]:
     """Return the figures that have a target."""
     asked = (
         ("200 invented", "png", 0.7), ("5000 invented", "png", 1.5), ("all data", "png", 0.7),
-        ("200 invented", "svg", 0.2), ("all data", "svg", 0.2),
+        ("200 invented", "svg", 0.2), ("all data", "svg", 0.2), (PAIR, "svg", 0.2),
         ("200 invented", "pdf", 0.8), ("all data", "pdf", 0.8),
     )  # fmt: skip
     times = [

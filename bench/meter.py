@@ -24,6 +24,7 @@ class Watch:
         """Take the process to begin from."""
         self._root, self._wanted = psutil.Process(pid), wanted
         self._seen: dict[tuple[int, float], float] = {}
+        self.most_megabytes = 0.0  # resident memory of all of them, the most at a time
         self._lock, self._stop = threading.Lock(), threading.Event()
         self._thread = threading.Thread(target=self._follow, daemon=True)
 
@@ -66,13 +67,16 @@ class Watch:
     def _look(self) -> None:
         """Note the CPU time of each process that lives now."""
         with self._lock:
+            total = 0
             for process in self._processes():
                 try:
                     times = process.cpu_times()
                     key = (process.pid, process.create_time())
+                    total += process.memory_info().rss
                 except psutil.Error:
                     continue
                 self._seen[key] = times.user + times.system
+            self.most_megabytes = max(self.most_megabytes, total / MB)
 
     def _processes(self) -> list[psutil.Process]:
         """Return the processes that count."""

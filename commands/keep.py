@@ -43,6 +43,9 @@ def import_(
     dates: Annotated[
         str, typer.Option(help=f"{' or '.join(ORDERS)}: what comes first in 03/04/2024.")
     ] = "",
+    fill: Annotated[
+        list[str] | None, typer.Option(help="FIELD=VALUE for empty cells; again for each field.")
+    ] = None,
     name: Annotated[str, typer.Option(help="What a table of your own is called.")] = "",
     licence: Annotated[
         str, typer.Option(help="Its licence; without one its rows are not handed on.")
@@ -59,7 +62,8 @@ def import_(
         raise TyperException(say("commands.no_file", name=str(file)))
     _known("--as", format_, FORMATS, say)
     _known("--dates", dates, ORDERS, say)
-    asked = Asked(format_, _pairs(mapped, "import.bad_map", say), dates, name, licence)
+    mapping, filled = _pairs(mapped, "import.bad_map", say), _pairs(fill, "import.bad_fill", say)
+    asked = Asked(format_, mapping, dates, name, licence, filled)
     with _progress(say("import.reading", file=file.name)) as progress:
         made = plan(file, asked=asked, locate=locator(), progress=progress)
     _tell_plan(made, say)
@@ -231,7 +235,8 @@ def _agreed(made: Plan, say: Words) -> bool:
 
 def _tell_plan(made: Plan, say: Words) -> None:
     """Tell how the rows end, the first faults and changes, and whose data they are."""
-    tell(say("import.is", file=made.name, name=made.origin.terms.name))
+    key = "import.is_table" if made.origin.id == TABLE else "import.is"
+    tell(say(key, file=made.name, name=made.origin.terms.name))
     counts: Mapping[str, int] = made.counts
     tell(say.many("import.rows", sum(counts.values()), **counts))
     unread = made.recognised.unread
@@ -251,7 +256,8 @@ def _tell_plan(made: Plan, say: Words) -> None:
         _list(changes, len(made.changes), say)
     if made.edited:
         tell(say.many("import.edited", made.edited))
-    tell(made.origin.terms.attribution)
+    if made.origin.id != TABLE:
+        tell(made.origin.terms.attribution.replace(", accessed {day}", ""))
 
 
 def _list(lines: Iterator[str], n: int, say: Words) -> None:

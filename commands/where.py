@@ -15,6 +15,7 @@ from commands.writing import write_whole
 from data.words import Words
 
 if TYPE_CHECKING:
+    from geo.where.online import OnlineResolver
     from geo.where.resolver import Resolver
 
 MOST_PROBLEMS = 5  # rows set aside that are named before they are counted
@@ -48,7 +49,10 @@ def locate(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
-    """Say where a written place lies and how sure that is; nothing is asked of a network."""
+    """Say where a written place lies and how sure that is.
+
+    Nothing is asked of a network, unless the settings name a service (SARHAD_GEOCODER).
+    """
     from geo.where import rows  # noqa: PLC0415 - `check` need not wait for it
     from geo.where.answer import Asked  # noqa: PLC0415
 
@@ -56,13 +60,12 @@ def locate(
     if bool(place) == bool(file) or (file is None) != (out is None):
         raise TyperException(say("commands.locate.one_or_file"))
     if file is None or out is None:
-        answer = _resolver(places, outlines, learn, say).resolve(
-            Asked(place, country, admin1, admin2)
-        )
+        resolver = _asking(_resolver(places, outlines, learn, say), say)
+        answer = resolver.resolve(Asked(place, country, admin1, admin2))
         _printed(rows.as_json(answer, say), rows.lines(answer, say), as_json=as_json)
         return
     columns, asked = rows.read_rows(_found(file, say))
-    resolver = _resolver(places, outlines, learn, say)
+    resolver = _asking(_resolver(places, outlines, learn, say), say)
     with _progress(asked) as row_by_row:
         answers = [(row, resolver.resolve(rows.asked_of(row))) for row in row_by_row]
     write_whole(out, rows.as_csv(columns, answers, say))
@@ -106,6 +109,18 @@ def _resolver(
     if problems:
         tell(say.many("commands.locate.set_aside", len(problems)))
     return resolver
+
+
+def _asking(resolver: Resolver, say: Words) -> Resolver | OnlineResolver:
+    """Return the resolver with the service that the settings name, if they name one, and say so."""
+    from geo.where.online import OnlineResolver, configured  # noqa: PLC0415 - as in `locate`
+
+    online = configured()
+    if online is None:
+        return resolver
+    names = {"service": online.service.name, "credit": online.service.attribution}
+    tell(say("where.online.asks", **names))
+    return OnlineResolver(resolver, online)
 
 
 def _found(file: Path, say: Words) -> Path:

@@ -159,10 +159,14 @@ def make(
     if before:
         halves.check(before, query, dataset, form=form, layout=layout)
     subject = _subject(dataset, query, recipe, say)
+    kept, most = len(subject.events), FORMS[form].most
+    if kept > most:
+        expected, remedy = f"at most {most:,} events", say("sheet.refused.many")
+        raise DataError(f"snapshot {form}", expected=expected, got=f"{kept:,}", remedy=remedy)
     look = Look(theme, say)
     job = Job(subject, look, tell)
     laid = job.film.laid if FORMS[form].film else job.laid
-    counts = _counts(subject, laid)
+    counts, limits = _counts(subject, laid), area_limits(query, dataset.events, say)
     return Snapshot(
         content=FORMS[form].make(job),
         media_type=MEDIA_TYPES[form],
@@ -170,7 +174,7 @@ def make(
         **counts._asdict(),
         sentence=subject.sentence,
         recipe=recipe.as_dict(),
-        notes=(*laid.notes, *filter(None, [area_limits(query, dataset.events, say)])),
+        notes=(*laid.notes, *_left_out(form, kept, say), *filter(None, [limits])),
         before=_counts(subject.before, laid.before) if subject.before and laid.before else None,
     )
 
@@ -230,6 +234,13 @@ def preview(
 def usual_title(dataset: Dataset, query: Query, recipe: Recipe) -> str:
     """Return the title that a sheet has without one of one's own."""
     return _title(dataset, query, recipe, Words(recipe.lang))
+
+
+def _left_out(form: str, events: int, say: Words) -> tuple[str, ...]:
+    """Return that a file of all forms lacks the page, where that would hold too many events."""
+    most = FORMS["html"].most
+    page_fits = form != "zip" or events <= most
+    return () if page_fits else (say("sheet.note.no_page", most=say.number(most)),)
 
 
 def _counts(subject: Subject, laid: Laid) -> Counts:

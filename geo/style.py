@@ -255,7 +255,7 @@ THEMES = {
         page="#fdfcf9", panel="#ffffff", sea="#dbe7ef", land="#f1eee6", focus="#fbf7ec",
         lake="#dbe7ef", river="#b9d0de", coast="#8fa9b8", country_line="#6b6355",
         province_line="#c3baaa", focus_line="#8a7f6c", disputed_line="#8f8674", ink="#1d2329",
-        muted="#5a636c", sea_label="#4f7188", halo="#fdfcf9", rule="#dcdfdc", accent="#0b5a7a",
+        muted="#5a636c", sea_label="#3f6076", halo="#fdfcf9", rule="#dcdfdc", accent="#0b5a7a",
         symbol_edge="#2b2620",
     ),
     "dark": Theme(

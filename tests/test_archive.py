@@ -18,8 +18,10 @@ from test_snapshot import JANUARY, dataset
 from data.load import Dataset, load
 from data.query import Query
 from data.schema import EVENT_COLUMNS, DataError
+from data.words import Words
 from geo import snapshot
 from geo.sheet import archive, kml
+from geo.sheet.recipe import Recipe
 from geo.sheet.rows import FORMULA_SIGNS
 from tests.browser.own_data import TEXTS, hostile_tables
 
@@ -148,6 +150,29 @@ def test_rows_that_may_not_be_handed_on_are_not_in_a_zip() -> None:
     for form in ("kml", "xlsx"):
         with pytest.raises(DataError, match="do not allow its rows"):
             snapshot.make(closed, JANUARY, form=form)
+
+
+@pytest.mark.parametrize("form", snapshot.MEDIA_TYPES)
+def test_a_set_whose_rows_stay_with_their_owner_is_cited_on_every_picture(form: str) -> None:
+    """With the day of access that its attribution names; every file of rows says it in a sentence.
+
+    Also that the data are not complete, where they say so.
+    """
+    told = "Events of somebody (example.org), accessed 2026-05-04"
+    note = "data.rows_set_aside"
+    closed = replace(
+        dataset(), re_export=False, name="Closed set", attribution=told, incomplete=note
+    )
+    if form in snapshot.DATA_FORMS:
+        with pytest.raises(DataError, match="The terms of Closed set do not allow its rows"):
+            snapshot.make(closed, JANUARY, form=form)
+        return
+    assert snapshot.make(closed, JANUARY, form=form).events == 44
+    for layout in snapshot.CHOICES["layout"]:
+        sheet = snapshot.sheet(closed, JANUARY, Recipe(params={}, layout=layout))
+        words = " ".join(text.text for text in sheet.texts())
+        assert told in words
+        assert Words()(note) in words
 
 
 def test_a_zip_in_another_language_leaves_out_the_page() -> None:

@@ -10,6 +10,7 @@ import shapely
 from colour import MACHADO, ciede2000, contrast, linear, seen
 
 from geo.style import SYMBOLS, THEMES, Symbol, outline
+from tests.goldens import sheet_of
 
 # Sharma, Wu & Dalal 2005, table 1: pairs that catch the usual faults of an implementation
 PUBLISHED = [
@@ -115,3 +116,25 @@ def test_type_can_be_read_on_its_ground(theme):
     for ink in (look.ink, look.muted, look.accent):
         for ground in (look.panel, look.page):
             assert contrast(ink, ground) >= 4.5
+
+
+def on(ink: str, ground: str, share: float) -> str:
+    """Return an ink laid on a ground with an opacity."""
+    pairs = zip(*(bytes.fromhex(colour[1:]) for colour in (ink, ground)), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("layout", ["landscape", "portrait"])
+def test_every_text_of_a_sheet_can_be_read(theme, layout):
+    """Also the faint ones: 4.5 to their halo, else to what they stand on."""
+    look, grounds = THEMES[theme], {"pin": THEMES[theme].ink}
+    sheet = sheet_of(f"{theme}-{layout}-en")
+    faint = {}
+    for text in sheet.texts():
+        sea = text.part == "area" and text.italic
+        ground = text.halo or (look.sea if sea else grounds.get(text.part, look.page))
+        ratio = contrast(on(text.fill, ground, text.opacity), ground)
+        if ratio < 4.5:
+            faint[text.text] = (text.part, round(ratio, 2))
+    assert faint == {}

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from io import BytesIO, StringIO
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 from events import random_area
@@ -22,6 +23,7 @@ from data.query import Choices, Query, View
 from data.schema import EVENT_COLUMNS, TEXT
 from data.words import Words
 from geo import snapshot
+from geo.sheet.pins import Pin
 from geo.sheet.png import recipe_of
 from geo.sheet.recipe import Recipe
 from geo.sheet.rows import FORMULA_SIGNS
@@ -118,6 +120,26 @@ def test_control_signs_in_a_title_leave_the_picture_whole(hostile: Dataset):
         image.load()
         assert "\x00" not in "".join(str(text) for text in image.text.values())
     assert json.loads(recipe_of(made.content))["dataset"] == hostile.name
+
+
+@pytest.mark.parametrize("lang", snapshot.CHOICES["lang"])
+def test_a_drawing_of_hostile_events_holds_only_what_a_drawing_needs(hostile: Dataset, lang: str):
+    """Title, caption, call-outs and names of places: no element, address or handler of theirs."""
+    texts = list(TEXTS.values())
+    pins = [
+        Pin(event_id, text)
+        for event_id, text in zip(hostile.events["event_id"], texts[:5], strict=False)
+    ]
+    given = {"title": texts[0], "caption": " ".join(texts), "pins": pins, "lang": lang}
+    made = snapshot.make(hostile, Query(), form="svg", **given)
+    root = ET.fromstring(made.content)
+    names = {element.tag.partition("}")[2] for element in root.iter()}
+    assert names <= {
+        "svg", "title", "desc", "metadata", "style", "rect", "g", "path", "circle", "text",
+    }  # fmt: skip
+    values = {name: value for element in root.iter() for name, value in element.attrib.items()}
+    assert not [name for name in values if name.startswith("on") or "href" in name]
+    assert snapshot.make(hostile, Query(), form="pdf", **given).content.startswith(b"%PDF-")
 
 
 def test_a_page_holds_no_element_of_the_data(hostile: Dataset):

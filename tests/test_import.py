@@ -9,7 +9,9 @@ import pytest
 from shapes import ged, incidents, write_ged
 
 import cli
+from data.adapters.recognise import Asked
 from data.load import current, load
+from data.schema import DataError
 from data.store.imports import commit, plan
 from data.store.stored import kept
 
@@ -105,6 +107,41 @@ def test_the_command_prints_its_counts(
     assert told["rows"] == told["accepted"] + told["review"] + told["set_aside"] == 7
     assert "7 rows: 7 accepted" in said.err
     assert "CC BY 4.0" in said.err
+
+
+def test_what_was_said_of_columns_is_remembered(tmp_path: Path, home: Path) -> None:
+    """For the next file with the same ones; flags of now come first."""
+    text = "date,where,location,n\n2024-01-16,Quetta,x,1\n"
+    first = tmp_path / "march.csv"
+    first.write_text(text, encoding="utf-8")
+    with pytest.raises(DataError, match="where"):
+        plan(first)
+    said = Asked(mapping={"where": "place", "n": "killed"}, name="Ours", filled={"type": "riot"})
+    commit(plan(first, asked=said))
+    second = tmp_path / "april.csv"
+    second.write_text(text.replace("16", "17"), encoding="utf-8")
+    again = plan(second)
+    assert again.origin.terms.name == "Ours"
+    assert again.recognised.fields["place"] == "where"
+    assert (again.new, again.counts["set_aside"]) == (1, 0)
+    assert plan(second, asked=Asked(name="Theirs")).origin.terms.name == "Theirs"
+
+
+def test_empty_cells_say_what_was_filled_in(tmp_path: Path, home: Path) -> None:
+    """A sheet of protests alone has no column for that."""
+    path = tmp_path / "x.csv"
+    path.write_text(
+        "date,place,lat,lon,type\n2024-01-16,Quetta,30,67,\n2024-01-16,Kech,26,63,riot\n", "utf-8"
+    )
+    assert plan(path).counts["review"] == 1
+    made = plan(path, asked=Asked(filled={"kind": "protest", "country": "Pakistan"}))
+    assert made.counts["accepted"] == 2
+    commit(made)
+    events = kept().events["t-x"]
+    assert sorted(cells["kind"] for cells in events) == ["protest", "riot"]
+    assert {cells["country"] for cells in events} == {"PK"}
+    with pytest.raises(DataError, match="--fill FIELD=VALUE"):
+        plan(path, asked=Asked(filled={"no": "x"}))
 
 
 @shared

@@ -31,7 +31,7 @@ MAY_USE = {
     "folium": ("geo/screen/leaflet.py",),
     "fpdf": ("geo/sheet/pdf.py",),
     "imageio_ffmpeg": ("geo/sheet/mp4.py",),
-    "geopy": ("geo/where/geocoder.py",),
+    "geopy": ("geo/where/geocoder.py", "geo/where/providers.py"),
     "openpyxl": ("geo/sheet/xlsx.py", "data/adapters/workbook.py"),
     "numpy": ("data/**", "geo/**", "pages/**"),
     "pandas": ("data/**", "geo/**", "pages/**"),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
 from datetime import date
 from functools import lru_cache
-from itertools import combinations
+from io import StringIO
+from itertools import combinations, product
 from pathlib import Path
 
+import numpy as np
 import pytest
 from test_sheet import box_of, composed, dataset, extent, middle_of, overlap
 from test_snapshot import random_query, said_number
 
 import cli
 from data.query import Query
+from data.words import Words
 from geo import snapshot
 from geo.land import load_land
 from geo.sheet.display import Shape, Sheet
@@ -69,16 +74,25 @@ def test_no_words_stand_upon_others(layout: str, lang: str, everything: bool) ->
 
 @cases
 def test_no_event_is_hidden_by_furniture(layout: str, lang: str, everything: bool) -> None:
-    """Neither the inset nor the scale bar stands upon the middle of a symbol."""
+    """Neither inset, scale bar with its numbers nor keys stand upon the middle of a mark."""
     sheet = sheet_of(layout, lang, everything)
     boxes = [
         (*item.rings[0].min(axis=0), *item.rings[0].max(axis=0))
         for item in sheet.items
         if isinstance(item, Shape) and item.part in ("locator", "scale") and item.fill
     ]
-    middles = [middle_of(mark) for mark in sheet.marks() if mark.fill and mark.opacity == 1]
+    scale = np.array([box for box in boxes if box[3] - box[1] == 5.0])  # px, as high as the bar is
+    assert len(scale) == 4
+    boxes.append((*(scale[:, :2].min(axis=0) - (0, 20)), *scale[:, 2:].max(axis=0)))
+    middles = [middle_of(mark) for mark in sheet.marks()]
     under = [m for m in middles if any(b[0] < m[0] < b[2] and b[1] < m[1] < b[3] for b in boxes)]
     assert under == []
+    # the legend and all other keys stand outside the map, and all marks inside it
+    left, top, wide, high = sheet.ground.box
+    legend = [item for item in sheet.items if getattr(item, "part", "") in ("legend", "size")]
+    across = [left < x < left + wide and top < y < top + high for x, y in map(middle_of, legend)]
+    assert not any(across)
+    assert all(left <= x <= left + wide and top <= y <= top + high for x, y in middles)
 
 
 @cases
@@ -103,6 +117,34 @@ def test_counts_agree_in_every_layout(layout: str, seed: int) -> None:
     assert sheet.placed + sheet.not_placed + sheet.outside_view == len(kept)
     said = " ".join(text.text for text in sheet.texts("lead"))
     assert said_number(said) == len(kept)
+
+
+EVERY = list(product(range(50), LAYOUTS, LANGUAGES))
+SLICE = EVERY[:: len(LAYOUTS) * len(LANGUAGES) * 4 + 1]  # other layouts and languages each time
+
+
+@pytest.mark.parametrize(
+    ("seed", "layout", "lang"),
+    [pytest.param(*case, marks=[] if case in SLICE else pytest.mark.long) for case in EVERY],
+)
+def test_counts_agree_in_every_layout_and_language(seed: int, layout: str, lang: str) -> None:
+    """Marks + not placed + outside = the subtitle's number = rows in the CSV; legend = marks."""
+    query, say = random_query(seed), Words(lang)
+    recipe = Recipe(params=query.params(), layout=layout, lang=lang)
+    sheet = snapshot.sheet(dataset(), query, recipe)
+    rows = snapshot.make(dataset(), query, form="csv").content.decode("utf-8-sig")
+    kept = list(csv.DictReader(StringIO(rows, newline="")))
+    ids = [event for mark in sheet.marks() for event in mark.events]
+    assert len(ids) == len(set(ids)) == sheet.placed == sum(sheet.legend.values())
+    assert sheet.placed + sheet.not_placed + sheet.outside_view == len(kept)
+    said = " ".join(text.text for text in sheet.texts("lead"))
+    for count in Counter(row["domain"] for row in kept).values():
+        assert say.number(count) in said
+    texts = list(sheet.texts())
+    for symbol, count in sheet.legend.items():
+        (row, *_) = [text for text in texts if text.text == say(f"symbol.{symbol}")]
+        beside = [text.text for text in texts if text.part == "count" and text.y == row.y]
+        assert say.number(count) in beside
 
 
 @pytest.mark.parametrize(

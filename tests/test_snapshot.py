@@ -12,7 +12,10 @@ from datetime import date, timedelta
 from functools import lru_cache
 from io import BytesIO, StringIO
 from pathlib import Path
+from zipfile import ZipFile
 
+import numpy as np
+import pandas as pd
 import pytest
 from events import random_area
 from PIL import ImageFont
@@ -25,10 +28,13 @@ from data.schema import DataError
 from data.words import Words
 from geo import snapshot
 from geo.screen.columns import day_number
-from geo.sheet import forms
+from geo.sheet import crossings, fonts, forms
+from geo.sheet.display import Shape
 from geo.sheet.fonts import ARABIC, LATIN, Face, reduced
+from geo.sheet.forms import FORMS
 from geo.sheet.png import recipe_of
 from geo.sheet.recipe import VERSION, Recipe
+from geo.sheet.type import shape
 from geo.style import BORDERLANDS
 from tests.taken_apart import config_of
 
@@ -313,7 +319,13 @@ def test_the_recipe_of_a_picture_makes_the_picture_again() -> None:
     ("flags", "says"),
     [
         (("a.gif",), "gif"),
-        (("a",), "png, svg, pdf, html, mp4, webp, csv, geojson, kml, xlsx, zip"),
+        (("a",), "a needs an ending that says what to write, as map.png has one: png, svg, pdf"),
+        ((".png",), "needs an ending"),
+        (("a.svg", "--recipe", "."), "is a folder"),
+        (("--out", "x.png"), "--out names a folder, and x.png is the name of a file: write"),
+        (("--out", "deep/x.SVG"), "x.SVG is the name of a file"),
+        (("a.svg", "--out", "new", "--pin", "nothing"), "the id of an event"),
+        (("a.svg", "--every", "1d", "--since", "2021-01-03", "--out", "many"), "at most 400 files"),
         (("a.png", "--theme", "pink"), "pink"),
         (("a.png", "--layout", "round"), "landscape"),
         (("a.png", "--lang", "xx"), "en"),
@@ -387,9 +399,128 @@ def test_a_file_that_cannot_be_written_is_one_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("--out", "file"), 2, "file is a file, and --out names a folder"),
+        (("--out", "file/deep"), 1, "file/deep: Not a directory"),
+        (("folder.svg",), 2, "folder.svg is a folder; name a file"),
+        (("a" * 300 + ".svg",), 1, "File name too long"),
+        (("none/a.svg",), 1, "There is no folder none"),
+        (("locked/a.svg",), 1, "locked/a.svg: Permission denied"),
+        (("kept.svg", "--out", "locked"), 1, "locked/kept.svg: Permission denied"),
+    ],
+)
+def test_a_place_where_no_file_can_be_is_one_sentence(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    code: int,
+    says: str,
+) -> None:
+    """It names the place; nothing new lies there, and what lay there is as it was."""
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("old")
+    for name in ("folder.svg", "locked"):
+        Path(name).mkdir()
+    Path("locked/kept.svg").write_text("old")
+    write = Path.write_bytes
+
+    def locked(path: Path, content: bytes) -> int:
+        """Write but in one folder: root may write anywhere."""
+        if path.parent.name == "locked":
+            raise PermissionError(13, "Permission denied", str(path))
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", locked)
+    before = sorted(map(str, tmp_path.rglob("*")))
+    answer, out, err = run(capsys, *arguments, "--words", "ambassador")
+    assert (answer, out) == (code, "")
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+    assert sorted(map(str, tmp_path.rglob("*"))) == before
+    assert {Path("file").read_text(), Path("locked/kept.svg").read_text()} == {"old"}
+
+
+@pytest.mark.parametrize("name", ["kept.svg", 'o d"d\n;née سرحد.SVG', "a" * 251 + ".svg"])
+def test_a_file_of_any_name_is_written_over(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, name: str
+) -> None:
+    """Also where one lies already, whatever signs its name holds, and as long as names may be."""
+    target = tmp_path / name
+    target.write_text("old")
+    assert run(capsys, str(target), "--words", "ambassador")[0] == 0
+    assert target.read_bytes().startswith(b"<?xml")
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_type_family_that_is_missing_is_one_sentence(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which package, and what brings it; no empty boxes in place of letters."""
+    monkeypatch.setattr("geo.sheet.fonts.ARABIC_PACKAGE", "fontpkg_of_nobody")
+    for known in (fonts.font_bytes, fonts._face, fonts.letters, fonts.shaping_font, shape):
+        known.cache_clear()
+    code, out, err = run(capsys, str(tmp_path / "a.png"), "--words", "ambassador")
+    for known in (fonts.font_bytes, fonts._face, fonts.letters, fonts.shaping_font, shape):
+        known.cache_clear()
+    assert (code, out) == (1, "")
+    assert "fontpkg_of_nobody" in err
+    assert len(err.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["png", "pdf"])
+@pytest.mark.parametrize(
+    "text", ["Long words " * 46, "🚀 👩\u200d👩\u200d👧 x", "漢字 हिन्दी", "\x00\x1b[2J\u202e"]
+)
+def test_any_title_and_caption_are_a_good_picture(form: str, text: str) -> None:
+    """Shortened, or without the signs that no font has; that is told."""
+    made = snapshot.make(dataset(), JANUARY, form=form, title=text, caption=text)
+    assert len(made.content) > 30_000
+    told = " ".join(made.notes)
+    assert ("too long" in told) == text.startswith("Long")
+    assert ("sign of the title" in told or "signs of the title" in told) == (text[0] in "🚀漢")
+    assert ("signs of the caption" in told) == ("signs of the title" in told)
+
+
 def test_what_an_area_leaves_out_is_told() -> None:
     """The export says how many events have no coordinates, beside its sentence."""
     made = snapshot.make(dataset(), Query(area=Area.box(62, 25.5, 64, 26.5)), form="csv")
     assert "inside the area 62° E to 64° E" in made.sentence
     assert any("without coordinates" in note for note in made.notes)
     assert made.recipe["query"]["area"] == "62,25.5,64,26.5"
+
+
+def many(copies: int) -> Dataset:
+    """Return the bundled data so many times over, each event some km beside itself."""
+    events = pd.concat([dataset().events] * copies, ignore_index=True)
+    draw = np.random.default_rng(5)
+    for axis in ("latitude", "longitude"):
+        events[axis] = events[axis] + draw.normal(0.0, 0.3, len(events))
+    return replace(dataset(), events=events.assign(event_id=[f"E{n}" for n in range(len(events))]))
+
+
+def test_very_many_events_are_a_sheet_that_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few badges lie on others, no forest of arrows, every event is counted; that is told."""
+    monkeypatch.setattr(crossings, "MOST_ARROWS", 10)
+    crowd = many(8)
+    sheet = snapshot.sheet(crowd, Query(), Recipe(params={}))
+    assert sum(sheet.legend.values()) == sheet.placed > 3000
+    assert sheet.placed + sheet.not_placed + sheet.outside_view == len(crowd.events) == 4456
+    badges = [mark for mark in sheet.marks() if len(mark.events) > 1 and mark.opacity == 1]
+    assert len({mark.events for mark in badges}) < 250
+    lines = [i for i in sheet.items if isinstance(i, Shape) and i.part == "line"]
+    assert not [line for line in lines if line.symbol == "strike"]
+    assert any("strikes across a border have no arrows" in note for note in sheet.notes)
+
+
+def test_more_events_than_a_page_holds_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says how many it holds and what to do; a file of all forms is made without the page."""
+    monkeypatch.setitem(FORMS, "html", replace(FORMS["html"], most=40))
+    with pytest.raises(DataError, match=r"at most 40 events, got 44\. Narrow the days"):
+        snapshot.make(dataset(), JANUARY, form="html")
+    made = snapshot.make(dataset(), JANUARY, form="zip")
+    assert "map.html" not in ZipFile(BytesIO(made.content)).namelist()
+    assert any("left out: it holds at most 40 events" in note for note in made.notes)

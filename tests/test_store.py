@@ -93,6 +93,18 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path, home: Path) -> None
     assert len(kept().events["ucdp-ged"]) == 21  # what a file lacks stays
 
 
+def test_the_yearly_release_wins_over_a_candidate(tmp_path: Path, home: Path) -> None:
+    """Whichever is imported first: UCDP's monthly files are known by their names."""
+    rows = ged(incidents(2))
+    monthly = [{**row, "best": "1", "low": "0", "high": "9"} for row in rows]
+    imported(tmp_path / "GEDEvent_v24_0_9.csv", monthly[:1])
+    yearly = imported(tmp_path / "GEDEvent_v24_1.csv", rows)
+    assert (yearly.new, yearly.changed) == (1, 1)
+    later = imported(tmp_path / "GEDEvent_v24_01_24_06.csv", monthly)
+    assert (later.new, later.changed, later.unchanged) == (0, 0, 2)
+    assert event(f"ucdp-{rows[0]['id']}")["fatalities_best"] == rows[0]["best"]
+
+
 def test_what_would_change_is_asked(
     tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

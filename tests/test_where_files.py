@@ -23,7 +23,7 @@ from geo.where import place_rows, rows
 from geo.where.answer import Agreement, Asked, Outcome
 from geo.where.gazetteer import Origin
 from geo.where.handing import locator
-from geo.where.learn import learn
+from geo.where.learn import decided, learn
 from geo.where.loading import load_resolver
 from geo.where.outlines import read_outlines
 from geo.where.place_rows import GEONAMES, read_places
@@ -278,6 +278,17 @@ def test_a_known_town_is_not_learned_again() -> None:
     answer = Resolver.bundled(elsewhere).resolve(Asked("Turbat", "PK", "Balochistan", "Kech"))
     assert answer.outcome is Outcome.REVIEW
     assert place_of(answer).id == "pk-turbat"
+
+
+def test_what_a_person_decided_goes_before_all_else() -> None:
+    """Also before our own table; in another district the decision says nothing."""
+    mine = decided([seen("Dasht", 26.1, 63.0), seen("Turbat", 26.2, 63.2)], resolver())
+    bigger = Resolver.bundled(first=mine)
+    for text, lat in (("Dasht", 26.1), ("Turbat", 26.2)):
+        answer = bigger.resolve(Asked(text, "PK", "Balochistan", "Kech"))
+        assert (answer.outcome, place_of(answer).latitude) == (Outcome.ACCEPTED, lat)
+    elsewhere = bigger.resolve(Asked("Dasht", "PK", "Balochistan", "Mastung"))
+    assert place_of(elsewhere).id == "pk-dasht-mastung"
 
 
 def test_the_order_of_rows_does_not_matter() -> None:

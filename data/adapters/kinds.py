@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from data.adapters.acled import KIND_OF, SUB_KINDS
-from data.adapters.origin import DoubtfulError
+from data.adapters.origin import DoubtfulError, say
 from data.codebook import KIND_OF_WORD
 from data.fold import fold
 from data.schema import INCIDENT_KINDS, Kind
@@ -38,18 +38,24 @@ WORDS = {
         "arrest", "arrests", "detention", "seizure", "surrender", "looting", "بازداشت", "گرفتاری",
     ),
 }  # fmt: skip
-ASK = "Use a kind: " + ", ".join(kind.value for kind in INCIDENT_KINDS) + ", ..."
+
+
+@lru_cache(maxsize=1)
+def ask() -> str:
+    """Return what a person can write for a kind."""
+    names = tuple(Words()(f"kind.{kind}") for kind in INCIDENT_KINDS)
+    return say("adapter.kinds", kinds=", ".join(names))
 
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, Kind]:
     """Return the kinds by their folded names in our lists and in those of the field."""
-    say = Words()
+    words = Words()
     known: dict[str, Kind] = {}
     for names in (KIND_OF_WORD, SUB_KINDS, KIND_OF):
         known |= {fold(name): kind for name, kind in names.items()}
     for kind in Kind:
-        known[fold(kind.value)] = known[fold(say(f"kind.{kind}"))] = kind
+        known[fold(kind.value)] = known[fold(words(f"kind.{kind}"))] = kind
     # ACLED's sub-type is narrower than the word
     known.pop("attack", None)
     known.pop("other", None)
@@ -72,5 +78,5 @@ def read_kind(text: str) -> Kind:
     pairs = [" ".join(pair) for pair in pairwise(words)]
     found = {kind for word in (*words, *pairs) if (kind := _single().get(word))}
     if len(found) != 1:
-        raise DoubtfulError("a word for one kind of event", ASK)
+        raise DoubtfulError("a word for one kind of event", ask())
     return found.pop()

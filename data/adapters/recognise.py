@@ -23,7 +23,8 @@ class Asked:
     """What a person says of a file; what is empty is found out.
 
     `format_` is one of FORMATS, `mapping` fields by column, `order` of days dmy or mdy. `name`
-    and `licence` are those of the set that a table of one's own becomes.
+    and `licence` are those of the set that a table of one's own becomes, `filled` what its rows
+    say where a field has no column or an empty cell.
     """
 
     format_: str = ""
@@ -31,6 +32,7 @@ class Asked:
     order: str = ""
     name: str = ""
     licence: str = ""
+    filled: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +53,7 @@ def recognise(table: Table, asked: Asked) -> Recognised:
     if format_ == TABLE:
         mapped = guess(table, asked.mapping)
         terms = table_terms(asked.name or table.title, asked.licence)
-        origin = table_origin(table, mapped, terms, order=asked.order)
+        origin = table_origin(table, mapped, terms, order=asked.order, filled=asked.filled)
         return Recognised(table, origin, mapped.fields, mapped.unread)
     table = _renamed(table, asked.mapping)
     return Recognised(table, ORIGINS[format_], *_used(table, ORIGINS[format_]))

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import NamedTuple
 
 from data.adapters.cells import (
@@ -177,22 +178,33 @@ def _ambiguous(name: str, field: str, found: Sequence[str]) -> DataError:
     )  # fmt: skip
 
 
-def table_origin(table: Table, mapped: Mapped, terms: Terms, *, order: str = "") -> Origin:
+def table_origin(
+    table: Table,
+    mapped: Mapped,
+    terms: Terms,
+    *,
+    order: str = "",
+    filled: Mapping[str, str] = MappingProxyType({}),
+) -> Origin:
     """Return the origin of a table: its rules read fields by its own columns.
 
-    `order` is dmy or mdy; without it, it is found in the column. Raises DataError where the
+    `order` is dmy or mdy; without it, it is found in the column. `filled` are texts by field for
+    cells that are empty. Raises DataError where the
     table has no day or nothing that says where.
     """
-    fields = mapped.fields
+    fields, usual = mapped.fields, _filled(table.name, filled)
     if "date" not in fields and "date_start" not in fields:
         raise _lacking(table, "a column for the day", "date")
-    if not any(field in fields for field in SAYS_WHERE):
+    if not any(field in fields or field in usual for field in SAYS_WHERE):
         raise _lacking(table, "coordinates or the name of a place", "place")
     order = order or _order(table, fields)
 
     def rule(names: str, wanted: str, read: Callable[..., str | tuple[str, ...]]) -> Rule:
         """Return a rule that asks for the columns of fields."""
-        return Rule(names, tuple(fields.get(field, "") for field in wanted.split()), read)
+        asked = wanted.split()
+        texts = tuple(usual.get(field, "") for field in asked)
+        columns = tuple(fields.get(field, "") for field in asked)
+        return Rule(names, columns, _filling(read, texts) if any(texts) else read)
 
     return Origin(
         id="csv",
@@ -237,6 +249,33 @@ def table_origin(table: Table, mapped: Mapped, terms: Terms, *, order: str = "")
                  _sources),
         ),
     )  # fmt: skip
+
+
+def _filled(name: str, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what empty cells say by field; raises DataError for a field that there is not."""
+    found = {}
+    for said, text in given.items():
+        field = field_named(said)
+        if not field:
+            raise DataError(
+                name, expected=f"a field: {', '.join(FIELDS)}", got=repr(said[:60]),
+                remedy="Write --fill FIELD=VALUE.",
+            )  # fmt: skip
+        found[field] = text
+    return found
+
+
+def _filling(
+    read: Callable[..., str | tuple[str, ...]], texts: Sequence[str]
+) -> Callable[..., str | tuple[str, ...]]:
+    """Return a reader that takes a text in place of an empty cell."""
+
+    def filled(*cells: str) -> str | tuple[str, ...]:
+        """Read the cells, or what stands for them."""
+        pairs = zip(cells, texts, strict=True)
+        return read(*(cell if cell.strip() else text for cell, text in pairs))
+
+    return filled
 
 
 def _lacking(table: Table, expected: str, field: str) -> DataError:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,8 +17,10 @@ from data.adapters.adapt import Adapter, Outcome, Row
 from data.adapters.files import open_table
 from data.adapters.locating import Locate
 from data.adapters.origin import Origin
-from data.adapters.recognise import ORIGINS, Asked, Recognised, recognise
+from data.adapters.recognise import ORIGINS, TABLE, Asked, Recognised, recognise
 from data.adapters.roster import Roster
+from data.adapters.tabular import Table
+from data.adapters.ucdp import UCDP
 from data.casebook import read
 from data.reading import Problem
 from data.schema import DataError
@@ -30,6 +33,9 @@ OURS = Path(__file__).parent.parent  # the tables that come with Sarhad
 # sets whose coders see to it that no event stands there twice
 CURATED = frozenset(ORIGINS)
 SHOWN_CHANGES = 20  # changed rows that are told cell by cell; the rest is counted
+
+# UCDP's releases before the yearly one, as in GEDEvent_v24_0_9.csv and GEDEvent_v24_01_24_06.csv
+CANDIDATE = re.compile(r"v?\d\d[._](0[._]\d{1,2}|01[._]\d\d[._]\d\d)(?!\d)")
 
 Progress = Callable[[float], None]  # told how much is done, 0 to 1; may raise to stop
 
@@ -72,6 +78,8 @@ class Plan:
     actors: Mapping[str, Mapping[str, str]] = field(repr=False)
     sources: Mapping[str, Mapping[str, str]] = field(repr=False)
     seen: int = 0
+    is_candidate: bool = False  # a release of UCDP before the yearly one
+    asked: Asked = Asked()  # noqa: RUF009 - it cannot change
 
     def told(self) -> dict[str, Any]:
         """Return the counts for another program."""
@@ -113,7 +121,9 @@ def plan(
     `name` is what the file is called where it came from; `locate` says where names lie. Raises
     DataError where the file cannot be read at all, and whatever `progress` raises to stop.
     """
-    found = recognise(open_table(path, name=name), asked)
+    table = open_table(path, name=name)
+    asked = _as_before(table, asked, folder)
+    found = recognise(table, asked)
     have = kept(folder, hidden=True)
     ground, actors = Ground.of(read(OURS / "places.csv")), read(OURS / "actors.csv")
     adapter = Adapter(found.origin, ground, Roster([*actors, *have.actors]), locate)
@@ -122,7 +132,22 @@ def plan(
         rows += chunk
         progress(found.table.done)
     alike = _alike(rows, adapter.origin, have, {row["actor_id"]: row["parent"] for row in actors})
-    return _compared(path, found, adapter, rows, alike, folder)
+    return replace(_compared(path, found, adapter, rows, alike, folder), asked=asked)
+
+
+def _as_before(table: Table, asked: Asked, folder: Path | None) -> Asked:
+    """Return what a person said the last time of a table with the same columns, if nothing now."""
+    if asked.mapping or asked.format_ not in ("", TABLE) or table.headless or not exists(folder):
+        return asked
+    imports = "SELECT told FROM journal WHERE act = 'import' ORDER BY entry DESC"
+    with opened(folder) as connection:
+        for (told,) in connection.execute(imports):
+            said = json.loads(told)
+            if said.get("columns") == list(table.columns):
+                before = Asked(**said["asked"])
+                given = {name: part for name, part in vars(asked).items() if part}
+                return replace(before, **given)
+    return asked
 
 
 def _alike(
@@ -149,13 +174,17 @@ def _compared(
     folder: Path | None,
 ) -> Plan:
     """Return the plan of rows as they compare with what the store has of their set."""
-    seen, latest, filed = _state(adapter.origin.terms.id, folder)
+    is_candidate = adapter.origin is UCDP and CANDIDATE.search(found.table.name) is not None
+    seen, latest, filed, yearly = _state(adapter.origin.terms.id, folder)
     counts = Counter(row.outcome for row in rows)
     ends: Counter[str] = Counter()
     changes: list[Change] = []
     staged = []
     for row in rows:
         if row.outcome == Outcome.SET_ASIDE:
+            continue
+        if is_candidate and row.cells["event_id"] in yearly:
+            ends["unchanged"] += 1  # the yearly release wins
             continue
         end, one = _stage(row, latest, filed)
         ends[end] += 1
@@ -184,6 +213,7 @@ def _compared(
         actors=adapter.roster.new,
         sources=adapter.sources,
         seen=seen,
+        is_candidate=is_candidate,
     )
 
 
@@ -192,20 +222,25 @@ Version = tuple[str, str, str]  # state, cells, reason
 
 def _state(
     dataset: str, folder: Path | None
-) -> tuple[int, dict[str, tuple[bool, Version]], dict[str, Version]]:
-    """Return the last entry, the last version of each event of a set, and the last of a file."""
-    if not exists(folder):
-        return 0, {}, {}
-    asked = (
-        "SELECT event_id, by_hand, state, cells, reason FROM versions "
-        "WHERE dataset = ? ORDER BY version"
-    )
+) -> tuple[int, dict[str, tuple[bool, Version]], dict[str, Version], set[str]]:
+    """Return the last entry, and of a set the last version of each event and the last of a file.
+
+    Last come the events whose last file is no candidate release.
+    """
     latest: dict[str, tuple[bool, Version]] = {}
     filed: dict[str, Version] = {}
+    yearly: set[str] = set()
+    if not exists(folder):
+        return 0, latest, filed, yearly
+    asked = (
+        "SELECT event_id, by_hand, entry, state, cells, reason FROM versions "
+        "WHERE dataset = ? ORDER BY version"
+    )
     with opened(folder) as connection:
         connection.execute("BEGIN")
         seen = last_entry(connection)
-        for event_id, by_hand, *version in connection.execute(asked, (dataset,)):
+        candidates = _candidates(connection, dataset)
+        for event_id, by_hand, entry, *version in connection.execute(asked, (dataset,)):
             if not by_hand and version[0] == DELETED:  # an import that was taken back
                 latest.pop(event_id, None)
                 filed.pop(event_id, None)
@@ -213,7 +248,15 @@ def _state(
             latest[event_id] = (bool(by_hand), tuple(version))
             if not by_hand:
                 filed[event_id] = tuple(version)
-    return seen, latest, filed
+                (yearly.discard if entry in candidates else yearly.add)(event_id)
+    return seen, latest, filed, yearly & filed.keys()
+
+
+def _candidates(connection: sqlite3.Connection, dataset: str) -> set[int]:
+    """Return the entries that imported a candidate release."""
+    asked = "SELECT entry, told FROM journal WHERE act = 'import' AND dataset = ?"
+    rows = connection.execute(asked, (dataset,))
+    return {entry for entry, told in rows if json.loads(told).get("candidate")}
 
 
 def _stage(
@@ -258,10 +301,18 @@ def commit(plan: Plan, *, why: str = "", folder: Path | None = None) -> int:
                 "about": _about(plan), "file": plan.name, "sha256": plan.sum_of,
                 "rows": sum(plan.counts.values()), **plan.counts, "new": plan.new,
                 "changed": plan.changed, "edited": plan.edited, "duplicates": len(plan.pairs),
+                "candidate": plan.is_candidate, **_said(plan),
             },
         )  # fmt: skip
         _write(connection, plan, entry)
     return entry
+
+
+def _said(plan: Plan) -> dict[str, object]:
+    """Return what a person said of the columns of a table, for the next file with the same ones."""
+    if plan.origin.id != TABLE or not plan.asked.mapping:
+        return {}
+    return {"columns": list(plan.recognised.table.columns), "asked": vars(plan.asked)}
 
 
 def _about(plan: Plan) -> dict[str, object]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.words import Words
 from geo import arcs, style
 from geo.land import load_land
 from geo.sheet import clip, figures
@@ -24,6 +26,7 @@ from geo.sheet.marks import Placed
 APART = 12.0  # px between the places on a line that a name gives way to
 COUNT_SIZE = 12.5  # px, the size of a line's number
 HIDES = 400.0  # cost from which a number or a name upon a line would hide what counts
+MOST_ARROWS = 60  # more would hide the map
 BLEED = 20.0  # px beyond the map's edge, more than the widest line
 EDGE = 14.0  # px that a number or a name keeps from the map's edge
 
@@ -87,17 +90,35 @@ def drawn(
 ) -> tuple[Line, ...]:
     """Return the lines that the frame shows, the thickest first, arrows last.
 
-    A line without any part in the frame is left out, and an arrow whose event has no mark.
+    A line without any part in the frame is left out, and an arrow whose event has no mark. Strikes
+    from one country on one mark have one arrow; of too many there is none (`notes`).
     """
     ids = events["event_id"].to_numpy()
     bent = [_bent(arc, ids, frame) for arc in these.arcs]
-    mark_of = {event: mark for mark in marks for event in mark.events}
-    aimed = [
-        _aimed(strike, ids[strike.row], mark_of[ids[strike.row]], frame)
-        for strike in these.strikes
-        if ids[strike.row] in mark_of
-    ]
+    aims = _aims(these, ids, marks)
+    aimed = [_aimed(*aim, frame) for aim in aims] if len(aims) <= MOST_ARROWS else []
     return (*(line for line in bent if clip.line(line.path, frame.box)), *aimed)
+
+
+def _aims(
+    these: Found, ids: np.ndarray, marks: Sequence[Placed]
+) -> list[tuple[arcs.Strike, tuple[str, ...], Placed]]:
+    """Return the strikes from one country on one mark: the first, the ids of all, and the mark."""
+    at = {event: number for number, mark in enumerate(marks) for event in mark.events}
+    gathered: dict[tuple[str, int], list[arcs.Strike]] = {}
+    for strike in these.strikes:
+        if ids[strike.row] in at:
+            gathered.setdefault((strike.origin, at[ids[strike.row]]), []).append(strike)
+    return [
+        (strikes[0], tuple(ids[strike.row] for strike in strikes), marks[number])
+        for (_, number), strikes in gathered.items()
+    ]
+
+
+def notes(these: Found, lines: Iterable[Line], say: Words) -> tuple[str, ...]:
+    """Return that the strikes have no arrows where they would be too many."""
+    some = len(these.strikes) <= MOST_ARROWS or any(line.tip for line in lines)
+    return () if some else (say.many("sheet.note.arrows", len(these.strikes)),)
 
 
 def reach(these: Found, events: pd.DataFrame, frame: Frame) -> bool:
@@ -131,8 +152,8 @@ def _bent(arc: arcs.Arc, ids: np.ndarray, frame: Frame) -> Line:
     return Line(look.name, _path(arc, frame), wide, look.dash, events, key=key)
 
 
-def _aimed(strike: arcs.Strike, event: str, mark: Placed, frame: Frame) -> Line:
-    """Return the arrow of a strike: from the country it came from to the rim of the event's mark.
+def _aimed(strike: arcs.Strike, events: tuple[str, ...], mark: Placed, frame: Frame) -> Line:
+    """Return the arrow of strikes: from the country they came from to the rim of their mark.
 
     It begins at that country's nearest point, farther back where that is too short to see.
     """
@@ -151,12 +172,31 @@ def _aimed(strike: arcs.Strike, event: str, mark: Placed, frame: Frame) -> Line:
         np.array([tip - way * length, neck]),
         style.ARROW_WIDTH_PX,
         style.ARROW_DASH,
-        (event,),
+        events,
         origin=strike.origin,
-        key=event,
+        key=events[0],
         tip=(float(tip[0]), float(tip[1])),
         way=(float(way[0]), float(way[1])),
     )
+
+
+def unchanged(lines: Sequence[Line], before: Mapping[str, Line]) -> tuple[Line, ...]:
+    """Return lines, those that look as they did before as the very same, whose shapes are known.
+
+    `before` are lines by their keys.
+    """
+    return tuple(
+        old if (old := before.get(line.key)) is not None and _alike(old, line) else line
+        for line in lines
+    )
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Return whether two lines look the same and stand for the same events."""
+    same = (one.name, one.width, one.light, one.events) == (
+        other.name, other.width, other.light, other.events,
+    )  # fmt: skip
+    return same and np.array_equal(one.path, other.path)
 
 
 def shapes(lines: Sequence[Line], frame: Frame, look: Look) -> list[Item]:
@@ -180,7 +220,8 @@ def sample(name: str, x: float, y: float, wide: float, look: Look) -> list[Item]
     return [replace(item, part="line-key") for item in strokes]
 
 
-def _shapes(line: Line, box: clip.Box, look: Look) -> list[Shape]:
+@lru_cache(maxsize=2048)
+def _shapes(line: Line, box: clip.Box, look: Look) -> tuple[Shape, ...]:
     """Return a line about a box: its halo, its stroke in dashes, its head.
 
     Strokes are ribbons, so that the map's edge cuts a thick one straight.
@@ -203,11 +244,11 @@ def _shapes(line: Line, box: clip.Box, look: Look) -> list[Shape]:
         ),
     ]
     if line.tip is None:
-        return items
+        return tuple(items)
     head = (_head(line.tip, line.way),)
     rim = Shape(rings=head, stroke=halo, width=style.LINE_CASING_PX, part="casing")
     tip = Shape(rings=head, fill=ink, opacity=line.light, part="head", symbol=line.name)
-    return [*items, rim, tip]
+    return *items, rim, tip
 
 
 def _head(tip: tuple[float, float], way: tuple[float, float]) -> Points:

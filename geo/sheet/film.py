@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.stories import key_dates
 from geo.land import load_land
 from geo.sheet import asked, crossings, keys, layout, panel, running, timeline
+from geo.sheet.crossings import Line
 from geo.sheet.display import Item, Sheet
 from geo.sheet.ground import ground
 from geo.sheet.layout import KEYS_TOP, Laid, Subject
@@ -99,6 +100,14 @@ class Film:
             notes=laid.notes,
         )
 
+    def prepare(self, each: Callable[[], None]) -> None:
+        """Place all events before the first picture, and call `each` after every step."""
+        found = []
+        for laid in self._placed():
+            found.append(laid)
+            each()
+        self.__dict__["_laid"] = tuple(found)  # what the property would keep
+
     @property
     def last(self) -> Sheet:
         """Return the last picture as a sheet."""
@@ -153,11 +162,15 @@ class Film:
 
     @cached_property
     def _laid(self) -> tuple[Laid, ...]:
-        """Return marks and lines of each picture; what is not of its days alone is lighter."""
+        """Return marks and lines of each picture."""
+        return tuple(self._placed())
+
+    def _placed(self) -> Iterator[Laid]:
+        """Yield marks and lines of each picture; what is not of its days alone is lighter."""
         events, frame = self.subject.events, self.laid.frame
         placer = Placer(events, frame, load_land())
         known = crossings.known(events, self.subject.dataset.actors)
-        ids, found = events["event_id"].to_numpy(), list[Laid]()
+        ids, before = events["event_id"].to_numpy(), dict[str, Line]()
         plates = {m.province: m for m in self.laid.placing.marks if m.mark == Mark.PLATE}
         for step, count in zip(self.steps, self._counts, strict=True):
             placing = placer.first(count.events, since=step.since)
@@ -165,9 +178,9 @@ class Film:
             these = crossings.of_first(known, count.events)
             lines = crossings.drawn(these, events.iloc[: count.events], placing.marks, frame)
             new = set(ids[count.events - count.new : count.events])
-            lit = tuple(_lit(line, new) for line in lines)
-            found.append(replace(self.laid, placing=placing, lines=lit))
-        return tuple(found)
+            lit = crossings.unchanged([_lit(line, new) for line in lines], before)
+            before = {line.key: line for line in lit}
+            yield replace(self.laid, placing=placing, lines=lit)
 
     @cached_property
     def _words(self) -> layout.Worded:
@@ -203,7 +216,7 @@ class Film:
         return tuple({_traits(mark): mark for mark in marks}.values())
 
     @cached_property
-    def _row_lines(self) -> tuple[crossings.Line, ...]:
+    def _row_lines(self) -> tuple[Line, ...]:
         """Return a line for each row of the key of lines."""
         return tuple({line.name: line for laid in self._laid for line in laid.lines}.values())
 
@@ -237,7 +250,7 @@ def _settled(marks: tuple[Placed, ...], plates: dict[str, Placed]) -> tuple[Plac
     )
 
 
-def _lit(line: crossings.Line, new: set[str]) -> crossings.Line:
+def _lit(line: Line, new: set[str]) -> Line:
     """Return a line as light as its events are old: like a mark, dark where one is new."""
     return line if new.intersection(line.events) else replace(line, light=EARLIER_ALPHA)
 

@@ -11,8 +11,11 @@ from typing import NamedTuple
 import uharfbuzz as hb
 from fontTools.ttLib import TTFont
 
+from data.schema import DataError
+
 LATIN, ARABIC = "latin", "arabic"
 FAMILIES = {LATIN: "IBM Plex Sans", ARABIC: "IBM Plex Sans Arabic"}
+LATIN_PACKAGE, ARABIC_PACKAGE = "fontpkg_ibm_plex_sans", "fontpkg_ibm_plex_sans_arabic"
 # what a browser applies to text of ours: OpenType layout features
 _FEATURES = (
     "kern", "mark", "mkmk", "ccmp", "locl", "init", "medi", "fina", "isol", "rlig", "liga", "calt",
@@ -33,18 +36,26 @@ class Face(NamedTuple):
 
 @lru_cache(maxsize=16)
 def font_bytes(face: Face) -> bytes:
-    """Return the font file of a face, from the installed font packages."""
+    """Return the font file of a face, from the installed font packages.
+
+    Raises DataError where the package of a script is not installed.
+    """
     if face.script == ARABIC:
         name = f"IBMPlexSansArabic-{_ARABIC_STYLES[face.weight]}.ttf"
-        return (files("fontpkg_ibm_plex_sans_arabic") / "files" / name).read_bytes()
+        return _file_bytes(ARABIC_PACKAGE, name)
     name = "IBMPlexSans-Italic[wdth,wght].ttf" if face.italic else "IBMPlexSans[wdth,wght].ttf"
-    return _file_bytes(name)
+    return _file_bytes(LATIN_PACKAGE, name)
 
 
-@lru_cache(maxsize=4)
-def _file_bytes(name: str) -> bytes:
-    """Return a variable font's file, shared by all its weights."""
-    return (files("fontpkg_ibm_plex_sans") / "files" / name).read_bytes()
+@lru_cache(maxsize=8)
+def _file_bytes(package: str, name: str) -> bytes:
+    """Return a font's file; a variable one is shared by all its weights."""
+    try:
+        return (files(package) / "files" / name).read_bytes()
+    except (ModuleNotFoundError, FileNotFoundError) as error:
+        expected = f"{name} of the package {package}, without which no letter can be drawn"
+        remedy = "Start ./sarhad once with a network: it installs what is missing."
+        raise DataError("fonts", expected=expected, got="none", remedy=remedy) from error
 
 
 @lru_cache(maxsize=16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -65,8 +66,8 @@ class Form:
     """One form: its media type, how it is made, and how the recipe inside is read.
 
     `hands_on` says that it holds the rows themselves, which not every data set allows;
-    `speaks`, which languages it can be in, empty for all; `same` tells of two files whose bytes
-    differ whether they show the same.
+    `speaks`, which languages it can be in, empty for all; `most`, how many events it can hold;
+    `same` tells of two files whose bytes differ whether they show the same.
     """
 
     media_type: str
@@ -74,8 +75,13 @@ class Form:
     recipe_of: Callable[[bytes], str] | None = None
     hands_on: bool = False
     speaks: tuple[str, ...] = ()
+    most: float = math.inf
     same: Callable[[bytes, bytes], bool] | None = None
     film: bool = False  # it is one picture after another
+
+    def fits(self, events: int, language: str) -> bool:
+        """Return whether so many events in a language can have this form."""
+        return events <= self.most and (not self.speaks or language in self.speaks)
 
 
 def _png(job: Job) -> bytes:
@@ -192,11 +198,13 @@ def _xlsx(job: Job) -> bytes:
 def _pictures(job: Job) -> Iterator[png.Picture]:
     """Yield the pictures of a film, each told when it is done."""
     reel = job.film
-    painter, count = png.Painter(reel.still), len(reel.steps)
+    painter, count, tell = png.Painter(reel.still), len(reel.steps), job.tell
+    if tell:
+        reel.prepare(lambda: tell(0, count))  # so that it can be stopped then too
     for done, moment in enumerate(reel.moments(), 1):
         picture = painter.picture(moment.items)
-        if job.tell:
-            job.tell(done, count)
+        if tell:
+            tell(done, count)
         yield picture
 
 
@@ -251,7 +259,7 @@ def _zip(job: Job) -> bytes:
         name: form
         for name, form in FORMS.items()
         if name != "zip"
-        and (not form.speaks or lang in form.speaks)
+        and form.fits(len(job.subject.events), lang)
         and (not form.film or recipe.frames)
         and (dataset.re_export or not form.hands_on)
     }
@@ -269,12 +277,16 @@ def _zip(job: Job) -> bytes:
     return archive.zipped(files)
 
 
+# each event of a page has its card with it, a KB or two: more would be no file to open or to send
+MOST_OF_A_PAGE = 10_000
 ROWS = ("csv", "geojson", "kml", "xlsx")
 FORMS = {
     "png": Form("image/png", _png, png.recipe_of, same=png.same_pixels),
     "svg": Form("image/svg+xml", _svg, svg.recipe_of),
     "pdf": Form("application/pdf", _pdf, _pdf_recipe),
-    "html": Form("text/html", _html, _html_recipe, hands_on=True, speaks=("en",)),
+    "html": Form(
+        "text/html", _html, _html_recipe, hands_on=True, speaks=("en",), most=MOST_OF_A_PAGE
+    ),
     "mp4": Form("video/mp4", _mp4, _mp4_recipe, same=_same_films, film=True),
     "webp": Form("image/webp", _webp, webp.recipe_of, same=webp.same_pixels, film=True),
     "csv": Form("text/csv", _csv, hands_on=True),

@@ -184,5 +184,6 @@ def _places(
     told: Told, column: Column, y: float, frame: Frame, look: Look, spacing: Spacing
 ) -> Built:
     """Return the key of how well places are known."""
-    within_km = TOGETHER_PX / frame.px_per_km
+    within_px = max([TOGETHER_PX, *(mark.spread_px for mark in told.marks)])
+    within_km = within_px / frame.px_per_km
     return panel.places(column, y, told.maps, look, spacing, within_km=within_km, rows=told.rows)

@@ -132,12 +132,12 @@ def _area_name(name: Name, x: float, y: float, look: Look) -> list[Item]:
         text=name.text,
         size=name.size,
         fill=theme.sea_label if sea else theme.muted,
-        weight=500 if sea else 600,
+        weight=500 if sea or name.style == "province" else 600,
         italic=sea,
         anchor="middle",
         halo="" if sea else theme.land,
         spacing=SEA_SPACING if sea else SPACING,
-        opacity=0.75 if name.style == "province" else 0.95,
+        opacity=0.95,
         part="area",
     )
     if not name.local:

@@ -139,6 +139,7 @@ def _laid(
     placing = place(subject.events, frame, load_land(), since=subject.window[0])
     notes += tuple(called_out.notes(subject.callouts, wide, most, look.say))
     drawn = crossings.drawn(found, subject.events, placing.marks, frame)
+    notes += crossings.notes(found, drawn, look.say)
     span = (top, strip_top)
     return Laid(header, footer, frame, span, placing, notes, listed, lines=drawn)
 

@@ -52,6 +52,8 @@ def header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float,
     notes += [look.say.many("sheet.note.title_signs", missing)] if missing else []
     if " ".join(said) != " ".join(plain(subject.recipe.caption).split()):
         notes.append(look.say("sheet.note.caption_cut"))
+    missing = lettering.shape(subject.recipe.caption).missing
+    notes += [look.say.many("sheet.note.caption_signs", missing)] if missing else []
     return items, y + (26.0 if said else 21.0), tuple(notes)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -28,6 +28,9 @@ from geo.style import MARK_OF_PRECISION, Mark
 MIN_VISIBLE = 0.02  # share of a province that must be in view before it is hatched there
 TOGETHER_PX = style.TOGETHER_PX  # on the screen as here
 SMALL_PX = style.SMALL_PX
+# where badges hide each other, places farther apart share one: up to the first that is enough
+REACHES_PX = (TOGETHER_PX, 21.0, 28.0, 36.0, 46.0)
+CROWDED = 0.12  # share of the symbols with another upon their middle or under it, from which on
 PLATE_PX = (20.0, 13.0)  # half the room of a province's plate
 
 
@@ -49,6 +52,7 @@ class Placed:
     province: str = ""  # ISO 3166-2 code of where it stands, "" where that is not known
     outline: tuple[Points, ...] = ()  # the province, logical px, cut at the map's edge
     kinds: tuple[tuple[str, int], ...] = ()  # kind of mark of its events and their number
+    spread_px: float = 0.0  # of a badge: how far the farthest of its places lies
 
     @property
     def badge(self) -> bool:
@@ -75,9 +79,7 @@ class Placing(NamedTuple):
     points: Points  # (n, 2) logical px of each row, NaN where not placed
 
 
-def _order(symbol: str) -> int:
-    """Return a symbol's position in the legend."""
-    return [known.name for known in style.SYMBOLS].index(symbol)
+_ORDER = {known.name: at for at, known in enumerate(style.SYMBOLS)}
 
 
 def place(events: pd.DataFrame, frame: Frame, land: Land, *, since: date | None = None) -> Placing:
@@ -105,7 +107,7 @@ class Placer:
         provinces = {area.code: area for area in land.provinces}
         self._groups = _groups(events, self._has_place, provinces)
         self._rows = _Rows(events, self._points, frame, provinces)
-        # the mark of each group at its last number of events
+        # the mark of each group as it was last, and of how many events
         self._made: list[tuple[int, Placed | None]] = [(0, None)] * len(self._groups)
 
     def first(self, count: int, *, since: date | None = None) -> Placing:
@@ -117,9 +119,12 @@ class Placer:
             mark = self._mark(at, own) if own else None
             if mark is not None:
                 light = 1.0 if any(new[row] for row in reversed(own)) else style.EARLIER_ALPHA
-                marks.append(mark if mark.light == light else replace(mark, light=light))
+                if mark.light != light:
+                    mark = replace(mark, light=light)
+                    self._made[at] = (len(own), mark)
+                marks.append(mark)
                 rows += own
-        marks = together(marks)
+        marks = _uncrowded(marks)
         plates = [_settled(mark, marks, self._frame) for mark in marks if mark.mark == Mark.PLATE]
         others = [mark for mark in marks if mark.mark != Mark.PLATE]
         has_place = self._has_place[:count]
@@ -136,7 +141,31 @@ class Placer:
         return mark
 
 
-def together(marks: Sequence[Placed]) -> list[Placed]:
+def _uncrowded(marks: Sequence[Placed]) -> list[Placed]:
+    """Return the marks joined as far as their badges need to be read."""
+    found = list(marks)
+    for reach in REACHES_PX:
+        found = together(found, reach)
+        if not _crowded(found):
+            break
+    return found
+
+
+def _crowded(marks: Sequence[Placed]) -> bool:
+    """Return whether too many of the symbols lie half under others."""
+    rows = [(mark.x, mark.y, mark.size_px) for mark in marks if _joins(mark)]
+    if len(rows) < 2:
+        return False
+    x, y, size = np.array(rows).T
+    hidden = 0
+    for at in range(len(rows)):
+        away = np.hypot(x - x[at], y - y[at])
+        away[at] = np.inf
+        hidden += bool((away < np.maximum(size, size[at])).any())
+    return hidden > CROWDED * len(rows)
+
+
+def together(marks: Sequence[Placed], reach: float = TOGETHER_PX) -> list[Placed]:
     """Return the marks with small symbols that lie on each other made one badge.
 
     The badge stands where most of its events are: at one of the places, never between them. All
@@ -146,18 +175,36 @@ def together(marks: Sequence[Placed]) -> list[Placed]:
     rest = [mark for mark in marks if not _joins(mark)]
     small = [mark for mark in marks if _joins(mark)]
     small.sort(key=lambda mark: (-mark.count, mark.events))
-    points = np.array([(mark.x, mark.y) for mark in small]).reshape(-1, 2)
-    provinces = np.unique([mark.province for mark in small], return_inverse=True)[1]
-    waiting = np.ones(len(small), dtype=bool)
+    waiting, cells = [True] * len(small), defaultdict[tuple[int, int], list[int]](list)
+    for at, mark in enumerate(small):
+        cells[_cell(mark, reach)].append(at)
     for at, first in enumerate(small):
         if not waiting[at]:
             continue
         waiting[at] = False
-        apart = np.hypot(*(points - points[at]).T)
-        near = np.flatnonzero(waiting & (provinces == provinces[at]) & (apart < TOGETHER_PX))
-        waiting[near] = False
-        rest.append(_joined(first, [small[other] for other in near]) if len(near) else first)
+        near = [
+            other
+            for other in sorted(_about(first, cells, reach))
+            if waiting[other]
+            and small[other].province == first.province
+            and math.hypot(small[other].x - first.x, small[other].y - first.y) < reach
+        ]
+        for other in near:
+            waiting[other] = False
+        rest.append(_joined(first, [small[other] for other in near]) if near else first)
     return rest
+
+
+def _cell(mark: Placed, wide: float) -> tuple[int, int]:
+    """Return the square of the map that a mark lies in: nearer ones lie in it or beside it."""
+    return math.floor(mark.x / wide), math.floor(mark.y / wide)
+
+
+def _about(mark: Placed, cells: Mapping[tuple[int, int], list[int]], wide: float) -> list[int]:
+    """Return the numbers of the marks in a mark's square and the eight about it."""
+    column, row = _cell(mark, wide)
+    beside = (-1, 0, 1)
+    return [at for x in beside for y in beside for at in cells.get((column + x, row + y), ())]
 
 
 def _joins(mark: Placed) -> bool:
@@ -172,12 +219,13 @@ def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
     for mark in members:
         counts.update(dict(mark.symbols))
     kinds = {mark.mark for mark in members}
-    reach = [mark.area_px + math.hypot(mark.x - first.x, mark.y - first.y) for mark in members]
+    away = [math.hypot(mark.x - first.x, mark.y - first.y) for mark in members]
+    reach = [mark.area_px + far for mark, far in zip(members, away, strict=True)]
     return replace(
         first,
         mark=Mark.HALO if Mark.HALO in kinds else Mark.POINT,
         events=tuple(event for mark in members for event in mark.events),
-        symbols=tuple(sorted(counts.items(), key=lambda pair: _order(pair[0]))),
+        symbols=tuple(sorted(counts.items(), key=lambda pair: _ORDER[pair[0]])),
         area_px=max(reach) if Mark.HALO in kinds else 0.0,
         size_px=style.badge_radius_px(sum(counts.values())),
         high_px=0.0,
@@ -185,6 +233,7 @@ def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
         disputed=any(mark.disputed for mark in members),
         light=max(mark.light for mark in members),
         kinds=tuple(pair for mark in members for pair in mark.kinds),
+        spread_px=max(far + mark.spread_px for mark, far in zip(members, away, strict=True)),
     )
 
 
@@ -322,7 +371,7 @@ class _Rows:
             x=x,
             y=y,
             events=tuple(self.ids[members].tolist()),
-            symbols=tuple(sorted(counts.items(), key=lambda pair: _order(pair[0]))),
+            symbols=tuple(sorted(counts.items(), key=lambda pair: _ORDER[pair[0]])),
             disputed=bool(self.disputed[members].any()),
             province=self.code[members[0]],
             kinds=tuple(

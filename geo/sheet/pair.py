@@ -51,7 +51,9 @@ def lay(subject: Subject, look: Look) -> Laid:
             _half(half, lines, column, map_top, strip_top)
             for half, lines, column in zip(halves, found, columns, strict=True)
         )
-        return replace(after, header=items, footer=footer, notes=notes, before=before)
+        lines = zip(found, (before.lines, after.lines), strict=True)
+        told = dict.fromkeys(note for pair in lines for note in crossings.notes(*pair, look.say))
+        return replace(after, header=items, footer=footer, notes=(*notes, *told), before=before)
 
     usual = laid(keys.BELOW)
     most = keys.BELOW + (keys.BAND if _told(subject, usual, look).entries else 0.0)

@@ -154,8 +154,11 @@ def moment(
 ) -> list[Item]:
     """Return what a strip of a film shows of some of its days: a band, and the later ones pale.
 
-    `window` and `box` are those of the strip that this is laid upon.
+    `window` and `box` are those of the strip that this is laid upon. Nothing where the days are
+    all of them.
     """
+    if days == window:
+        return []
     axis, _ = _axis(bins(*window), (1.0, 1.0), box, look)
     top, foot, theme = box[1] + LABELS - 2.0, axis.foot + 2.0, look.theme
     left, right = axis.x(days[0]), axis.x(days[1] + timedelta(1))

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from data.distance import great_circle_km
+from data.fold import fold
 from data.note import tidy
 from data.schema import Precision
 from geo.where.answer import Agreement
@@ -42,6 +43,29 @@ def learn(rows: Iterable[Seen], resolver: Resolver) -> list[Place]:
             if place is not None:
                 found.append(place)
     return sorted(found, key=lambda place: place.id)
+
+
+def decided(rows: Iterable[Seen], resolver: Resolver) -> list[Place]:
+    """Return places as a person decided them; they go before all others, and are not doubted.
+
+    Each is known by its text as written, in the country, province and district stated.
+    """
+    found = []
+    for seen in rows:
+        said = read(seen.asked.text)
+        if seen.has_point and said.names:
+            place = _as_place(seen, said, resolver)
+            key = f"{seen.asked.country}:{seen.asked.admin2}:{joined(fold(seen.asked.text))}"
+            found.append(
+                replace(
+                    place,
+                    id=f"override:{key}",
+                    origin=Origin.OVERRIDE,
+                    confidence="high",
+                    own=len(place.names),
+                )
+            )
+    return found
 
 
 def _has_point(seen: Seen) -> bool:
@@ -80,30 +104,36 @@ def _place(group: list[tuple[Seen, Said]], resolver: Resolver) -> Place | None:
     """Return the place of a group, None where it is known or contradicts what is stated."""
     seen, said = min(group, key=lambda one: (one[0].asked.text, one[0].asked.admin2))
     lat, lon = _middle(group)
-    context = resolver.context(seen.asked)
     precision = min((one.precision for one, _ in group if one.precision), default=0)
-    is_district = said.sort is Sort.DISTRICT or precision == Precision.DISTRICT
-    admin2s = sorted({one.asked.admin2 for one, _ in group})
-    place = Place(
-        id=f"learned:{joined(said.names[0])}:{lat:.3f},{lon:.3f}",
-        name=tidy(seen.asked.text, LONGEST),
+    admin2s = {one.asked.admin2 for one, _ in group}
+    asked = seen.asked if len(admin2s) == 1 else replace(seen.asked, admin2="")
+    place = _as_place(Seen(asked, lat, lon, precision), said, resolver)
+    # by where it lies alone: what the row says of its district is what is in question
+    lies = resolver.context(seen.asked).agreement(replace(place, admin2=""))
+    if lies == Agreement.AGAINST or resolver.knows(place, said.names[0]):
+        return None
+    return place
+
+
+def _as_place(seen: Seen, said: Said, resolver: Resolver) -> Place:
+    """Return a row's place as one of the gazetteer."""
+    context, text = resolver.context(seen.asked), tidy(seen.asked.text, LONGEST)
+    is_district = said.sort is Sort.DISTRICT or seen.precision == Precision.DISTRICT
+    return Place(
+        id=f"learned:{joined(said.names[0])}:{seen.latitude:.3f},{seen.longitude:.3f}",
+        name=text,
         local="",
-        names=(tidy(seen.asked.text, LONGEST), said.names[0]),
+        names=(text, said.names[0]),
         country=context.country,
         admin1_code=context.admin1 if "-" in context.admin1 else "",
         admin1=tidy(seen.asked.admin1, LONGEST),
-        admin2=tidy(admin2s[0], LONGEST) if len(admin2s) == 1 else "",
+        admin2=tidy(seen.asked.admin2, LONGEST),
         feature="area_admin2" if is_district else "village" if said.sort else "other",
-        longitude=round(lon, 6),
-        latitude=round(lat, 6),
-        precision=int(Precision.DISTRICT if is_district else precision or Precision.NEAR),
+        longitude=round(seen.longitude, 6),
+        latitude=round(seen.latitude, 6),
+        precision=int(Precision.DISTRICT if is_district else seen.precision or Precision.NEAR),
         radius_km=DISTRICT_KM if is_district else APART_KM,
         origin=Origin.LEARNED,
         confidence="medium",
         prominence=1,
     )
-    # by where it lies alone: what the row says of its district is what is in question
-    lies = context.agreement(replace(place, admin2=""))
-    if lies == Agreement.AGAINST or resolver.knows(place, said.names[0]):
-        return None
-    return place

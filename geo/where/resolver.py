@@ -395,7 +395,8 @@ def _judged(
         ),
     }
     doubt = next((name for name, holds in doubts.items() if holds), "")
-    if doubt:
+    decided = place.origin is Origin.OVERRIDE and best.agreement != Agreement.AGAINST
+    if doubt and not decided:
         return Outcome.REVIEW, Note(f"where.reason.{doubt}", values)
     if is_wide(place):
         return Outcome.AREA, Note("where.reason.area", values)

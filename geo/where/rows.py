@@ -15,6 +15,7 @@ from data.words import Words
 from geo.sheet.rows import FORMULA_SIGNS
 from geo.where.answer import Answer, Asked, Candidate, Outcome
 from geo.where.bands import band_of, measured
+from geo.where.gazetteer import Origin, Place
 
 ASKED = ("query", "country", "admin1", "admin2")
 ANSWERED = (
@@ -119,7 +120,7 @@ def as_json(answer: Answer, say: Words) -> dict[str, Any]:
         "method": answer.method.value,
         "score": answer.score,
         "alternatives": [_alternative(one) for one in answer.alternatives],
-        "source": place.origin.value if place else None,
+        "source": _source(place) if place else None,
         "reason": answer.reason.said(say),
         "band": band.value,
         "measured": found._asdict() if found else None,
@@ -196,6 +197,12 @@ def _listed(one: Candidate) -> str:
     place = one.place
     within = dict.fromkeys((place.name, place.admin2, place.admin1, place.country))
     return f"{', '.join(filter(None, within))} ({place.latitude:g}, {place.longitude:g})"
+
+
+def _source(place: Place) -> str:
+    """Return whose place it is: one of our lists, or provider:NAME."""
+    named = f":{place.id.partition(':')[0]}" if place.origin is Origin.PROVIDER else ""
+    return f"{place.origin.value}{named}"
 
 
 def _known(value: float) -> float | None:

@@ -207,8 +207,9 @@ def _mistyped(words: list[str]) -> tuple[str, Sort] | None:
 
 
 def _plain(text: str) -> str:
-    """Return a text on one line, in small letters, with plain digits and hyphens."""
-    shown = unicodedata.normalize("NFKC", tidy(text, LONGEST)).casefold().translate(_DASHES)
+    """Return a text on one line, in small letters without accents, plain digits and hyphens."""
+    parts = unicodedata.normalize("NFKD", tidy(text, LONGEST)).casefold()
+    shown = "".join(c for c in parts if not unicodedata.combining(c)).translate(_DASHES)
     digits = (str(unicodedata.digit(c)) if c.isdigit() else c for c in shown)
     return " ".join("".join(digits).split()).strip(" .")
 

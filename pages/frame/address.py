@@ -102,7 +102,7 @@ def reopen(view: View, edition: Edition, notes: tuple[Note, ...], choices: Choic
 def resend(choices: Choices) -> None:
     """Set every widget to what it holds, from a callback: a browser that lost it is told again."""
     state = st.session_state
-    for key in (*filters.values(choices), "chronicle-part"):
+    for key in (*filters.values(choices), "chronicle-part", *editing.keys()):
         if key in state:
             state[key] = state[key]
 

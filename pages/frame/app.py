@@ -97,11 +97,11 @@ def _sidebar(context: Context, here: str) -> None:
                     # the question goes along, so that Back finds it in every step
                     asked = address.parameters(context.view, page=name)
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
-        filters.show(context)
-        with st.container(key="to-import"):
+        with st.container(key="here-import" if here == IMPORT else "to-import"):
             asked = address.parameters(context.view, page=IMPORT)
             page = context.pages[IMPORT]
             st.page_link(page, label=say("screen.import"), query_params=asked)
+        filters.show(context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
 
 

@@ -56,6 +56,11 @@ def _seed_view(view: str) -> None:
     state[_key("province")] = view if province else None
 
 
+def keys() -> list[str]:
+    """Return the session's names of what is chosen here."""
+    return [str(key) for key in st.session_state if str(key).startswith(_key(""))]
+
+
 def asked() -> Edition:
     """Return the edition that the widgets hold now."""
     state = st.session_state

@@ -27,14 +27,16 @@ def show(say: Words) -> None:
             st.error(plain(str(error)))
             return
         for one in found:
-            label = say.many("intake.set", one["events"], name=plain(str(one["name"])))
-            st.toggle(
-                label,
-                value=bool(one["shown"]),
-                key=f"set-{one['id']}",
-                on_change=partial(_switch, str(one["id"])),
-            )
-            st.caption(plain(f"{one['licence']}. {one['attribution']}"))
+            with st.container(key=f"terms-{one['id']}", gap=None):
+                st.toggle(
+                    say.many("intake.set", one["events"], name=plain(str(one["name"]))),
+                    value=bool(one["shown"]),
+                    key=f"set-{one['id']}",
+                    on_change=partial(_switch, str(one["id"])),
+                )
+                credit = "" if one["attribution"] == one["name"] else str(one["attribution"])
+                said = say("intake.terms", licence=str(one["licence"]), attribution=credit)
+                st.caption(plain(said))
         _pairs([pair for pair in pairs if not pair.verdict], say)
 
 

@@ -29,8 +29,8 @@ ASKED_FOR = (
     "source_text", "source_url", "event_id", "notes",
 )  # fmt: skip
 PREVIEW = (
-    "date_start", "kind", "place", "admin2", "latitude", "longitude", "geo_precision",
-    "initiator_text", "target_text", "fatalities_best", "summary",
+    "date_start", "kind", "place", "admin2", "fatalities_best", "summary", "initiator_text",
+    "target_text", "latitude", "longitude", "geo_precision",
 )  # fmt: skip
 
 
@@ -97,7 +97,8 @@ def _read(reading: Reading, say: Words) -> None:
         st.error(plain(reading.fault or say("intake.broken")))
     made = reading.plan
     if made is not None:
-        st.markdown(f"**{plain(say('import.is', file=made.name, name=made.origin.terms.name))}**")
+        key = "import.is_table" if made.origin.id == TABLE else "import.is"
+        st.markdown(f"**{plain(say(key, file=made.name, name=made.origin.terms.name))}**")
         _totals(made, say)
         _confirm(made, say)
     if reading.columns and (made is None or made.origin.id == TABLE):
@@ -114,7 +115,8 @@ def _totals(made: Plan, say: Words) -> None:
             st.metric(say(f"intake.count.{name}"), say.number(n), width="content")
     for key, n in made.remarks.items():
         st.caption(plain(say.many(key, n)))
-    st.caption(plain(made.origin.terms.attribution.replace("{day}", "…")))
+    if made.origin.id != TABLE:
+        st.caption(plain(made.origin.terms.attribution.replace("{day}", "…")))
 
 
 def _confirm(made: Plan, say: Words) -> None:
@@ -197,18 +199,23 @@ def _rows(made: Plan, say: Words) -> None:
     """Draw the first rows as they would be, and those that are not accepted."""
     if made.problems:
         st.markdown(plain(say.many("intake.problems", len(made.problems))))
-        problems = pd.DataFrame(made.problems[:PROBLEMS])
-        st.dataframe(problems.drop(columns="file"), hide_index=True)
+        problems = pd.DataFrame(made.problems[:PROBLEMS]).drop(columns="file")
+        names = {name: say(f"intake.problem.{name}") for name in problems.columns}
+        st.dataframe(problems.rename(columns=names), hide_index=True)
         if len(made.problems) > PROBLEMS:
             st.caption(say.many("import.more", len(made.problems) - PROBLEMS))
-    if made.rows:
-        st.markdown(plain(say.many("intake.preview", min(PREVIEW_ROWS, len(made.rows)))))
-        cells = [json.loads(row.cells) for row in made.rows[:PREVIEW_ROWS]]
-        frame = pd.DataFrame([[row.get(name, "") for name in PREVIEW] for row in cells])
-        frame.columns = [say(f"intake.field.{name}") for name in PREVIEW]
-        frame.insert(
-            0,
-            say("intake.state"),
-            [say(f"intake.count.{row.state}") for row in made.rows[:PREVIEW_ROWS]],
-        )
-        st.dataframe(frame, hide_index=True)
+    first = made.rows[:PREVIEW_ROWS]
+    if first:
+        st.markdown(plain(say.many("intake.preview", len(first))))
+        shown = [{say("intake.state"): say(f"intake.count.{row.state}"), **_cells(row.cells, say)}
+                 for row in first]  # fmt: skip
+        st.dataframe(pd.DataFrame(shown), hide_index=True)
+
+
+def _cells(written: str, say: Words) -> dict[str, str]:
+    """Return the cells of an event that a preview shows, by their names, in words."""
+    row = json.loads(written)
+    for name, key in (("kind", "kind"), ("geo_precision", "precision")):
+        if row.get(name):
+            row[name] = say(f"{key}.{row[name]}")
+    return {say(f"intake.field.{name}"): row.get(name, "") for name in PREVIEW}

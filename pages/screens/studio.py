@@ -22,9 +22,6 @@ from pages.parts.text import plain
 def show(context: Context) -> None:
     """Draw what is asked, then the sheet beside its choices."""
     header.show(context)
-    if not context.number:
-        with st.container(key="nothing"):
-            st.markdown(context.say("empty.says"))
     _compose(context)
 
 

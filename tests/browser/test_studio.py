@@ -80,8 +80,8 @@ def downloaded(page: Any, form: str, target: Path) -> bytes:
     return target.read_bytes()
 
 
-def choose_all(page: Any) -> None:
-    """Choose look, layout, title, a number and two maps; each is another picture."""
+def compose(page: Any) -> None:
+    """Choose look, layout, title, an event to number and two maps; each is seen on the sheet."""
     before = picture(page)
     page.locator(f"{CHOICES} button", has_text="Dark").click()
     before = other(page, before)
@@ -103,14 +103,13 @@ def choose_all(page: Any) -> None:
     other(page, before)
 
 
-@pytest.mark.long
 def test_what_is_chosen_is_seen_linked_and_had(
     server: str, open_page: Any, page: Any, tmp_path: Path
 ) -> None:
     """Look, language, title, number, layout, two maps, file: sheet, address, bytes and command."""
     open_studio(page, server)
     assert asked(page) == Edition()
-    choose_all(page)
+    compose(page)
     edition = asked(page)
     assert edition.split == date(2024, 1, 21)
     assert edition.pins == (Pin("INC-2024-003"),)
