@@ -232,8 +232,8 @@ Sarhad.EventCanvas = L.Layer.extend({
    * uppermost of it, then what is within a few px, then cells, then the smallest area around it.
    */
   pick(x, y) {
-    const under = this.under(x, y, 0) || this.under(x, y, 4);
-    if (under) return under;
+    const found = this.markAt(x, y, 0) || this.markAt(x, y, 4);
+    if (found) return found;
     const cell = this.mode === "density" && this.cells.mark(this.cells.under(x, y));
     if (cell) return cell;
     const around = this.shown.filter((mark) => mark.at && Math.hypot(mark.x - x, mark.y - y) <= mark.r);
@@ -241,7 +241,7 @@ Sarhad.EventCanvas = L.Layer.extend({
   },
 
   /** The uppermost symbol, plate or number within so many px of a point, null where none is. */
-  under(x, y, px) {
+  markAt(x, y, px) {
     for (let i = this.shown.length - 1; i >= 0; i--) {
       const mark = this.shown[i], { kind, half } = mark;
       if (kind === "plate" && Math.abs(mark.x - x) <= half[0] + px
