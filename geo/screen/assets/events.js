@@ -208,6 +208,7 @@ Sarhad.EventCanvas = L.Layer.extend({
       const at = mark.inside ? numbers.place(mark, text) : null;
       if (at) this.marks.number(this.context, ...at, text, mark.count === 1);
       mark.at = at || [mark.x, mark.y];
+      mark.numbered = Boolean(at); // what is not drawn takes no click from what is
       this.shown.push(mark);
     }
     for (const mark of laying.plate) {
@@ -247,7 +248,7 @@ Sarhad.EventCanvas = L.Layer.extend({
       if (kind === "plate" && Math.abs(mark.x - x) <= half[0] + px
         && Math.abs(mark.y - y) <= half[1] + px) return mark;
       if (kind === "symbol" && Math.hypot(mark.x - x, mark.y - y) <= mark.r + px) return mark;
-      if (mark.at && Math.hypot(mark.at[0] - x, mark.at[1] - y) <= 7 + px) return mark;
+      if (mark.numbered && Math.hypot(mark.at[0] - x, mark.at[1] - y) <= 7 + px) return mark;
     }
     return null;
   },
