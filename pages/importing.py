@@ -11,11 +11,12 @@ from tempfile import TemporaryDirectory
 from threading import Event, Thread
 
 from data.adapters.files import open_table
-from data.adapters.locating import Locate
 from data.adapters.recognise import Asked
 from data.schema import DataError
 from data.store.imports import Plan, plan
+from geo.where.decided import with_names
 from geo.where.handing import locator
+from geo.where.resolver import Resolver
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: somebody wanted it
@@ -91,9 +92,14 @@ class Reading:
 
 
 @lru_cache(maxsize=1)
-def _locate() -> Locate:
-    """Return what says where written places lie, made once for all sessions."""
-    return locator()
+def _bundled() -> Resolver:
+    """Return the resolver of the bundled places, made once for all sessions."""
+    return Resolver.bundled()
+
+
+def resolver() -> Resolver:
+    """Return the resolver with the names that were decided in review up to now."""
+    return with_names(_bundled())
 
 
 def _run(work: _Work, file: Dropped, asked: Asked) -> None:
@@ -101,7 +107,7 @@ def _run(work: _Work, file: Dropped, asked: Asked) -> None:
     try:
         work.columns = open_table(file.path, name=file.name).columns
         work.plan = plan(
-            file.path, asked=asked, name=file.name, locate=_locate(), progress=work.tell
+            file.path, asked=asked, name=file.name, locate=locator(resolver()), progress=work.tell
         )
     except Cancelled:
         pass
