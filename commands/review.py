@@ -60,7 +60,7 @@ def review(
         raise TyperException(say("review.one_at_a_time"))
     if undo:
         taken = deciding.undo_last(why=why)
-        tell(say.many("review.taken_back", taken.told["events"], event=str(taken.told["event"])))
+        tell(say.many("review.taken_back", taken.told.get("events", 1), event=_event_of(taken)))
     elif skip:
         deciding.skip(skip, why=why)
         tell(say("review.put_off", event=skip))
@@ -121,6 +121,11 @@ class _Asked:
         if self._number:
             return offering.taken(offered.chosen(self._number), How.CHOOSE, remember=written)
         return offering.around(offered, remember=written)
+
+
+def _event_of(entry: edits.Entry) -> str:
+    """Return the event that an entry is about, the first of several."""
+    return str(entry.told.get("event") or entry.told.get("other") or "")
 
 
 def _point(text: str, precision: int, say: Words) -> tuple[float, float]:

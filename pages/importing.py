@@ -92,14 +92,9 @@ class Reading:
 
 
 @lru_cache(maxsize=1)
-def _bundled() -> Resolver:
+def bundled() -> Resolver:
     """Return the resolver of the bundled places, made once for all sessions."""
     return Resolver.bundled()
-
-
-def resolver() -> Resolver:
-    """Return the resolver with the names that were decided in review up to now."""
-    return with_names(_bundled())
 
 
 def _run(work: _Work, file: Dropped, asked: Asked) -> None:
@@ -107,7 +102,11 @@ def _run(work: _Work, file: Dropped, asked: Asked) -> None:
     try:
         work.columns = open_table(file.path, name=file.name).columns
         work.plan = plan(
-            file.path, asked=asked, name=file.name, locate=locator(resolver()), progress=work.tell
+            file.path,
+            asked=asked,
+            name=file.name,
+            locate=locator(with_names(bundled())),
+            progress=work.tell,
         )
     except Cancelled:
         pass

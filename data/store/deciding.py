@@ -28,6 +28,7 @@ from data.store.waiting import PLACE, SKIP, doubt_of
 from data.whereabouts import Ground
 
 FIGURES = ("fatalities_low", "fatalities_best", "fatalities_high")
+ACTS = frozenset({"review", "decide"})  # of the journal: on rows, on pairs of events
 # what may still be lacking after a decision: the row then waits for that
 OPEN = frozenset({"kind", "domain", "date_start", "date_end", "date_precision"})
 LACKING = {"kind": "a kind of event", "date_start": "a day", PLACE: "coordinates"}
@@ -100,7 +101,7 @@ def skip(event_id: str, *, why: str = "", folder: Path | None = None) -> int:
 
 def last(folder: Path | None = None) -> Entry | None:
     """Return the last decision of a review that stands, None where there is none."""
-    found = (entry for entry in reversed(entries(folder)) if entry.act == "review")
+    found = (entry for entry in reversed(entries(folder)) if entry.act in ACTS)
     return next((entry for entry in found if not entry.undone), None)
 
 

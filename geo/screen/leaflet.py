@@ -163,16 +163,24 @@ class TimeControl(_Part):
         super().__init__("TimeControl", written({"presets": presets}))
 
 
-class EventFilter(folium.FeatureGroup):
-    """What Python says to the open map: rides in st_folium's `feature_group_to_add`.
+class SpotLayer(_Part):
+    """The numbered places of a row in review, with the land below (assets/spots.js)."""
 
-    About 0.5 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
-    which rows pass what no table can tell, None for all; `window` are inclusive days; `area` is
-    drawn as an outline, its rows are those of the mask; `selected` the id of the open card, ""
-    for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
-    an order with the number `look` is followed once; `serial` the last report that Python has
-    read (geo.screen.report).
-    """
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        Sarhad.spots({{ this._parent.get_name() }}, {{ this.config }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: str) -> None:
+        """Take a config of geo.screen.spots, as `written`."""
+        super().__init__("SpotLayer", config)
+
+
+class Told(folium.FeatureGroup):
+    """What Python says to the open map: rides in st_folium's `feature_group_to_add`."""
 
     _template = Template(
         """
@@ -184,6 +192,34 @@ class EventFilter(folium.FeatureGroup):
         {% endmacro %}
         """
     )
+
+    def __init__(self, message: Mapping[str, Any]) -> None:
+        """Take the message."""
+        super().__init__(name="sarhad", control=False)
+        self.message = dict(message)
+
+    def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Know the map, but stay out of its children: their script must not change."""
+        del name, index
+        self._parent = parent
+        return self
+
+    def render(self, **kwargs: Any) -> str:
+        """Return nothing: st_folium takes the script alone."""
+        del kwargs
+        return ""
+
+
+class EventFilter(Told):
+    """What the map of events must follow.
+
+    About 0.5 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
+    which rows pass what no table can tell, None for all; `window` are inclusive days; `area` is
+    drawn as an outline, its rows are those of the mask; `selected` the id of the open card, ""
+    for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
+    an order with the number `look` is followed once; `serial` the last report that Python has
+    read (geo.screen.report).
+    """
 
     def __init__(
         self,
@@ -199,8 +235,7 @@ class EventFilter(folium.FeatureGroup):
         serial: int = 0,
     ) -> None:
         """Write the message."""
-        super().__init__(name="sarhad", control=False)
-        self.message = {
+        message = {
             "tables": dict(tables or {}),
             "mask": None if mask is None or bool(mask.all()) else bits(mask),
             "window": None if window is None else [day_number(day) for day in window],
@@ -211,17 +246,7 @@ class EventFilter(folium.FeatureGroup):
             "look": look,
             "serial": serial,
         }
-
-    def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Element:
-        """Know the map, but stay out of its children: their script must not change."""
-        del name, index
-        self._parent = parent
-        return self
-
-    def render(self, **kwargs: Any) -> str:
-        """Return nothing: st_folium takes the script alone."""
-        del kwargs
-        return ""
+        super().__init__(message)
 
 
 def served(
@@ -353,4 +378,11 @@ def _filled(page: OfflineMap, text: str) -> OfflineMap:
     """Return a map with its events and its slider."""
     page.add_child(EventLayer(text))
     page.add_child(TimeControl())
+    return page
+
+
+def spot_map(config: Mapping[str, Any]) -> OfflineMap:
+    """Return the small map for st_folium, of a config of geo.screen.spots."""
+    page = ScreenMap(**_place(config))
+    page.add_child(SpotLayer(written(config)))
     return page

@@ -22,6 +22,12 @@ def what(written: Written) -> str:
     return ", ".join(filter(None, parts))
 
 
+def where(place: Place) -> str:
+    """Return a place's name with where it lies."""
+    within = dict.fromkeys((place.name, place.admin2, place.admin1, place.country))
+    return ", ".join(filter(None, within))
+
+
 def why(row: Waiting, say: Words, offered: Offer | None = None) -> str:
     """Return in a sentence what is in doubt; of a place what the resolver says of it now."""
     problem = row.problem
