@@ -114,10 +114,10 @@ class _Asked:
         if self._point is not None:
             return offering.by_hand(*self._point, self._precision, remember=written)
         offered = offering.offer(row.written, row.cells, resolver)
-        if self._accept and not offered.proposed:
+        if self._accept and offered.proposed is None:
             raise TyperException(self._say("review.nothing_proposed", event=row.event_id))
-        if self._accept:
-            return offering.taken(offered.chosen(1), How.ACCEPT, remember=written)
+        if self._accept and offered.proposed is not None:
+            return offering.taken(offered.proposed, How.ACCEPT, remember=written)
         if self._number:
             return offering.taken(offered.chosen(self._number), How.CHOOSE, remember=written)
         return offering.around(offered, remember=written)

@@ -30,11 +30,9 @@ JOIN ({_LATEST}) USING (version) WHERE state = ?
 # of the rows that a file left in review, those that a person has decided on
 _DECIDED = f"""
 SELECT count(*) FROM versions now JOIN ({_LATEST}) USING (version)
-JOIN versions filed ON filed.dataset = now.dataset AND filed.event_id = now.event_id
-JOIN (
-  SELECT max(version) AS version FROM versions WHERE by_hand = 0 GROUP BY dataset, event_id
-) last ON last.version = filed.version
-WHERE filed.state = ? AND now.state <> ?
+WHERE now.by_hand = 1 AND now.state <> ? AND ? = (
+  SELECT state FROM versions filed WHERE filed.dataset = now.dataset
+  AND filed.event_id = now.event_id AND filed.by_hand = 0 ORDER BY version DESC LIMIT 1)
 """  # noqa: S608 - a constant
 _COUNTED = f"""
 SELECT dataset, state, count(*) FROM versions JOIN ({_LATEST}) USING (version)

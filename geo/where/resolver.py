@@ -115,7 +115,10 @@ class Resolver:
         return self._read(asked)[1]
 
     def area(self, asked: Asked, near: Place | None = None) -> Place | None:
-        """Return the district or province that a question states, else that of a place."""
+        """Return the district or province that a question states, else that of a place.
+
+        None where the place is in no district or province that has an area here.
+        """
         stated = self._stated(self.context(asked))[1]
         if stated is not None or near is None:
             return stated
@@ -125,6 +128,7 @@ class Resolver:
             if place.feature == "area_admin2"
             and place.country == near.country
             and place.admin1 == near.admin1
+            and near.admin2
             and core(place.admin2) == core(near.admin2)
         ]
         return inside[0] if len(inside) == 1 else self._province(near.admin1_code)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from data.adapters.locating import Spot, Written
@@ -18,22 +19,22 @@ MOST = 9  # places to choose from: a key each
 
 
 class Offer(NamedTuple):
-    """The places that a row may mean, numbered from 1 by their order, and the area it lies in.
+    """What a row may mean: the place that is proposed, others numbered from 1, and its area.
 
-    `proposed` says whether the first is what the resolver would take. `own` is the file's own
-    point (latitude, longitude, WGS 84 degrees), None where it has none. Where no area is known
-    there may be a `country` (ISO alpha-2), "" where that is not known either.
+    `proposed` is None where nothing speaks for one place more than for others. `own` is the
+    file's own point (latitude, longitude, WGS 84 degrees), None where it has none. Where no area
+    is known there may be a `country` (ISO alpha-2), "" where that is not known either.
     """
 
     answer: Answer
+    proposed: Place | None
     places: tuple[Place, ...]
-    proposed: bool
     area: Place | None
     country: str
     own: tuple[float, float] | None
 
     def chosen(self, number: int) -> Place:
-        """Return the place of a number; raises DataError for one that is not offered."""
+        """Return the place of a number; raises DataError for one that has none."""
         if not 1 <= number <= len(self.places):
             known = f"a number from 1 to {len(self.places)}" if self.places else "a known place"
             raise DataError(
@@ -50,24 +51,36 @@ def offer(written: Written, cells: Mapping[str, str], resolver: Resolver) -> Off
     answers = [answer]
     if answer.method is Method.DECIDED:
         answers.append(resolver.undecided().resolve(asked))
-    places = tuple(_places(answers))[:MOST]
-    near = places[0] if places else None
+    proposed = as_located(answer.place) if answer.place else None
+    places = tuple(_others(answers, proposed))[:MOST]
+    near = proposed or _common(places)
     own = None
     if cells.get("geo_method") == "source" and cells.get("latitude"):
         own = float(cells["latitude"]), float(cells["longitude"])
     return Offer(
         answer=answer,
+        proposed=proposed,
         places=places,
-        proposed=answer.place is not None,
         area=resolver.area(asked, near),
         country=resolver.context(asked).country or (near.country if near else ""),
         own=own,
     )
 
 
-def _places(answers: Iterable[Answer]) -> Iterator[Place]:
-    """Yield the places of answers and the other ones that may be meant, each once."""
-    seen = set()
+def _common(places: Sequence[Place]) -> Place | None:
+    """Return a place that stands for what places share of where they lie, None for nothing."""
+    if not places or len({place.country for place in places}) > 1:
+        return None
+    first, provinces = places[0], {place.admin1_code for place in places}
+    if len(provinces) > 1:
+        return replace(first, admin1_code="", admin1="", admin2="")
+    districts = {place.admin2 for place in places}
+    return first if len(districts) == 1 else replace(first, admin2="")
+
+
+def _others(answers: Iterable[Answer], proposed: Place | None) -> Iterator[Place]:
+    """Yield the places of answers that may be meant beside the one proposed, each once."""
+    seen = {proposed.id} if proposed else set()
     for answer in answers:
         others = [one.place for one in answer.alternatives]
         for place in [answer.place, *others] if answer.place else others:

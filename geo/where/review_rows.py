@@ -52,7 +52,7 @@ def area_of(offered: Offer, say: Words) -> str:
 
 def is_safe_to_remember(offered: Offer) -> bool:
     """Return whether a name may be taken to mean one place: not where several are called so."""
-    return bool(offered.proposed) and offered.answer.method is not Method.RELATIVE
+    return offered.proposed is not None and offered.answer.method is not Method.RELATIVE
 
 
 def line(row: Waiting, say: Words) -> str:
@@ -70,11 +70,12 @@ def lines(row: Waiting, cells: Cells, offered: Offer, same: int, say: Words) -> 
     if offered.own is not None:
         latitude, longitude = (f"{part:.4f}" for part in offered.own)
         yield say("review.own", latitude=latitude, longitude=longitude)
-    for number, place in enumerate(offered.places, start=1):
-        key = "review.number.proposed" if number == 1 and offered.proposed else "review.number"
-        yield say(key, n=number, place=listed(place))
+    if offered.proposed is not None:
+        yield say("review.proposed", place=listed(offered.proposed))
     if measured := measured_of(offered.answer, say):
         yield f"  {measured}"
+    for number, place in enumerate(offered.places, start=1):
+        yield say("review.number", n=number, place=listed(place))
     if area := area_of(offered, say):
         yield say("review.area", area=area)
     if same:
@@ -101,7 +102,7 @@ def offer_as_json(offered: Offer, say: Words) -> dict[str, Any]:
     return {
         "outcome": offered.answer.outcome.value,
         "why": offered.answer.reason.said(say),
-        "proposed": 1 if offered.proposed else None,
+        "proposed": _place(offered.proposed) if offered.proposed else None,
         "places": [_place(place) for place in offered.places],
         "area": _place(offered.area) if offered.area else None,
         "country": offered.country or None,

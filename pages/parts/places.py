@@ -20,7 +20,7 @@ from pages.importing import bundled
 from pages.parts import mapview
 
 PRECISIONS = tuple(int(precision) for precision in Precision if precision <= Precision.CORRIDOR)
-_OPEN, _TEXT = "review-edit-open", "review-edit-text"
+_OPEN = "review-edit-open"
 _POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s*")
 
 
@@ -36,14 +36,15 @@ def spots(offered: Offer, say: Words) -> list[Spot]:
 
 def _spots(offered: Offer, say: Words) -> Iterator[Spot]:
     """Yield the spots of an offer."""
-    if offered.area is not None and offered.area not in offered.places:
+    if offered.area is not None:
         place = offered.area
         km = known_km(place.radius_km)
         yield Spot("area", "D", place.latitude, place.longitude, km, area_of(offered, say))
     if offered.own is not None:
         yield Spot("own", say("review.own.sign"), *offered.own, None, say("review.map.own"))
-    for number, place in enumerate(offered.places, start=1):
-        yield Spot("place", str(number), place.latitude, place.longitude, _km(place), where(place))
+    known = [("A", offered.proposed)] if offered.proposed else []
+    for sign, place in (*known, *((str(n), one) for n, one in enumerate(offered.places, 1))):
+        yield Spot("place", sign, place.latitude, place.longitude, _km(place), where(place))
 
 
 def _km(place: Place) -> float | None:
@@ -57,33 +58,35 @@ def point_of(text: str) -> tuple[float, float] | None:
     return (float(found[1]), float(found[2])) if found else None
 
 
-def clicked() -> None:
-    """Put the point of a click on the map into the form, and open it."""
+def clicked(event_id: str) -> None:
+    """Put the point of a click on the map into the form of a row, and open it."""
     point = mapview.clicked()
     if point is not None:
-        st.session_state[_TEXT] = f"{point[0]:.4f}, {point[1]:.4f}"
-        st.session_state[_OPEN] = True
+        st.session_state[_text_of(event_id)] = f"{point[0]:.4f}, {point[1]:.4f}"
+        st.session_state[_OPEN] = event_id
+
+
+def _text_of(event_id: str) -> str:
+    """Return the session's name of what is written for a row."""
+    return f"review-edit-text-{event_id}"
 
 
 def edit(row: Waiting, say: Words, named: str, act: Callable[[str, int], None]) -> None:
     """Draw the form for a name or coordinates, once it is opened; `act` takes text and class."""
-    state = st.session_state
-    st.button(say("review.edit"), key="review-edit", shortcut="E", on_click=_toggle)
-    if not state.get(_OPEN):
+    state, key = st.session_state, _text_of(row.event_id)
+    if state.get(_OPEN) != row.event_id:
         return
-    state.setdefault(_TEXT, named)
+    state.setdefault(key, named)
 
     def take() -> None:
         """Hand on what was written, and begin anew."""
-        text, precision = str(state.get(_TEXT) or ""), int(state.get("review-edit-class") or 2)
+        text, precision = str(state.get(key) or ""), int(state.get("review-edit-class") or 2)
         if text.strip():
-            state.pop(_TEXT, None)
-            state[_OPEN] = point_of(text) is None
             act(text, precision)
 
     with st.form(f"review-edit-{row.event_id}", border=False):
-        text, choice, button = st.columns([3, 3, 2], vertical_alignment="bottom")
-        text.text_input(say("review.edit.text"), key=_TEXT, max_chars=200)
+        text, choice, button = st.columns([5, 4, 2], vertical_alignment="bottom")
+        text.text_input(say("review.edit.text"), key=key, max_chars=200)
         choice.selectbox(
             say("review.edit.class"), PRECISIONS, index=1, key="review-edit-class",
             format_func=lambda n: say(f"precision.{n}"),
@@ -91,7 +94,7 @@ def edit(row: Waiting, say: Words, named: str, act: Callable[[str, int], None]) 
         button.form_submit_button(say("review.take"), on_click=take, key="review-edit-take")
 
 
-def _toggle() -> None:
-    """Open the form, or close it."""
-    st.session_state[_OPEN] = not st.session_state.get(_OPEN)
-    st.session_state.pop(_TEXT, None)
+def toggle(event_id: str) -> None:
+    """Open the form of a row, or close it."""
+    state = st.session_state
+    state[_OPEN] = "" if state.get(_OPEN) == event_id else event_id

@@ -43,7 +43,7 @@ def _body(say: Words) -> None:
     """Draw all that changes with a decision; the frame around it stays."""
     state = st.session_state
     try:
-        waiting, alike, last = shelf.waiting(), shelf.pairs(), shelf.last_decision()
+        waiting, alike = shelf.waiting(), shelf.pairs()
     except (DataError, OSError) as error:
         st.error(plain(str(error)))
         return
@@ -55,15 +55,22 @@ def _body(say: Words) -> None:
     if waiting.rows:
         _left(waiting, say)
         _row(waiting.rows[0], waiting, say)
-    with st.container(key="review-after", horizontal=True, vertical_alignment="center"):
-        if waiting.rows:
-            row = waiting.rows[0]
-            _button("skip", "S", say, partial(_skip, row.event_id, say))
-        if last is not None:
-            _button("undo", "U", say, partial(_undo, say))
-        if told := state.get(_TOLD):
-            st.caption(plain(told))
+    else:
+        _after(None, say)
     pairs.show(alike, say)
+
+
+def _after(row: Waiting | None, say: Words) -> None:
+    """Draw the buttons beside the choices, and what was decided last."""
+    with st.container(key="review-after", horizontal=True, vertical_alignment="center"):
+        if row is not None and row.field == PLACE:
+            _button("edit", "E", say, partial(places.toggle, row.event_id))
+        if row is not None:
+            _button("skip", "S", say, partial(_skip, row.event_id, say))
+        if shelf.last_decision() is not None:
+            _button("undo", "U", say, partial(_undo, say))
+    if told := st.session_state.get(_TOLD):
+        st.caption(plain(told))
 
 
 def _left(waiting: Queue, say: Words) -> None:
@@ -77,22 +84,28 @@ def _row(row: Waiting, waiting: Queue, say: Words) -> None:
     written = row.written._replace(text=_named(row) or row.written.text)
     offered = offering.offer(written, row.cells, places.resolver())
     same = list(others(row, waiting.rows))
-    left, right = st.columns([5, 6], gap="medium")
-    with right:
-        _map(row, offered, say)
+    left, right = st.columns([5, 7], gap="medium")
     with left:
         with st.container(key="review-doubt", gap=None):
             st.markdown(f"**{plain(telling.what(row.written) or row.event_id)}**")
             st.markdown(plain(telling.why(row, say, offered)))
+        _as_written(row, say)
+    with right:
+        _map(row, offered, say)
         if row.field == PLACE:
             _choices(row, offered, same, say)
         else:
             _meaning(row, say)
-    if row.field == PLACE:
-        places.edit(row, say, _named(row), partial(_by_hand, row, same, say))
+        _after(row, say)
+        if row.field == PLACE:
+            places.edit(row, say, _named(row), partial(_by_hand, row, same, say))
+
+
+def _as_written(row: Waiting, say: Words) -> None:
+    """Draw a row cell by cell, as its file has it."""
     with st.container(key="review-row"):
-        place = say("review.line_of", file=row.problem.file, line=str(row.problem.line or ""))
-        st.caption(plain(place))
+        line = say("review.line_of", file=row.problem.file, line=str(row.problem.line or ""))
+        st.caption(plain(line))
         cells = as_written(row) or list(row.cells.items())
         st.markdown("  \n".join(f"**{plain(a)}** {plain(b)}" for a, b in cells if b.strip()))
 
@@ -108,7 +121,10 @@ def _map(row: Waiting, offered: Offer, say: Words) -> None:
     spots = places.spots(offered, say)
     st.caption(plain(say("review.map" if spots else "review.map.none")))
     mapview.show_spots(
-        spots, f"{row.event_id} {_named(row)}", theme=look.theme(), on_click=places.clicked
+        spots,
+        f"{row.event_id} {_named(row)}",
+        theme=look.theme(),
+        on_click=partial(places.clicked, row.event_id),
     )
     if offered.own is not None:
         st.caption(plain(say("review.map.own")))
@@ -117,16 +133,6 @@ def _map(row: Waiting, offered: Offer, say: Words) -> None:
 def _choices(row: Waiting, offered: Offer, same: list[Waiting], say: Words) -> None:
     """Draw a button for each place, for the one that is proposed, and for the area."""
     decide = partial(_place, row, same, say)
-    if offered.proposed:
-        label = say("review.accept", place=offered.places[0].name)
-        take = partial(decide, partial(offering.taken, offered.places[0], How.ACCEPT))
-        _key(label, "A", "accept", take, is_first=True)
-    for number, place in enumerate(offered.places, start=1):
-        take = partial(decide, partial(offering.taken, place, How.CHOOSE))
-        _key(telling.where(place), str(number), f"choose-{number}", take)
-    if area := telling.area_of(offered, say):
-        take = partial(decide, partial(offering.around, offered))
-        _key(say("review.as_area", area=area), "D", "area", take)
     if same:
         label = say.many("review.everywhere", len(same) + 1, name=row.written.text)
         st.checkbox(plain(label), key=f"review-all-{row.event_id}")
@@ -136,6 +142,16 @@ def _choices(row: Waiting, offered: Offer, same: list[Waiting], say: Words) -> N
             value=telling.is_safe_to_remember(offered),
             key=f"review-remember-{row.event_id}",
         )
+    if offered.proposed is not None:
+        label = say("review.accept", place=telling.where(offered.proposed))
+        take = partial(decide, partial(offering.taken, offered.proposed, How.ACCEPT))
+        _key(label, "A", "accept", take, is_first=True)
+    for number, place in enumerate(offered.places, start=1):
+        take = partial(decide, partial(offering.taken, place, How.CHOOSE))
+        _key(telling.where(place), str(number), f"choose-{number}", take)
+    if area := telling.area_of(offered, say):
+        take = partial(decide, partial(offering.around, offered))
+        _key(say("review.as_area", area=area), "D", "area", take)
 
 
 def _meaning(row: Waiting, say: Words) -> None:

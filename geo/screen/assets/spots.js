@@ -32,6 +32,8 @@ Sarhad.Spots = class Spots extends Sarhad.App {
 
   static NEAR_DEGREES = 1.2; // a single point is shown with so much land to each side
 
+  static KM_OF_A_DEGREE = 111.2; // of latitude
+
   constructor(map, config) {
     super(map, config);
     this.turn = null; // the row that the map shows
@@ -51,6 +53,7 @@ Sarhad.Spots = class Spots extends Sarhad.App {
 
   async load() {
     const { config, store } = this;
+    await this.styled();
     try {
       const answer = await fetch((config.base || "") + config.landUrl);
       if (!answer.ok) throw new Error(`${config.landUrl}: ${answer.status}`);
@@ -58,6 +61,14 @@ Sarhad.Spots = class Spots extends Sarhad.App {
     } catch (error) {
       console.error("Sarhad: not loaded.", error);
       this.fault(store.say("map.not_loaded"));
+    }
+  }
+
+  /** Wait for the style sheet: names on the land are measured in its type. */
+  async styled() {
+    const style = getComputedStyle(this.slots.root);
+    for (let n = 0; n < 100 && !style.getPropertyValue("--sarhad-ready"); n += 1) {
+      await new Promise((done) => { setTimeout(done, 50); });
     }
   }
 
@@ -116,13 +127,15 @@ Sarhad.Spots = class Spots extends Sarhad.App {
   }
 
   /** A sign in its disc, above a dot where the point is; its name is for the pointer. */
-  sign({ kind, sign, lat, lon, name }) {
+  sign({ kind, sign, lat, lon, km, name }) {
     const make = Sarhad.element;
     const root = make("div", `sarhad-spot sarhad-spot-${kind}`);
     const disc = make("b", "", sign);
     root.append(make("i"), disc);
     const icon = L.divIcon({ html: root, className: "", iconSize: [0, 0] });
-    const marker = L.marker([lat, lon], { icon, keyboard: false }).addTo(this.marks);
+    // that of an area stands at its lower rim, where it covers no point
+    const at = kind === "area" && km ? lat - km / Spots.KM_OF_A_DEGREE : lat;
+    const marker = L.marker([at, lon], { icon, keyboard: false }).addTo(this.marks);
     marker.bindTooltip(make("span", "", name), { direction: "top", offset: [0, -30] });
     return { marker, disc };
   }
