@@ -190,7 +190,8 @@ class _Reader:
             given = " / ".join(cell for cell in asked if cell.strip())
             got = shown(given) if given else "nothing"
             draft.problem = self.problem(draft, memo.fields[0], unfit.expected, got, unfit.remedy)
-            draft.doubtful, draft.doubt = doubtful, memo.fields[0]
+            draft.doubtful = doubtful
+            draft.doubt = "kind" if "kind" in memo.fields else memo.fields[0]
 
 
 class _Memo:

@@ -146,7 +146,7 @@ def meant(field_: str, text: str) -> Cells:
     "" says of the dead that nobody knows. Raises DataError for what cannot be read.
     """
     try:
-        if field_ in ("kind", "domain"):
+        if field_ == "kind":
             kind = read_kind(text)
             return {"kind": kind.value, "domain": kind.domain.value}
         if field_ == "date_start":
@@ -156,7 +156,7 @@ def meant(field_: str, text: str) -> Cells:
         if field_ in FIGURES:
             return dict(zip(FIGURES, deaths(text), strict=True))
     except (UnfitError, DoubtfulError) as unfit:
-        expected = ask() if field_ in ("kind", "domain") else unfit.expected
+        expected = ask() if field_ == "kind" else unfit.expected
         raise DataError(
             "review", expected=expected.rstrip("."), got=shown(text) if text else "nothing",
             remedy=unfit.remedy,

@@ -158,7 +158,7 @@ def _meaning(row: Waiting, say: Words) -> None:
     """Draw the field for what a cell in doubt means."""
     key = f"review-say-{row.event_id}"
     with st.form("review-say", border=False):
-        if row.field in ("kind", "domain"):
+        if row.field == "kind":
             st.selectbox(
                 say("intake.field.kind"), [kind.value for kind in INCIDENT_KINDS],
                 format_func=lambda kind: say(f"kind.{kind}"), key=key,
