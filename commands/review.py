@@ -9,6 +9,7 @@ from typer.exceptions import TyperException
 
 from commands.telling import PROGRAM, print_json, shown, tell
 from data.store import deciding, edits
+from data.store.base import exists
 from data.store.deciding import Decision, How
 from data.store.waiting import Queue, Waiting, as_written, others, queue, tallies
 from data.words import Words
@@ -58,26 +59,32 @@ def review(
     given = [act for act in (accept, choose, at, area, say_, skip, undo) if act]
     if len(given) > 1 or (given and event):
         raise TyperException(say("review.one_at_a_time"))
+    if (all_ or remember) and not (accept or choose or at or area):
+        raise TyperException(say("review.no_all"))
+    if not given:
+        _one(event, say, as_json=as_json) if event else _list(say, as_json=as_json)
+        return
     if undo:
-        taken = deciding.undo_last(why=why)
-        tell(say.many("review.taken_back", taken.told.get("events", 1), event=_event_of(taken)))
+        done = _undo(why, say)
     elif skip:
-        deciding.skip(skip, why=why)
+        done = {"entry": deciding.skip(skip, why=why), "decided": 0}
         tell(say("review.put_off", event=skip))
-    elif given:
-        asked = _Asked(accept, choose, at, precision, area, say_, remember=remember, say=say)
-        _decide(asked, everywhere=all_, why=why, say=say)
-    waiting = queue()
-    if event:
-        _one(event, waiting, say, as_json=as_json)
-    elif as_json:
-        from geo.where.review_rows import queue_as_json  # noqa: PLC0415 - as below
-
-        print_json(queue_as_json(waiting, tallies()))
-    elif not given:
-        _list(waiting, say)
     else:
-        tell(say.many("review.waiting", len(waiting.rows), all=say.number(waiting.all)))
+        asked = _Asked(accept, choose, at, precision, area, say_, remember=remember, say=say)
+        done = _decide(asked, everywhere=all_, why=why, say=say)
+    waiting = queue()
+    tell(say.many("review.waiting", len(waiting.rows), all=say.number(waiting.all)))
+    if as_json:
+        print_json({**done, "left": len(waiting.rows), "all": waiting.all})
+
+
+def _undo(why: str, say: Words) -> dict[str, int]:
+    """Take the last decision back, and tell it."""
+    taken = deciding.undo_last(why=why)
+    rows = int(taken.told.get("events", 1))
+    event = taken.told.get("event") or taken.told.get("other") or ""
+    tell(say.many("review.taken_back", rows, event=str(event)))
+    return {"entry": taken.entry, "decided": -rows}
 
 
 class _Asked:
@@ -108,7 +115,7 @@ class _Asked:
             return Decision(
                 How.SAY, deciding.meant(row.field, self._text), row.field, self._text[:80]
             )
-        from geo.where import review as offering  # noqa: PLC0415 - as below
+        from geo.where import review as offering  # noqa: PLC0415 - as in `_resolver`
 
         written = row.written if self._remember else None
         if self._point is not None:
@@ -123,11 +130,6 @@ class _Asked:
         return offering.around(offered, remember=written)
 
 
-def _event_of(entry: edits.Entry) -> str:
-    """Return the event that an entry is about, the first of several."""
-    return str(entry.told.get("event") or entry.told.get("other") or "")
-
-
 def _point(text: str, precision: int, say: Words) -> tuple[float, float]:
     """Return latitude and longitude of a flag."""
     if not precision:
@@ -139,10 +141,8 @@ def _point(text: str, precision: int, say: Words) -> tuple[float, float]:
     return latitude, longitude
 
 
-def _decide(asked: _Asked, *, everywhere: bool, why: str, say: Words) -> None:
+def _decide(asked: _Asked, *, everywhere: bool, why: str, say: Words) -> dict[str, int]:
     """Write what the flags ask for, and tell it."""
-    if everywhere and not asked.is_place:
-        raise TyperException(say("review.no_all"))
     waiting = queue()
     row = _row(asked.event, waiting)
     decision = asked.decision(row, _resolver() if asked.is_place else None)
@@ -153,6 +153,7 @@ def _decide(asked: _Asked, *, everywhere: bool, why: str, say: Words) -> None:
     left = {one.event_id for one in queue().rows} & set(ids)
     if left:
         tell(say.many("review.still", len(left)))
+    return {"entry": entry, "decided": len(ids)}
 
 
 def _resolver() -> Resolver:
@@ -171,10 +172,14 @@ def _row(event: str, waiting: Queue) -> Waiting:
     return found
 
 
-def _list(waiting: Queue, say: Words) -> None:
+def _list(say: Words, *, as_json: bool) -> None:
     """Print the first rows that wait, and how many more there are."""
-    from geo.where.review_rows import line  # noqa: PLC0415 - as below
+    from geo.where.review_rows import line, queue_as_json  # noqa: PLC0415 - as in `_resolver`
 
+    waiting = queue()
+    if as_json:
+        print_json(queue_as_json(waiting, tallies()))
+        return
     for row in waiting.rows[:LISTED]:
         print(shown(line(row, say)))
     if len(waiting.rows) > LISTED:
@@ -183,15 +188,16 @@ def _list(waiting: Queue, say: Words) -> None:
         tell(say.many("review.waiting", len(waiting.rows), all=say.number(waiting.all)))
     else:
         tell(say("review.none"))
-    if pairs := sum(not pair.verdict for pair in edits.candidates()):
+    if exists() and (pairs := sum(not pair.verdict for pair in edits.candidates())):
         tell(say.many("review.pairs", pairs, program=PROGRAM))
 
 
-def _one(event: str, waiting: Queue, say: Words, *, as_json: bool) -> None:
+def _one(event: str, say: Words, *, as_json: bool) -> None:
     """Print all that is known of one row, and what can be decided."""
-    from geo.where import review_rows as told  # noqa: PLC0415 - the list need not wait for it
+    from geo.where import review_rows as told  # noqa: PLC0415 - as in `_resolver`
     from geo.where.review import offer  # noqa: PLC0415
 
+    waiting = queue()
     row = _row(event, waiting)
     offered = offer(row.written, row.cells, _resolver())
     same = sum(1 for _ in others(row, waiting.rows))

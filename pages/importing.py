@@ -7,7 +7,8 @@ import weakref
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Event, Thread
 
 from data.adapters.files import open_table
@@ -47,8 +48,9 @@ class Dropped:
     def __init__(self, name: str, content: bytes) -> None:
         """Write the file down; its name is only a name."""
         self.name = name
-        self._folder = TemporaryDirectory(prefix="sarhad-import-")
-        self.path = Path(self._folder.name) / "file"
+        folder = mkdtemp(prefix="sarhad-import-")
+        weakref.finalize(self, rmtree, folder, ignore_errors=True)
+        self.path = Path(folder) / "file"
         self.path.write_bytes(content)
 
 
