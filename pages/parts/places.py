@@ -82,6 +82,8 @@ def edit(row: Waiting, say: Words, named: str, act: Callable[[str, int], None]) 
         """Hand on what was written, and begin anew."""
         text, precision = str(state.get(key) or ""), int(state.get("review-edit-class") or 2)
         if text.strip():
+            if point_of(text) is not None:
+                state[_OPEN] = ""
             act(text, precision)
 
     with st.form(f"review-edit-{row.event_id}", border=False):

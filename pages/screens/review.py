@@ -107,7 +107,8 @@ def _as_written(row: Waiting, say: Words) -> None:
         line = say("review.line_of", file=row.problem.file, line=str(row.problem.line or ""))
         st.caption(plain(line))
         cells = as_written(row) or list(row.cells.items())
-        st.markdown("  \n".join(f"**{plain(a)}** {plain(b)}" for a, b in cells if b.strip()))
+        rows = (f"| {plain(column)} | {plain(cell)} |" for column, cell in cells if cell.strip())
+        st.markdown("\n".join(("| | |", "|-|-|", *rows)))
 
 
 def _named(row: Waiting) -> str:
