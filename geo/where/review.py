@@ -52,16 +52,18 @@ def offer(written: Written, cells: Mapping[str, str], resolver: Resolver) -> Off
     if answer.method is Method.DECIDED:
         answers.append(resolver.undecided().resolve(asked))
     proposed = as_located(answer.place) if answer.place else None
-    places = tuple(_others(answers, proposed))[:MOST]
-    near = proposed or _common(places)
+    others = tuple(_others(answers, proposed))
+    near = proposed or _common(others)
+    area = resolver.area(asked, near)
+    places = [place for place in others if area is None or place.id != area.id]
     own = None
     if cells.get("geo_method") == "source" and cells.get("latitude"):
         own = float(cells["latitude"]), float(cells["longitude"])
     return Offer(
         answer=answer,
         proposed=proposed,
-        places=places,
-        area=resolver.area(asked, near),
+        places=tuple(places[:MOST]),
+        area=area,
         country=resolver.context(asked).country or (near.country if near else ""),
         own=own,
     )
