@@ -210,15 +210,20 @@ class Told(folium.FeatureGroup):
         return ""
 
 
+# A column of codes and its table, None where all of its values pass
+Turn = tuple[str, str | None]
+
+
 class EventFilter(Told):
     """What the map of events must follow.
 
-    About 0.5 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
+    About 3 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
     which rows pass what no table can tell, None for all; `window` are inclusive days; `area` is
     drawn as an outline, its rows are those of the mask; `selected` the id of the open card, ""
     for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
     an order with the number `look` is followed once; `serial` the last report that Python has
-    read (geo.screen.report).
+    read (geo.screen.report); `turns` are the tables that hold once a box beside the map is turned,
+    by the name of the box, so that the map need not wait for Python.
     """
 
     def __init__(
@@ -233,6 +238,7 @@ class EventFilter(Told):
         view: tuple[float, float, float] | None = None,
         look: int = 0,
         serial: int = 0,
+        turns: Mapping[str, Turn] | None = None,
     ) -> None:
         """Write the message."""
         message = {
@@ -245,6 +251,7 @@ class EventFilter(Told):
             "view": None if view is None else list(view),
             "look": look,
             "serial": serial,
+            "turns": dict(turns or {}),
         }
         super().__init__(message)
 
