@@ -29,7 +29,7 @@ def test_no_screen_has_a_grave_fault(server: str, open_page: Callable[..., Any],
     page = open_page(color_scheme=scheme)
     for screen in SCREENS:
         page.goto(server + screen + JANUARY)
-        page.wait_for_selector(".st-key-here")
+        page.wait_for_selector("[class*=st-key-here]")
         settle(page)
         # while a run goes on, Streamlit draws what is out of date paler
         page.wait_for_function("!document.querySelector('[data-stale=true]')")

@@ -76,8 +76,8 @@ Sarhad.Spots = class Spots extends Sarhad.App {
   receive({ spots, theme, turn }) {
     this.pageTheme = theme;
     this.wear(null);
-    if (JSON.stringify(spots) !== JSON.stringify(this.told)) {
-      this.told = spots;
+    if (JSON.stringify(spots) !== JSON.stringify(this.spots)) {
+      this.spots = spots;
       this.draw();
     }
     if (turn !== this.turn) {
@@ -89,7 +89,7 @@ Sarhad.Spots = class Spots extends Sarhad.App {
 
   /** Show all that may be meant, with land around it. */
   fit() {
-    const spots = this.told || [];
+    const spots = this.spots || [];
     if (!spots.length) {
       super.fit();
       return;
@@ -110,7 +110,7 @@ Sarhad.Spots = class Spots extends Sarhad.App {
     this.marks.clearLayers();
     const theme = this.store.theme();
     const rank = { area: 0, own: 1, place: 2 };
-    const order = (this.told || []).slice().sort((one, other) => rank[one.kind] - rank[other.kind]);
+    const order = (this.spots || []).slice().sort((one, other) => rank[one.kind] - rank[other.kind]);
     for (const spot of order) this.disc(spot, theme);
     this.shown = order.map((spot) => this.sign(spot));
     this.apart();
