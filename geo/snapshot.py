@@ -33,7 +33,7 @@ from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
 from geo.sheet.steps import UNITS, steps
-from geo.sheet.views import is_view, read_view
+from geo.sheet.views import expected_view, is_view, read_view
 from geo.style import BORDERLANDS, THEMES
 
 __all__ = [
@@ -347,5 +347,6 @@ def _check(*, view: Bounds, **given: str) -> None:
             expected = f"one of {', '.join(filter(None, known))}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
     if not is_view(view):
-        expected = "west, south, east, north in degrees, west before east and south before north"
-        raise DataError("view", expected=expected, got=", ".join(f"{part:g}" for part in view))
+        raise DataError(
+            "view", expected=expected_view(), got=", ".join(f"{part:g}" for part in view)
+        )
