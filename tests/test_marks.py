@@ -118,7 +118,8 @@ def cut_numbers(marks: list[Placed]) -> list[tuple[Placed, Placed]]:
     return [
         (small, large)
         for small, large in combinations(sorted(some, key=lambda mark: mark.size_px), 2)
-        if small.province == large.province and cuts(small, large)
+        if small.province == large.province
+        and (cuts(small, large) or (small.size_px == large.size_px and cuts(large, small)))
     ]
 
 

@@ -73,6 +73,14 @@ class Placed:
         return max(self.symbols, key=lambda pair: pair[1])[0]  # they are in legend order
 
 
+# where a province's plate is tried: px across and down from its usual place, and how far out
+_AROUND = np.array([
+    (22 * ring * math.sin(turn * math.pi / 6), -22 * ring * math.cos(turn * math.pi / 6), ring)
+    for ring in range(8)
+    for turn in range(1 if ring == 0 else 12)
+])  # fmt: skip
+
+
 class Placing(NamedTuple):
     """All marks of a map, and which rows of the events they leave out (boolean masks)."""
 
@@ -232,8 +240,9 @@ def _cut(marks: Sequence[Placed]) -> dict[int, list[int]]:
     found = defaultdict[int, list[int]](list)
     same = province[pairs.one] == province[pairs.other]
     for one, other, across, down in zip(*(part[same].tolist() for part in pairs), strict=True):
-        # the smaller of two stands upon the larger
-        low, high = (one, other) if size[one] >= size[other] else (other, one)
+        # the smaller of two stands upon the larger; of equals that with the shorter number may
+        larger = (size[one], half[one][0]) >= (size[other], half[other][0])
+        low, high = (one, other) if larger else (other, one)
         gap = math.hypot(max(across - half[low][0], 0.0), max(down - half[low][1], 0.0))
         if gap < size[high]:
             found[some[one]].append(some[other])
@@ -335,17 +344,15 @@ def _settled(plate: Placed, marks: Sequence[Placed], frame: Frame) -> Placed:
     """Return a province's plate where it hides no symbol, as near to its usual place as can be."""
     wide, high = PLATE_PX
     x, y, reach = np.array([(m.x, m.y, m.size_px) for m in marks if m.size_px]).reshape(-1, 3).T
-    best, least = (plate.x, plate.y), math.inf
-    for ring in range(8):
-        for turn in range(1 if ring == 0 else 12):
-            angle = turn * math.pi / 6
-            at = (plate.x + 22 * ring * math.sin(angle), plate.y - 22 * ring * math.cos(angle))
-            if not frame.holds(np.array([at]), margin=wide)[0]:
-                continue
-            under = (np.abs(x - at[0]) < wide + reach) & (np.abs(y - at[1]) < high + reach)
-            hidden = int(under.sum()) * 100 + ring
-            if hidden < least and clip.contains(plate.outline, *at):
-                best, least = at, hidden
+    spots = _AROUND[:, :2] + (plate.x, plate.y)
+    across, down = np.abs(spots[:, :1] - x), np.abs(spots[:, 1:] - y)
+    hidden = ((across < wide + reach) & (down < high + reach)).sum(axis=1) * 100 + _AROUND[:, 2]
+    kept = np.flatnonzero(frame.holds(spots, margin=wide))
+    best = (plate.x, plate.y)
+    for spot in spots[kept[np.argsort(hidden[kept], kind="stable")]].tolist():
+        if clip.contains(plate.outline, *spot):
+            best = (spot[0], spot[1])
+            break
     return replace(plate, x=best[0], y=best[1])
 
 
