@@ -33,6 +33,7 @@ from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
 from geo.sheet.steps import UNITS, steps
+from geo.sheet.type import can_be_drawn
 from geo.sheet.views import expected_view, is_view, read_view
 from geo.style import BORDERLANDS, THEMES
 
@@ -45,6 +46,7 @@ __all__ = [
     "SHEET_FORMS",
     "Preview",
     "Snapshot",
+    "expected_view",
     "filename",
     "make",
     "pixels",
@@ -312,7 +314,7 @@ def _half(
         dataset=dataset,
         events=events,
         window=_window(dataset, query),
-        title=recipe.title or _title(dataset, query, recipe, say),
+        title=recipe.title if can_be_drawn(recipe.title) else _title(dataset, query, recipe, say),
         sentence=sentence(query, events, say, _choices(dataset)),
         deaths=deaths_sentence(events, say) if len(events) else "",
         recipe=recipe,

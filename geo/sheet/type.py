@@ -133,6 +133,11 @@ def _drawable(text: str) -> tuple[str, int]:
     return " ".join("".join(kept).split()) if missing else "".join(kept), missing
 
 
+def can_be_drawn(text: str) -> bool:
+    """Return whether something of a text is left without the signs that no font has."""
+    return bool(_drawable(plain(text))[0].strip())
+
+
 def width(
     text: str, size: float, *, weight: int = 400, italic: bool = False, spacing: float = 0.0
 ) -> float:
