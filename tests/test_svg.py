@@ -25,6 +25,7 @@ from geo import snapshot
 from geo.sheet import png, svg
 from geo.sheet.clip import turned_alike
 from geo.sheet.figures import rectangle
+from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
 
@@ -112,6 +113,18 @@ def test_text_is_text_and_reads_from_the_right_side() -> None:
     assert "Zahedan" in texts
     persian = texts["\u2067\u200fزاهدان\u2069"]
     assert persian.get("text-anchor") == "middle"
+
+
+def test_what_a_browser_would_turn_or_slant_stays_as_it_is() -> None:
+    """On a Persian sheet: a foreign line is not isolated to the right, a sea's name is upright."""
+    pins = [Pin("INC-2024-003", "(Sabz Koh), Panjgur district")]
+    made = snapshot.make(dataset(), JANUARY, form="svg", lang="fa", pins=pins).content
+    texts = {
+        "".join(element.itertext()): element for element in ET.fromstring(made).iter(f"{SVG}text")
+    }
+    assert "(Sabz Koh), Panjgur district" in texts
+    slanted = [text for text, element in texts.items() if element.get("font-style") == "italic"]
+    assert slanted == []
 
 
 def test_it_says_what_it_is_to_a_screen_reader() -> None:

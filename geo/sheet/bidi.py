@@ -29,6 +29,11 @@ def is_rtl(text: str) -> bool:
     return sum(kind in _STRONG_RTL for kind in kinds) > sum(kind == "L" for kind in kinds)
 
 
+def from_right(text: str, *, rtl: bool) -> bool:
+    """Return whether a line reads from the right, on a sheet that does or does not."""
+    return is_rtl(text) or (rtl and not _is_foreign(text))
+
+
 def _is_foreign(text: str) -> bool:
     """Return whether a text has letters, and all of them run from left to right."""
     kinds = {unicodedata.bidirectional(char) for char in text}
@@ -44,7 +49,7 @@ def runs(text: str, *, rtl: bool = False) -> list[tuple[str, bool]]:
     """
     if not text:
         return []
-    levels = _levels(text, int(is_rtl(text) or (rtl and not _is_foreign(text))))
+    levels = _levels(text, int(from_right(text, rtl=rtl)))
     pieces = [
         ("".join(text[index] for index in group), level)
         for level, group in (
