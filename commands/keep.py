@@ -169,7 +169,11 @@ def journal(
 
 def _line(entry: edits.Entry, say: Words) -> str:
     """Return one entry of the journal as a line."""
-    what = entry.told.get("event") or entry.told.get("file") or entry.told.get("entry") or ""
+    told = entry.told
+    what = told.get("event") or told.get("file") or told.get("entry") or ""
+    if told.get("says"):
+        key = "journal.reviewed" if told["events"] == 1 else "journal.reviewed_many"
+        what = say(key, event=what, n=str(told["events"] - 1), says=told["says"])
     act = say(f"journal.act.{entry.act}")
     parts = {"entry": str(entry.entry), "at": entry.at[:19], "who": entry.who, "act": act}
     line = say("journal.line", **parts, dataset=entry.dataset, what=str(what)).rstrip()

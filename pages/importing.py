@@ -7,15 +7,17 @@ import weakref
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from threading import Event, Thread
 
 from data.adapters.files import open_table
-from data.adapters.locating import Locate
 from data.adapters.recognise import Asked
 from data.schema import DataError
 from data.store.imports import Plan, plan
+from geo.where.decided import with_names
 from geo.where.handing import locator
+from geo.where.resolver import Resolver
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: somebody wanted it
@@ -46,8 +48,9 @@ class Dropped:
     def __init__(self, name: str, content: bytes) -> None:
         """Write the file down; its name is only a name."""
         self.name = name
-        self._folder = TemporaryDirectory(prefix="sarhad-import-")
-        self.path = Path(self._folder.name) / "file"
+        folder = mkdtemp(prefix="sarhad-import-")
+        weakref.finalize(self, rmtree, folder, ignore_errors=True)
+        self.path = Path(folder) / "file"
         self.path.write_bytes(content)
 
 
@@ -91,9 +94,9 @@ class Reading:
 
 
 @lru_cache(maxsize=1)
-def _locate() -> Locate:
-    """Return what says where written places lie, made once for all sessions."""
-    return locator()
+def bundled() -> Resolver:
+    """Return the resolver of the bundled places, made once for all sessions."""
+    return Resolver.bundled()
 
 
 def _run(work: _Work, file: Dropped, asked: Asked) -> None:
@@ -101,7 +104,11 @@ def _run(work: _Work, file: Dropped, asked: Asked) -> None:
     try:
         work.columns = open_table(file.path, name=file.name).columns
         work.plan = plan(
-            file.path, asked=asked, name=file.name, locate=_locate(), progress=work.tell
+            file.path,
+            asked=asked,
+            name=file.name,
+            locate=locator(with_names(bundled())),
+            progress=work.tell,
         )
     except Cancelled:
         pass

@@ -303,14 +303,20 @@ def _write(
 
 
 def _nothing_later(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Refuse to take an entry back whose events were written again since."""
-    asked = """
-    SELECT v.event_id, v.entry FROM versions v
-    JOIN (SELECT DISTINCT dataset, event_id FROM versions WHERE entry = ?)
-    USING (dataset, event_id) WHERE v.entry > ? LIMIT 1
+    """Refuse to take an entry back whose events were written again since.
+
+    A later entry that was taken back itself does not count, nor does what took it back.
     """
-    later = connection.execute(asked, (entry.entry, entry.entry)).fetchone()
-    if later is not None:
+    asked = """
+    SELECT DISTINCT v.event_id, v.entry, act, told FROM versions v
+    JOIN (SELECT DISTINCT dataset, event_id FROM versions WHERE entry = ?)
+    USING (dataset, event_id) JOIN journal ON journal.entry = v.entry
+    WHERE v.entry > ? ORDER BY v.version
+    """
+    back = undone(connection)
+    for *later, act, told in connection.execute(asked, (entry.entry, entry.entry)):
+        if later[1] in back or (act == "undo" and json.loads(told)["entry"] > entry.entry):
+            continue
         raise DataError(
             f"journal entry {entry.entry}", expected="events that nobody wrote since",
             got=f"{later[0]}, written by entry {later[1]}",
