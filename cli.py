@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands import keep, review, where
+from commands import chain, compare, keep, review, where
+from commands.asking import Day, Several, query_of
 from commands.telling import (
     FAILED,
     MISUNDERSTOOD,
@@ -24,7 +25,7 @@ from commands.telling import (
 from commands.writing import write_whole
 from data.check import check as faults_of
 from data.load import Dataset, current, load
-from data.query import Choices, Query
+from data.query import Query
 from data.schema import DataError
 from data.words import Words
 
@@ -39,6 +40,8 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=N
 app.add_typer(keep.app)
 app.add_typer(review.app)
 app.add_typer(where.app)
+app.add_typer(chain.app)
+app.add_typer(compare.app)
 
 
 @app.callback()
@@ -67,22 +70,6 @@ def check(
             print(shown(fault_line(fault)))
     tell(say.many("commands.check.faults", len(faults)) if faults else say("commands.check.clean"))
     raise typer.Exit(FAILED if faults else 0)
-
-
-# a value of a flag that cannot be used at all; other notes only say what was changed
-_UNUSABLE = frozenset(
-    {
-        "note.bad_day",
-        "note.unknown",
-        "note.ambiguous",
-        "note.words_empty",
-        "note.bad_centre",
-        "note.bad_area",
-    }
-)
-
-Several = Annotated[list[str] | None, typer.Option(help="One or more, separated by commas.")]
-Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
 
 
 @app.command(
@@ -170,7 +157,7 @@ def snapshot(
         forms = ", ".join(f".{form}" for form in door.FRAMED)
         raise TyperException(say("commands.frames", forms=forms))
     dataset = _dataset(data, say)
-    query = _query(
+    query = query_of(
         {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
     )
     if every and (before or split or earlier):
@@ -349,17 +336,6 @@ def _dataset(folder: Path | None, say: Words) -> Dataset:
     if len(dataset.problems):
         tell(say.many("commands.set_aside", len(dataset.problems), program=PROGRAM))
     return dataset
-
-
-def _query(asked: Mapping[str, str | list[str] | None], dataset: Dataset, say: Words) -> Query:
-    """Return the query of the flags; a value that cannot be used stops, a change is told."""
-    params = {name: ",".join(v) if isinstance(v, list) else v for name, v in asked.items() if v}
-    query, notes = Query.read(params, Choices.of(dataset))
-    for note in notes:
-        if note.key in _UNUSABLE:
-            raise TyperException(note.said(say))
-        tell(note.said(say))
-    return query
 
 
 def _read(file: Path, say: Words) -> bytes:
