@@ -166,7 +166,8 @@ def snapshot(
     shown = halves.shown(query, earlier, dataset)
     bounds = door.read_view(chosen.pop("view"), shown)
     if bounds is None:
-        raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", "W,S,E,N"))
+        own = door.expected_view()
+        raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", f"W,S,E,N: {own}"))
     pins = _pins(pin, shown["event_id"], dataset) if pin else pins
     done = []
     for part in _parts(query, dataset, every):
