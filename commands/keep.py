@@ -17,6 +17,7 @@ from data.adapters.recognise import FORMATS, TABLE, Asked
 from data.store import edits
 from data.store.backup import backup, restore
 from data.store.imports import Plan, Progress, commit, plan
+from data.store.stored import REVIEW
 from data.words import Words
 
 LISTED = 10  # faults and changes that are told one by one; the rest is counted
@@ -249,6 +250,8 @@ def _tell_plan(made: Plan, say: Words) -> None:
     for key, n in made.remarks.items():
         tell(say.many(key, n))
     _list((fault_line(problem._asdict()) for problem in made.problems), len(made.problems), say)
+    if waiting := sum(row.state == REVIEW for row in made.rows):
+        tell(say.many("import.review", waiting, program=PROGRAM))
     if made.pairs:
         tell(say.many("import.duplicates", len(made.pairs), program=PROGRAM))
     if made.changed:
