@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands import keep, where
+from commands import fetching, keep, where
 from commands.telling import (
     FAILED,
     MISUNDERSTOOD,
@@ -37,6 +37,7 @@ BAR = 30  # signs of a progress bar
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keep.app)
+app.add_typer(fetching.app)
 app.add_typer(where.app)
 
 

@@ -12,6 +12,8 @@ from typer.exceptions import TyperException
 
 from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
 from commands.writing import write_whole
+from data.schema import DataError
+from data.store.fetched_places import kept_places
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -20,11 +22,17 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 5  # rows set aside that are named before they are counted
 
+FETCHED = "geonames"  # what --places takes for the dumps that `fetch` keeps
+
 app = typer.Typer()
 
 PlaceFiles = Annotated[
     list[Path] | None,
-    typer.Option("--places", help="A GeoNames dump or any table of places to know, too; again."),
+    typer.Option(
+        "--places",
+        help="A GeoNames dump or any table of places to know, too; again. "
+        f"“{FETCHED}”: those that were fetched.",
+    ),
 ]
 OutlineFiles = Annotated[
     list[Path] | None, typer.Option("--outlines", help="A GeoJSON file of districts; again.")
@@ -102,7 +110,10 @@ def _resolver(
     """Return the resolver with the files that were named; rows set aside are counted."""
     from geo.where.loading import load_resolver  # noqa: PLC0415 - as in `locate`
 
-    named = [[_found(path, say) for path in files or ()] for files in (places, outlines, learn)]
+    named = [
+        [part for path in files or () for part in _named(path, say)]
+        for files in (places, outlines, learn)
+    ]
     resolver, problems = load_resolver(places=named[0], outlines=named[1], learned=named[2])
     for problem in problems[:MOST_PROBLEMS]:
         tell(fault_line(problem._asdict()))
@@ -121,6 +132,19 @@ def _asking(resolver: Resolver, say: Words) -> Resolver | OnlineResolver:
     names = {"service": online.service.name, "credit": online.service.attribution}
     tell(say("where.online.asks", **names))
     return OnlineResolver(resolver, online)
+
+
+def _named(file: Path, say: Words) -> list[Path]:
+    """Return a file that is there, or those that were fetched; raises DataError for none."""
+    if str(file) != FETCHED or file.exists():
+        return [_found(file, say)]
+    kept = kept_places()
+    if not kept:
+        raise DataError(
+            "--places geonames", expected="places that were fetched", got="none",
+            remedy=f"{PROGRAM} fetch geonames fetches them.",
+        )  # fmt: skip
+    return kept
 
 
 def _found(file: Path, say: Words) -> Path:
