@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import threading
+import time
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,10 +35,10 @@ class Answer:
 
     def __init__(
         self, body: bytes = b"", code: int = 200, headers: Mapping[str, str] | None = None,
-        half: bool = False, chunked: bool = False,
+        half: bool = False, chunked: bool = False, wait: float = 0.0,
     ) -> None:  # fmt: skip
         self.body, self.code, self.headers, self.half = body, code, dict(headers or {}), half
-        self.chunked = chunked
+        self.chunked, self.wait = chunked, wait
 
 
 class Servers(ThreadingHTTPServer):
@@ -60,7 +61,7 @@ class Servers(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def say(self, path: str, *answers: Answer) -> None:
-        """Answer the next requests of a path so; the last answer stays."""
+        """Answer the next requests of a path so; the last stays. Without any: as usual."""
         self._says[path] = list(answers)
 
     def answer(
@@ -155,6 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
         servers.params.append(parse_qs(parts.query))
         servers.heads.append(heads)
         said = servers.answer(parts.path, servers.params[-1], heads)
+        time.sleep(said.wait)
         self.close_connection = True
         self.send_response(said.code)
         for name, value in said.headers.items():
