@@ -255,7 +255,7 @@ def test_two_tables_in_a_zip_file_are_not_chosen_between(tmp_path: Path) -> None
     """Their names are told, without the folders that they would lead to."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("../../../tmp/one.csv", "a")
+        archive.writestr("../../../outside/one.csv", "a")
         archive.writestr("C:\\windows\\two.csv", "a")
     path = tmp_path / "x.zip"
     path.write_bytes(target.getvalue())

@@ -43,7 +43,7 @@ def _choices(context: Context) -> Edition:
     with st.container(key="studio-choices"):
         with _group("take"):
             editing.forms(context)
-            taking.show(context, editing.asked())
+            files = st.container()
         with _group("looks"):
             editing.looks(context)
         with _group("map"):
@@ -57,7 +57,10 @@ def _choices(context: Context) -> Edition:
                     pins.show(context, choose=True)
         with _group("kept"):
             presets.show(context)
-    return editing.asked()
+        edition = editing.asked()
+        with files:  # drawn last: a choice below may bring a first value with it
+            taking.show(context, edition)
+    return edition
 
 
 def _group(name: str) -> DeltaGenerator:

@@ -44,11 +44,7 @@ def test_a_thousand_moves_leave_the_heap_as_it_was(shown: Any):
 
 
 @pytest.mark.parametrize(
-    ("seed", "seconds"),
-    [
-        pytest.param(seed, seconds, marks=pytest.mark.long)
-        for seed, seconds in ((7, 40.0), (8, 600.0))
-    ],
+    ("seed", "seconds"), [(7, 40.0), pytest.param(8, 600.0, marks=pytest.mark.long)]
 )
 def test_a_monkey_finds_no_fault(server: str, page: Any, seed: int, seconds: float):
     """No fault on console or screen, no failing answer; then all agree on one number."""
