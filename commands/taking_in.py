@@ -32,6 +32,7 @@ def take_in(
     `name` is what the file is called, by default its own name; `fetched` is kept with the set.
     """
     from geo.where.handing import locator  # noqa: PLC0415 - other commands need not wait for it
+    from geo.where.set_audit import check_set  # noqa: PLC0415
 
     say = Words()
     with progress(say("import.reading", file=name or file.name)) as done:
@@ -40,8 +41,12 @@ def take_in(
     if made.changed and not (yes or _agreed(made, say)):
         raise typer.Exit(FAILED)
     commit(made, why=why, fetched=fetched)
+    _, doubted = check_set(made.origin.terms.id)
+    if doubted:
+        dataset = made.origin.terms.id
+        tell(say.many("import.doubts", len(doubted), program=PROGRAM, dataset=dataset))
     if as_json:
-        print_json(made.told())
+        print_json({**made.told(), "in_doubt": len(doubted)})
 
 
 def _agreed(made: Plan, say: Words) -> bool:

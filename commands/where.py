@@ -85,21 +85,40 @@ def locate(
 
 @app.command(epilog=f"Example: {PROGRAM} audit events.csv")
 def audit(
-    file: Annotated[Path, typer.Argument(help="A CSV table of events with places and points.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="A CSV table of events with places and points.")
+    ] = None,
     *,
+    kept_set: Annotated[
+        str, typer.Option("--set", help="A data set that is kept, in place of a file.")
+    ] = "",
     places: PlaceFiles = None,
     outlines: OutlineFiles = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
-    """List the points that contradict their stated district, country or another source."""
+    """List the points that contradict their stated district, country or another source.
+
+    What is found of a set is kept, and shown on the map.
+    """
     from geo.where import audit as rules  # noqa: PLC0415
     from geo.where.points import read_points  # noqa: PLC0415
+    from geo.where.set_audit import check_set  # noqa: PLC0415
 
     say = Words()
-    seen = read_points(_found(file, say))
-    findings = rules.audit(seen, _resolver(places, outlines, None, say))
+    if (file is None) != bool(kept_set):
+        raise TyperException(say("commands.audit.file_or_set"))
+    if file is None:
+        name = kept_set
+        seen, findings = check_set(kept_set, _resolver(places, outlines, None, say))
+        # an event of the store has no line in a file
+        seen = [row._replace(line=0) for row in seen]
+        findings = [one._replace(seen=one.seen._replace(line=0)) for one in findings]
+    else:
+        name = file.name
+        seen = read_points(_found(file, say))
+        findings = rules.audit(seen, _resolver(places, outlines, None, say))
     told = rules.as_json(seen, findings, say)
-    _printed(told, rules.lines(file.name, findings, say), as_json=as_json)
+    _printed(told, rules.lines(name, findings, say), as_json=as_json)
     tell(say.many("commands.audit.rows", len(findings), rows=say.number(told["placed"])))
     raise typer.Exit(FAILED if findings else 0)
 

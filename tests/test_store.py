@@ -471,9 +471,9 @@ def test_the_commands_keep_and_bring_back(
     assert run("edit", EVENT, "--set", "notes=b=c", "--why", "x")[0] == 0
     assert event(EVENT)["notes"] == "b=c"
     assert run("edit", EVENT, "--delete")[0] == 0
-    assert run("journal", "--undo", "3")[0] == 0
+    assert run("journal", "--undo", "4")[0] == 0
     told = json.loads(run("journal", "--json")[1])["entries"]
-    assert [entry["act"] for entry in told] == ["import", "edit", "delete", "undo"]
+    assert [entry["act"] for entry in told] == ["import", "check", "edit", "delete", "undo"]
     assert "\x1b" not in run("journal")[1]
     assert "deleted  sarhad  INC-2021-001  [taken back]" in run("journal")[1]
     assert json.loads(run("sets", "--off", "ucdp-ged", "--json")[1])["sets"][1]["shown"] is False
@@ -484,7 +484,7 @@ def test_the_commands_keep_and_bring_back(
     assert "; different" in run("duplicates")[1]
     target = str(tmp_path / "b.zip")
     assert json.loads(run("backup", target, "--json")[1])["files"] == 1
-    assert json.loads(run("restore", target, "--json")[1])["entries"] == 6
+    assert json.loads(run("restore", target, "--json")[1])["entries"] == 7
     for wrong in (
         ["edit", EVENT], ["edit", EVENT, "--set", "x"], ["duplicates", "--same", "one"],
         ["import", "no.csv"], ["restore", "no.zip"], ["import", path, "--as", "xls"],

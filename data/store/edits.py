@@ -15,9 +15,11 @@ from data.reading import shown
 from data.rules import RowCheck
 from data.schema import DataError
 from data.store.base import append, opened, writing
+from data.store.doubts import Checked, checked, standing
 from data.store.stored import (
     ACCEPTED,
     DELETED,
+    EVER,
     NAMES,
     ORIGINAL,
     OWN,
@@ -154,7 +156,11 @@ def undo(number: int, *, why: str = "", folder: Path | None = None) -> int:
 
 
 def known_sets(folder: Path | None = None) -> list[dict[str, Any]]:
-    """Return id, terms, number of accepted events, and if it is shown, of each set; ours first."""
+    """Return id, terms, number of accepted events, and if it is shown, of each set; ours first.
+
+    Of an imported one also `points`, how many were looked at, None where none were, and
+    `in_doubt`, how many of them contradict something.
+    """
     own = {**about_of(OURS)[0], "id": OWN, "shown": True}
     with opened(folder) as connection:
         connection.execute("BEGIN")
@@ -167,14 +173,33 @@ def known_sets(folder: Path | None = None) -> list[dict[str, Any]]:
                 (ACCEPTED,),
             ).fetchall()
         )
+        looked_at = checked(connection, EVER, undone(connection))
+        in_doubt = {name: _in_doubt(connection, name, one) for name, one in looked_at.items()}
     own["shown"] = about.pop(OWN, own)["shown"]
     own["events"] = len(_ours("events", "event_id", _written("events")))
     others = [
-        {"id": name, **one, "events": counted.get(name, 0)}
+        {
+            "id": name,
+            **one,
+            "events": counted.get(name, 0),
+            "points": looked_at[name].points if name in looked_at else None,
+            "in_doubt": in_doubt.get(name),
+        }
         for name, one in about.items()
         if "name" in one
     ]
     return [own, *others]
+
+
+def _in_doubt(connection: sqlite3.Connection, dataset: str, found: Checked) -> int:
+    """Return how many events of a set are there as they were when they were found in doubt."""
+    asked = (
+        "SELECT state, cells FROM versions WHERE dataset = ? AND event_id = ? "
+        "ORDER BY version DESC LIMIT 1"
+    )
+    rows = (connection.execute(asked, (dataset, name)).fetchone() for name in found.doubts)
+    here = (json.loads(row[1]) for row in rows if row is not None and row[0] == ACCEPTED)
+    return len(standing(found, here))
 
 
 def entries(folder: Path | None = None) -> list[Entry]:

@@ -158,6 +158,7 @@ def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
     except (DataError, OSError) as error:
         st.error(plain(str(error)))
         return
+    sets.check(made.origin.terms.id, made.origin.terms.name)
     state[_TOLD] = say.many("intake.added", made.new + made.changed, name=made.origin.terms.name)
     _forget()
     state[_TURN] += 1
