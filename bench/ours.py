@@ -21,6 +21,13 @@ MONTHS = 11  # steps of a month, up the year and down again: 22 changes of the d
 KINDS = ("battle", "explosion_remote_violence", "violence_against_civilians", "protest")
 VIEW = [27.5, 63.25, 7]  # latitude, longitude (WGS 84 degrees), zoom: another than the first one
 PATIENCE_MS = 20_000
+# notes when the sentence above the map is another and has been painted
+SAID = """() => { const { bench } = window; bench.said = null;
+  new MutationObserver((_, watch) => { watch.disconnect(); requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => { bench.said = performance.timeOrigin + performance.now(); };
+    port2.postMessage(0); }); }).observe(document.querySelector(".st-key-said"),
+    { subtree: true, childList: true, characterData: true }); }"""
 
 
 @dataclass(frozen=True)
@@ -28,7 +35,8 @@ class Cost:
     """What one move, change or load costs: ms of wall time each, and CPU s on average."""
 
     walls: list[float]  # ms until the events are painted
-    quiet: list[float]  # ms until nothing moves any more, empty where it was not waited for
+    # ms until nothing moves any more, of a filter until the sentence is painted; may be empty
+    quiet: list[float]
     server: float  # CPU s
     browser: float  # CPU s
 
@@ -188,8 +196,13 @@ class Bench:
     def answered(
         self, tab: Tab, act: Callable[[], object], *, quiet: bool = True
     ) -> tuple[float, float]:
-        """Return ms from the hand's time stamp to the map's next painted frame, and to quiet."""
+        """Return ms from the hand's time stamp to the map's next painted frame, and to quiet.
+
+        Without `quiet` the second is until the sentence above the map is painted.
+        """
         frame = tab.map_frame()
+        if not quiet:
+            tab.page.evaluate(SAID)
         clear = "window.bench.paints.splice(0, window.bench.paints.length - 1)"
         frame.evaluate(clear)
         tab.page.evaluate("window.bench.inputs.length = 0")
@@ -199,9 +212,11 @@ class Bench:
         painted = frame.evaluate("window.bench.paints[1].at") - hand
         if quiet:
             return painted, tab.settled(hand / 1000) * 1000 - hand
+        wait(tab.page, "window.bench.said")
+        said = tab.page.evaluate("window.bench.said") - hand
         done = "document.querySelector('.stApp').dataset.testScriptState !== 'running'"
         wait(tab.page, done)
-        return painted, -1
+        return painted, said
 
     def cost(self, act: Callable[[], tuple[float, float]], times: int) -> Cost:
         """Do something several times and return what it cost."""

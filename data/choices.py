@@ -260,6 +260,7 @@ def _actor(actor: str, row: Mapping[str, str]) -> Choice:
 def _by_count(values: pd.Series) -> list[str]:
     """Return the values that are not empty, the most frequent first, then by name."""
     counts = values[values != ""].value_counts()
+    counts = counts[counts > 0]  # a column of categories counts those that no row has
     return sorted((str(value) for value in counts.index), key=lambda v: (-int(counts[v]), v))
 
 

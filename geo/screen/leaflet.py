@@ -163,15 +163,20 @@ class TimeControl(_Part):
         super().__init__("TimeControl", written({"presets": presets}))
 
 
+# A column of codes and its table, None where all of its values pass
+Turn = tuple[str, str | None]
+
+
 class EventFilter(folium.FeatureGroup):
     """What Python says to the open map: rides in st_folium's `feature_group_to_add`.
 
-    About 0.5 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
+    About 3 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
     which rows pass what no table can tell, None for all; `window` are inclusive days; `area` is
     drawn as an outline, its rows are those of the mask; `selected` the id of the open card, ""
     for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
     an order with the number `look` is followed once; `serial` the last report that Python has
-    read (geo.screen.report).
+    read (geo.screen.report); `turns` are the tables that hold once a box beside the map is turned,
+    by the name of the box, so that the map need not wait for Python.
     """
 
     _template = Template(
@@ -197,6 +202,7 @@ class EventFilter(folium.FeatureGroup):
         view: tuple[float, float, float] | None = None,
         look: int = 0,
         serial: int = 0,
+        turns: Mapping[str, Turn] | None = None,
     ) -> None:
         """Write the message."""
         super().__init__(name="sarhad", control=False)
@@ -210,6 +216,7 @@ class EventFilter(folium.FeatureGroup):
             "view": None if view is None else list(view),
             "look": look,
             "serial": serial,
+            "turns": dict(turns or {}),
         }
 
     def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Element:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def dress() -> None:
     st.html(f"<script>{_script()}</script>", unsafe_allow_javascript=True)
 
 
+def box(key: str) -> str:
+    """Return the class that the page gives the widget with a key: what boxes.js tells the map."""
+    return f"st-key-{re.sub(r'[^a-zA-Z0-9_-]', '-', key)}"
+
+
 def brand(say: Words) -> None:
     """Draw the name in both scripts."""
     with st.container(key="brand", horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -53,7 +59,7 @@ def _style(name: str) -> str:
 @lru_cache(maxsize=1)
 def _script() -> str:
     """Return the scripts that do what Streamlit leaves undone."""
-    files = ("drawer.js", "rescue.js")
+    files = ("boxes.js", "drawer.js", "rescue.js")
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in files)
 
 

@@ -18,6 +18,7 @@ from pages.parts.text import plain
 # Facets are check boxes whose labels carry live counts; the long lists are searched by name.
 FACETS = ("provinces", "fatalities", "precision", "status")
 LISTS = ("districts", "actors")
+LIFTING = ("domains", "kinds")  # a box of one makes boxes of the other empty
 MOST = 8  # of a long list, shown with live counts
 KINDS_OF = {Domain.INCIDENT: INCIDENT_KINDS, Domain.DIPLOMATIC: DIPLOMATIC_KINDS}
 
@@ -56,7 +57,7 @@ def asked(choices: Choices) -> Query:
         for field in FACETS
     }
     lists = {field: tuple(sorted(state.get(_key(field), ()))) for field in LISTS}
-    domains, kinds = _domains_and_kinds()
+    domains, kinds = _domains_and_kinds(state)
     return Query(
         since=since,
         until=until,
@@ -67,6 +68,39 @@ def asked(choices: Choices) -> Query:
         **facets,
         **lists,
     )
+
+
+def turned(choices: Choices) -> Iterator[tuple[str, str, Query]]:
+    """Yield each check box, its field, and what that field asks once the box is turned.
+
+    The query holds that field alone, and the one that shares its column of codes.
+    """
+    state = st.session_state
+    chosen = {
+        name: tuple(v for v in choices.values(name) if state.get(_key(name, v))) for name in FACETS
+    }
+    for field in FACETS:
+        for value in choices.values(field):
+            other = tuple(v for v in choices.values(field) if (v in chosen[field]) != (v == value))
+            yield _key(field, value), field, Query(**_sharing(field, {**chosen, field: other}))
+    boxes = {
+        _key(field, value): (field, value)
+        for domain, kinds in KINDS_OF.items()
+        for field, value in (("domains", domain), *(("kinds", kind) for kind in kinds))
+    }
+    held = {key: bool(state.get(key)) for key in boxes}
+    for key, (field, value) in boxes.items():
+        after = {**held, key: not held[key]}
+        if after[key]:
+            after.update(dict.fromkeys(_lifted(field, value), False))
+        domains, kinds = _domains_and_kinds(after)
+        yield key, field, Query(domains=domains, kinds=kinds)
+
+
+def _sharing(field: str, chosen: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    """Return what is chosen in a field and in the one that shares its column of codes."""
+    fields = ("precision", "status") if field in {"precision", "status"} else (field,)
+    return {name: chosen[name] for name in fields}
 
 
 def values(choices: Choices) -> dict[str, Any]:
@@ -145,7 +179,7 @@ def _boxes(
     """Draw one check box a choice; checking none asks for all."""
     for value in options:
         domain = field == "domains"
-        lift = {"on_change": _one_of, "args": (field, value)} if field in _ONE_OF else {}
+        lifting = {"on_change": lift, "args": (field, value)} if field in LIFTING else {}
         name = (
             context.say(f"filter.domain.{value}")
             if domain
@@ -157,7 +191,7 @@ def _boxes(
             key=_key(field, value),
             width="stretch",
             persist_state="session",  # a box in a closed group keeps what it holds
-            **lift,
+            **lifting,
         )
 
 
@@ -174,9 +208,8 @@ def _lift_area() -> None:
     st.session_state["filter:area"] = None
 
 
-def _domains_and_kinds() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _domains_and_kinds(state: Mapping[Any, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what the boxes ask: a whole domain, or kinds of either; nothing checked is all."""
-    state = st.session_state
     whole = [d for d in Domain if state.get(_key("domains", d))]
     picked = [k for k in Kind if state.get(_key("kinds", k)) and k.domain not in whole]
     if len(whole) == len(Domain) or not (whole or picked):
@@ -191,19 +224,19 @@ def _per_domain(counts: Mapping[str | int, int]) -> dict[str, int]:
     return {d: sum(counts.get(k, 0) for k in kinds) for d, kinds in KINDS_OF.items()}
 
 
-_ONE_OF = ("domains", "kinds")
-
-
-def _one_of(field: str, value: str) -> None:
-    """Lift what a newly checked box makes empty: a domain its kinds, a kind its domain."""
+def lift(field: str, value: str) -> None:
+    """Lift what a newly checked box makes empty."""
     state = st.session_state
-    if not state[_key(field, value)]:
-        return
+    if state[_key(field, value)]:
+        for key in _lifted(field, value):
+            state[key] = False
+
+
+def _lifted(field: str, value: str) -> list[str]:
+    """Return the boxes that a newly checked one makes empty: kinds of a domain, or their domain."""
     if field == "kinds":
-        state[_key("domains", Kind(value).domain)] = False
-        return
-    for kind in KINDS_OF[Domain(value)]:
-        state[_key("kinds", kind)] = False
+        return [_key("domains", Kind(value).domain)]
+    return [_key("kinds", kind) for kind in KINDS_OF[Domain(value)]]
 
 
 def _search(context: Context, field: str) -> None:

@@ -6,10 +6,11 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from data.values import clean_words
-from geo.screen.filters import beyond, tables
-from geo.screen.leaflet import EventFilter, screen_map
+from geo.screen.filters import COLUMN_OF, beyond, table, tables
+from geo.screen.leaflet import EventFilter, Turn, screen_map
 from geo.screen.report import read_report
 from pages import shelf
+from pages.frame import look
 from pages.frame.context import Context
 from pages.parts import filters
 
@@ -45,7 +46,16 @@ def _changes(context: Context) -> EventFilter:
         view=state.get("centre"),
         look=state.get("look", 0),
         serial=state.get("heard", 0),
+        turns=_turns(context, tuple(provinces)),
     )
+
+
+def _turns(context: Context, provinces: tuple[str, ...]) -> dict[str, Turn]:
+    """Return what the map shows once a check box is turned, by the box's name in the page."""
+    return {
+        look.box(key): (COLUMN_OF[field], table(COLUMN_OF[field], query, provinces))
+        for key, field, query in filters.turned(context.choices)
+    }
 
 
 def _received() -> None:

@@ -97,6 +97,7 @@ def compose(page: Any) -> None:
     box = page.locator(".st-key-pin-choose input")
     box.click()
     box.fill("Koh-e-Sabz")
+    box.press("ArrowDown")  # opens the list where the sheet that came closed it
     page.locator("[role=option]").first.click()
     before = other(page, before)
     pick(page, "halves", "split at a day")

@@ -41,6 +41,8 @@ Sarhad.App = class App {
     this.pageTheme = config.theme || "light"; // of the page around the map
     this.ownTheme = null; // chosen for the map alone
     this.wish = null; // a filter that was asked for in the map, until Python has answered
+    this.told = null; // tables and mask that hold
+    this.boxes = new Sarhad.Boxes(this);
     this.store.report = () => this.report();
     this.frame();
   }
@@ -281,7 +283,7 @@ Sarhad.App = class App {
   /**
    * Take what Python says. What Python wrote before it saw our last report is out of date in
    * window, view and selection, and while a hand holds the slider the hand is right.
-   * @param {Object} message {tables, mask, window, area, selected, theme, view, serial}
+   * @param {Object} message {tables, mask, window, area, selected, theme, view, serial, turns}
    */
   receive(message) {
     const { store } = this;
@@ -290,6 +292,7 @@ Sarhad.App = class App {
     if (this.wish && (message.serial || 0) >= this.wish.serial) this.wish = null;
     const change = {};
     if (message.theme) this.pageTheme = message.theme;
+    if (message.turns) this.boxes.turns = message.turns;
     this.wear(this.ownTheme);
     if (message.window && current) change.window = message.window;
     if ("area" in message && current) change.area = message.area;
@@ -315,10 +318,11 @@ Sarhad.App = class App {
   /** Take the filters of a message, unless they are those that hold already. */
   filter({ tables, mask }, change) {
     if (tables === undefined && mask === undefined) return;
-    const asked = JSON.stringify([tables || {}, mask || null]);
-    if (asked === this.asked) return;
-    this.asked = asked;
-    change.mask = Sarhad.columns.mask(this.store.state.columns, tables || {}, mask || null);
+    const told = { tables: tables || {}, mask: mask || null };
+    const asked = JSON.stringify([Object.entries(told.tables).sort(), told.mask]);
+    if (this.boxes.precedes(asked) || asked === this.asked) return;
+    [this.asked, this.told] = [asked, told];
+    change.mask = Sarhad.columns.mask(this.store.state.columns, told.tables, told.mask);
   }
 
   /** Select the event that Python names, keeping the rows it was picked together with. */
