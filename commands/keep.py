@@ -135,6 +135,27 @@ def edit(
     tell(say("journal.written", entry=entry, program=PROGRAM))
 
 
+@app.command(epilog=f"Example: {PROGRAM} add --set kind=riot --set date_start=2024-01-16 ...")
+def add(
+    *,
+    cells: Annotated[
+        list[str] | None, typer.Option("--set", help="COLUMN=VALUE; again for each column.")
+    ] = None,
+    why: Why = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add an event of your own; all that were added so are one set."""
+    say = Words()
+    pairs = _pairs(cells, "edit.bad_set", say)
+    if not pairs:
+        raise TyperException(say("add.nothing"))
+    entry, event = edits.add(pairs, why=why)
+    if as_json:
+        print_json({"entry": entry, "event": event})
+    tell(say("add.written", event=event))
+    tell(say("journal.written", entry=entry, program=PROGRAM))
+
+
 @app.command(epilog=f"Example: {PROGRAM} journal --undo 12 --why 'the wrong file'")
 def journal(
     *,

@@ -125,13 +125,13 @@ def sets(connection: sqlite3.Connection, entry: int = EVER) -> dict[str, dict[st
     back = undone(connection, entry)
     asked = (
         "SELECT entry, act, dataset, told FROM journal WHERE entry <= ? "
-        "AND act IN ('import', 'show', 'hide') ORDER BY entry"
+        "AND act IN ('import', 'add', 'show', 'hide') ORDER BY entry"
     )
     for number, act, dataset, told in connection.execute(asked, (entry,)):
         if number in back:
             continue
         one = found.setdefault(dataset, {"shown": True})
-        if act == "import":
+        if act in ("import", "add"):
             one |= json.loads(told)["about"]
         else:
             one["shown"] = act == "show"

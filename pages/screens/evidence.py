@@ -7,7 +7,7 @@ import streamlit as st
 
 from data import measure
 from pages.frame.context import Context
-from pages.parts import header, table
+from pages.parts import corrections, header, table
 
 MANY = 17  # rows that fill a tall table
 
@@ -16,7 +16,7 @@ def show(context: Context) -> None:
     """Draw the tables behind the map."""
     say = context.say
     header.show(context)
-    tabs = st.tabs([say(f"evidence.{name}") for name in _TABS])
+    tabs = st.tabs([say(f"evidence.{name}") for name in _TABS], key="evidence-tabs")
     for tab, draw in zip(tabs, _TABS.values(), strict=True):
         with tab:
             draw(context)
@@ -132,4 +132,5 @@ _TABS = {
     "unplaced": _unplaced,
     "doubts": _doubts,
     "set_aside": _set_aside,
+    "corrections": corrections.show,
 }
