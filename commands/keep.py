@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from commands.taking_in import take_in
 from commands.telling import PROGRAM, print_json, shown, tell
+from commands.where import PlaceFiles, load_places
 from data.adapters.days import ORDERS
 from data.adapters.recognise import FORMATS, Asked
 from data.store import edits
@@ -46,6 +47,7 @@ def import_(
     licence: Annotated[
         str, typer.Option(help="Its licence; without one its rows are not handed on.")
     ] = "",
+    places: PlaceFiles = None,
     why: Why = "",
     yes: Annotated[bool, typer.Option("--yes", help="Change known events without asking.")] = False,
     as_json: AsJson = False,
@@ -58,7 +60,8 @@ def import_(
     _known("--dates", dates, ORDERS, say)
     mapping, filled = _pairs(mapped, "import.bad_map", say), _pairs(fill, "import.bad_fill", say)
     asked = Asked(format_, mapping, dates, name, licence, filled)
-    take_in(file, asked, why=why, yes=yes, as_json=as_json)
+    resolver = load_places(places, None, None, say) if places else None
+    take_in(file, asked, why=why, yes=yes, as_json=as_json, resolver=resolver)
 
 
 @app.command(epilog=f"Example: {PROGRAM} sets --off ucdp-ged")

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -13,6 +14,9 @@ from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tel
 from data.adapters.recognise import TABLE, Asked
 from data.store.imports import Plan, Progress, commit, plan
 from data.words import Words
+
+if TYPE_CHECKING:
+    from geo.where.resolver import Resolver
 
 LISTED = 10  # faults and changes that are told one by one; the rest is counted
 
@@ -26,22 +30,24 @@ def take_in(
     yes: bool,
     as_json: bool,
     fetched: Mapping[str, str] | None = None,
+    resolver: Resolver | None = None,
 ) -> None:
     """Import a file: tell what it would do, ask where known events change, and do it.
 
-    `name` is what the file is called, by default its own name; `fetched` is kept with the set.
+    `name` is what the file is called, by default its own name; `fetched` is kept with the set;
+    `resolver` places rows with names only, by default the bundled one.
     """
     from geo.where.handing import locator  # noqa: PLC0415 - other commands need not wait for it
     from geo.where.set_audit import check_set  # noqa: PLC0415
 
     say = Words()
     with progress(say("import.reading", file=name or file.name)) as done:
-        made = plan(file, asked=asked, name=name, locate=locator(), progress=done)
+        made = plan(file, asked=asked, name=name, locate=locator(resolver), progress=done)
     _tell_plan(made, say)
     if made.changed and not (yes or _agreed(made, say)):
         raise typer.Exit(FAILED)
     commit(made, why=why, fetched=fetched)
-    _, doubted = check_set(made.origin.terms.id)
+    _, doubted = check_set(made.origin.terms.id, resolver)
     if doubted:
         dataset = made.origin.terms.id
         tell(say.many("import.doubts", len(doubted), program=PROGRAM, dataset=dataset))

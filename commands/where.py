@@ -68,12 +68,12 @@ def locate(
     if bool(place) == bool(file) or (file is None) != (out is None):
         raise TyperException(say("commands.locate.one_or_file"))
     if file is None or out is None:
-        resolver = _asking(_resolver(places, outlines, learn, say), say)
+        resolver = _asking(load_places(places, outlines, learn, say), say)
         answer = resolver.resolve(Asked(place, country, admin1, admin2))
         _printed(rows.as_json(answer, say), rows.lines(answer, say), as_json=as_json)
         return
     columns, asked = rows.read_rows(_found(file, say))
-    resolver = _asking(_resolver(places, outlines, learn, say), say)
+    resolver = _asking(load_places(places, outlines, learn, say), say)
     with _progress(asked) as row_by_row:
         answers = [(row, resolver.resolve(rows.asked_of(row))) for row in row_by_row]
     write_whole(out, rows.as_csv(columns, answers, say))
@@ -109,28 +109,28 @@ def audit(
         raise TyperException(say("commands.audit.file_or_set"))
     if file is None:
         name = kept_set
-        seen, findings = check_set(kept_set, _resolver(places, outlines, None, say))
+        seen, findings = check_set(kept_set, load_places(places, outlines, None, say))
         # an event of the store has no line in a file
         seen = [row._replace(line=0) for row in seen]
         findings = [one._replace(seen=one.seen._replace(line=0)) for one in findings]
     else:
         name = file.name
         seen = read_points(_found(file, say))
-        findings = rules.audit(seen, _resolver(places, outlines, None, say))
+        findings = rules.audit(seen, load_places(places, outlines, None, say))
     told = rules.as_json(seen, findings, say)
     _printed(told, rules.lines(name, findings, say), as_json=as_json)
     tell(say.many("commands.audit.rows", len(findings), rows=say.number(told["placed"])))
     raise typer.Exit(FAILED if findings else 0)
 
 
-def _resolver(
+def load_places(
     places: list[Path] | None, outlines: list[Path] | None, learn: list[Path] | None, say: Words
 ) -> Resolver:
     """Return the resolver with the files that were named; rows set aside are counted."""
     from geo.where.loading import load_resolver  # noqa: PLC0415 - as in `locate`
 
     named = [
-        [part for path in files or () for part in _named(path, say)]
+        [part for path in files or () for part in place_files(path, say)]
         for files in (places, outlines, learn)
     ]
     resolver, problems = load_resolver(places=named[0], outlines=named[1], learned=named[2])
@@ -153,7 +153,7 @@ def _asking(resolver: Resolver, say: Words) -> Resolver | OnlineResolver:
     return OnlineResolver(resolver, online)
 
 
-def _named(file: Path, say: Words) -> list[Path]:
+def place_files(file: Path, say: Words) -> list[Path]:
     """Return a file that is there, or those that were fetched; raises DataError for none."""
     if str(file) != FETCHED or file.exists():
         return [_found(file, say)]

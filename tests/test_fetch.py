@@ -214,11 +214,18 @@ def test_geonames_is_kept_for_locate_and_can_be_taken_back(
     assert "fetch geonames fetches them" in err
     code, out, err = run(capsys, "fetch", "geonames", "--agree", "--json")
     assert (code, json.loads(out)) == (0, {"files": {"IR.zip": 1, "PK.zip": 2}})
-    assert "PK.zip: 2 places are kept." in err
+    assert "PK.zip is kept, with 2 places of the borderland." in err
     assert json.loads(run(capsys, *asking)[1])["name"] == "Qwertabad"
     assert journal() == ["fetch", "fetch"]
     assert len(kept_places()) == 2
     assert kept().about == {}  # no set of events
+    raw = servers.file("PK.zip").body
+    assert any(path.read_bytes() == raw for path in (home / FILES).iterdir())
+    sheet = home / "sheet.csv"
+    sheet.write_text("date,place,country,type\n2024-01-16,Qwertabad,PK,riot\n", "utf-8")
+    assert "No place called “Qwertabad”" in run(capsys, "import", str(sheet))[2]
+    known = run(capsys, "import", str(sheet), "--places", "geonames", "--yes")[2]
+    assert "Qwertabad in a long list of names" in known  # a person looks at it, and sees where
     edits.undo(2)
     assert len(kept_places()) == 1
     assert json.loads(run(capsys, *asking)[1])["outcome"] == "unresolved"

@@ -17,6 +17,7 @@ ACT = "fetch"  # of the journal
 
 def keep_places(
     path: Path,
+    used: Path,
     name: str,
     terms: Terms,
     said: Mapping[str, str],
@@ -25,26 +26,35 @@ def keep_places(
     why: str = "",
     folder: Path | None = None,
 ) -> int:
-    """Keep a file of places; return the entry. The last one of a name is the one that is used."""
-    with path.open("rb") as file:
-        sum_of = hashlib.file_digest(file, "sha256").hexdigest()
-    keep_file(path, sum_of, folder)
+    """Keep a file of places unchanged, and the part of it that is used; return the entry.
+
+    The last one of a name is the one that counts.
+    """
+    sums = {"sha256": _sum(path), "used": _sum(used)}
+    for file, sum_of in zip((path, used), sums.values(), strict=True):
+        keep_file(file, sum_of, folder)
     about = {**terms.about(), "fetched": dict(said)}
-    told = {"about": about, "file": name, "sha256": sum_of, **counts}
+    told = {"about": about, "file": name, **sums, **counts}
     with opened(folder) as connection, writing(connection):
         return append(connection, ACT, terms.id, why=why, told=told)
 
 
 def kept_places(folder: Path | None = None) -> list[Path]:
-    """Return the files of places that were fetched and not taken back, one of each name."""
+    """Return the places that were fetched and not taken back, a file of each name."""
     if not exists(folder):
         return []
     asked = "SELECT entry, told FROM journal WHERE act = ? ORDER BY entry"
     with opened(folder) as connection:
         back = undone(connection)
         found = {
-            str(said["file"]): (folder or home()) / FILES / str(said["sha256"])
+            str(said["file"]): (folder or home()) / FILES / str(said["used"])
             for entry, told in connection.execute(asked, (ACT,))
             if entry not in back and (said := json.loads(told))
         }
     return list(found.values())
+
+
+def _sum(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
