@@ -249,6 +249,7 @@ def forms(context: Context) -> None:
     """Draw the choice of the file's form."""
     say, free = context.say, context.dataset.re_export
     offered = [name for name in snapshot.SHEET_FORMS if free or name not in snapshot.DATA_FORMS]
+    kept = _kept("form")
     if st.session_state[_key("form")] not in offered:
         st.session_state[_key("form")] = offered[0]
     st.selectbox(
@@ -256,7 +257,7 @@ def forms(context: Context) -> None:
         offered,
         format_func=lambda name: say(f"downloads.{name}"),
         filter_mode=None,
-        **_kept("form"),
+        **kept,
     )
     form = st.session_state[_key("form")]
     if form in snapshot.FRAMED:

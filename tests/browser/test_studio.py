@@ -16,7 +16,7 @@ from data.query import Query
 from geo import snapshot
 from geo.edition import Edition
 from geo.sheet.pins import Pin
-from tests.browser.at_work import settle
+from tests.browser.at_work import open_screen, settle
 from tests.browser.axe import grave_faults
 
 pytestmark = pytest.mark.browser
@@ -31,6 +31,14 @@ EVIL = "<img src=x onerror=window.PWN=1> ${7*7} **bold**"
 def open_studio(page: Any, base: str, asked: str = "") -> None:
     """Open the studio and wait for its sheet."""
     page.goto(f"{base}/studio{ASKED}{asked}")
+    page.wait_for_selector(PICTURE, timeout=60_000)
+    settle(page)
+
+
+def come_from_the_map(page: Any, base: str) -> None:
+    """Open the studio as a person does who has an event's card open on the map."""
+    open_screen(page, base, f"/{ASKED}&event=INC-2024-006")
+    page.locator(".st-key-menu a", has_text="Studio").click()
     page.wait_for_selector(PICTURE, timeout=60_000)
     settle(page)
 
@@ -108,7 +116,7 @@ def test_what_is_chosen_is_seen_linked_and_had(
     server: str, open_page: Any, page: Any, tmp_path: Path
 ) -> None:
     """Look, language, title, number, layout, two maps, file: sheet, address, bytes and command."""
-    open_studio(page, server)
+    come_from_the_map(page, server)
     assert asked(page) == Edition()
     compose(page)
     edition = asked(page)

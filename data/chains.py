@@ -1,0 +1,272 @@
+"""Chains: what an event is said to answer, what is said to answer it, and what followed it.
+
+What a source, an actor or the coder says stands in the links. Everything else is a candidate: an
+event that came later, from the side that was acted on towards the side that had acted, with how
+often such an event falls into a window of that length anyway. Later is not because of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.codebook import OWN_RELATIONS
+from data.derive import ancestors
+from data.distance import great_circle_km
+from data.load import Dataset
+from data.schema import DataError, Domain
+
+WINDOWS = (1, 2, 3, 7, 30)  # days: 24, 48 and 72 hours, a week, a month
+WINDOW = 30
+MOST = 50  # candidates that are returned, nearest in time first
+
+Mask = NDArray[np.bool_]
+Days = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An answer that somebody says is one; `own` where it is the same side going on."""
+
+    event_id: str
+    days: int  # from the first day of the earlier event to that of the later one
+    relation: str
+    basis: str
+    reason: str
+    confidence: str
+    source_id: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An event that came later between the same two sides, the other way round."""
+
+    event_id: str
+    days: int  # between the first days; 0: which came first is not known
+    km: float | None  # None where one of the two has no point, or is diplomatic
+    initiators: tuple[str, ...]  # of the sides that were acted on before, those that act here
+    targets: tuple[str, ...]  # of the sides that acted before, those that are acted on here
+
+
+@dataclass(frozen=True)
+class Chance:
+    """How many windows of a length hold such an event, wherever in the data they begin."""
+
+    hits: int
+    windows: int
+
+    @property
+    def share(self) -> float:
+        """Return the share of the windows, 0 where there is none."""
+        return self.hits / self.windows if self.windows else 0.0
+
+
+@dataclass(frozen=True)
+class Chain:
+    """One event with what it is said to answer, what is said to answer it, and what followed."""
+
+    event_id: str
+    answers: tuple[Link, ...]
+    answered_by: tuple[Link, ...]
+    candidates: tuple[Candidate, ...]
+    chance: Chance
+    window: int  # days
+    left_out: int  # candidates beyond MOST
+
+
+def chain(
+    dataset: Dataset, event_id: str, *, window: int = WINDOW, within_km: float | None = None
+) -> Chain:
+    """Return the chain of an event.
+
+    Candidates come within `window` days of its first day and, where `within_km` is given, within
+    that distance of it. Raises DataError where the event or the window is not one.
+    """
+    if window not in WINDOWS:
+        raise DataError(
+            file="chain", line=None, column="window", got=str(window),
+            expected=f"{', '.join(map(str, WINDOWS))} days",
+        )  # fmt: skip
+    events = dataset.events
+    found = np.flatnonzero(events["event_id"] == event_id)
+    if not len(found):
+        raise DataError(
+            file="chain", line=None, column="event", got=event_id,
+            expected="the identifier of an event, such as INC-2024-003",
+        )  # fmt: skip
+    at, sides = int(found[0]), Sides(dataset.actors)
+    days = _days(events)
+    back = _answering(events, at, sides)
+    if within_km is not None:
+        back &= _near(events, at, within_km)
+    answers = _links(dataset, events, days, event_id, earlier=True)
+    answered_by = _links(dataset, events, days, event_id, earlier=False)
+    said = {link.event_id for link in (*answers, *answered_by)}
+    later = back & (days >= days[at]) & (days <= days[at] + window)
+    later[at] = False
+    rows = [row for row in np.flatnonzero(later) if events["event_id"].iloc[row] not in said]
+    ordered = sorted(_candidates(events, days, at, rows, sides), key=_nearest_first)
+    back[at] = False
+    return Chain(
+        event_id, answers, answered_by, tuple(ordered[:MOST]),
+        _chance(days[back], days, window), window, max(0, len(ordered) - MOST),
+    )  # fmt: skip
+
+
+class Sides:
+    """Who belongs to whom: an actor acts for everyone above it."""
+
+    def __init__(self, actors: pd.DataFrame) -> None:
+        """Keep the actors' lines of parents."""
+        self._lines = ancestors(actors)
+
+    def of(self, ids: str) -> frozenset[str]:
+        """Return the actors of a cell of ids and all above them."""
+        return frozenset(
+            above for actor in ids.split(";") if actor for above in self._lines.get(actor, (actor,))
+        )
+
+    def acted_on(self, target: str, country: str, initiator: str) -> frozenset[str]:
+        """Return who an incident was done to: its targets, and the state whose soil it was on.
+
+        That state is none where it acted itself, or where nobody is known to have acted.
+        """
+        acting, state = self.of(initiator), country.lower()
+        foreign = bool(acting) and bool(state) and state not in acting and self._is_state(acting)
+        return self.of(target) | ({state} if foreign else frozenset())
+
+    def _is_state(self, acting: Iterable[str]) -> bool:
+        """Return whether a government is among the actors: it goes by its country's code."""
+        return any(len(actor) == 2 for actor in acting)
+
+
+def _answering(events: pd.DataFrame, at: int, sides: Sides) -> Mask:
+    """Return which events go from the side that was acted on to the side that acted."""
+    event = events.iloc[at]
+    acted, struck = sides.of(event["initiator"]), _struck(event, sides)
+    if not acted or not struck:
+        return np.zeros(len(events), dtype=bool)
+    # few distinct cells stand in many rows: each is looked at once
+    keys, rows = _cells(events)
+    passes = np.fromiter(
+        (
+            bool(sides.of(initiator) & struck) and bool(_struck(key, sides) & acted)
+            for key in keys
+            for initiator in [key["initiator"]]
+        ),
+        dtype=bool,
+        count=len(keys),
+    )
+    return passes[rows]
+
+
+def _cells(events: pd.DataFrame) -> tuple[list[Mapping[str, Any]], NDArray[np.intp]]:
+    """Return the distinct sides of the events, and which of them each row has."""
+    columns = ["initiator", "target", "country", "domain"]
+    codes, sizes = np.zeros(len(events), np.int64), 1
+    for name in columns:
+        own, names = pd.factorize(events[name])
+        codes, sizes = codes * len(names) + own, sizes * len(names)
+    _, first, rows = np.unique(codes, return_index=True, return_inverse=True)
+    distinct = events[columns].iloc[first].to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in distinct], rows
+
+
+def _struck(event: Mapping[str, Any] | pd.Series, sides: Sides) -> frozenset[str]:
+    """Return who an event was done to; diplomacy happens on no one's soil."""
+    country = event["country"] if event["domain"] == Domain.INCIDENT else ""
+    return sides.acted_on(event["target"], country, event["initiator"])
+
+
+def _near(events: pd.DataFrame, at: int, within_km: float) -> Mask:
+    """Return which events have a point within a distance of an event's own."""
+    lon, lat = (events[axis].to_numpy(float) for axis in ("longitude", "latitude"))
+    with np.errstate(invalid="ignore"):
+        return np.asarray(great_circle_km(lon[at], lat[at], lon, lat) <= within_km)
+
+
+def _links(
+    dataset: Dataset, events: pd.DataFrame, days: Days, event_id: str, *, earlier: bool
+) -> tuple[Link, ...]:
+    """Return the links of an event to what it answers, or from what answers it."""
+    own, other = ("event_id", "responds_to") if earlier else ("responds_to", "event_id")
+    links = dataset.links[dataset.links[own] == event_id]
+    ids = set(links[other]) | {event_id}
+    known = events["event_id"].isin(ids).to_numpy()
+    day_of = dict(zip(events["event_id"][known], days[known].tolist(), strict=True))
+    found = [
+        Link(
+            row[other], abs(day_of[row[other]] - day_of[event_id]), row["relation"], row["basis"],
+            row["reason"], row["confidence"], row["source_id"], row["relation"] in OWN_RELATIONS,
+        )
+        for row in links.to_dict("records")
+        if row[other] in day_of
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda link: (link.own, link.days, link.event_id)))
+
+
+def _candidates(
+    events: pd.DataFrame, days: Days, at: int, rows: Iterable[int], sides: Sides
+) -> list[Candidate]:
+    """Return the candidates in some rows, each with its reason."""
+    event = events.iloc[at]
+    acted, struck = sides.of(event["initiator"]), _struck(event, sides)
+    found = []
+    for row in rows:
+        other = events.iloc[row]
+        found.append(
+            Candidate(
+                other["event_id"],
+                int(days[row] - days[at]),
+                _km(event, other),
+                tuple(sorted(sides.of(other["initiator"]) & struck)),
+                tuple(sorted(_struck(other, sides) & acted)),
+            )
+        )
+    return found
+
+
+def _km(event: pd.Series, other: pd.Series) -> float | None:
+    """Return the distance of two incidents, None where a place says nothing of what was done."""
+    if Domain.DIPLOMATIC in {event["domain"], other["domain"]}:
+        return None
+    points = [
+        other_event[axis] for other_event in (event, other) for axis in ("longitude", "latitude")
+    ]
+    if any(pd.isna(value) for value in points):
+        return None
+    return float(great_circle_km(*points))
+
+
+def _nearest_first(candidate: Candidate) -> tuple[float, float, str]:
+    """Return what orders candidates: nearest in time, then in place."""
+    return candidate.days, np.inf if candidate.km is None else candidate.km, candidate.event_id
+
+
+def _chance(hits: Days, days: Days, window: int) -> Chance:
+    """Return in how many windows such an event falls, of all that lie within the data.
+
+    A window is a day and the `window` days after it, as for the event itself.
+    """
+    first, last = int(days.min()), int(days.max())
+    windows = last - first - window + 1
+    if windows <= 0:
+        return Chance(0, 0)
+    starts = np.zeros(windows + 1, np.int64)  # +1 where windows begin to hold one, -1 after them
+    for day in np.unique(hits):
+        low, high = max(0, day - window - first), min(windows - 1, day - first)
+        if low <= high:
+            starts[low] += 1
+            starts[high + 1] -= 1
+    return Chance(int((np.cumsum(starts[:-1]) > 0).sum()), windows)
+
+
+def _days(events: pd.DataFrame) -> Days:
+    """Return the first day of each event as a number."""
+    return events["date_start"].to_numpy("datetime64[D]").astype(np.int64)
