@@ -18,6 +18,7 @@ from data.words import Words
 if TYPE_CHECKING:
     from geo.where.resolver import Resolver
 
+CHECKED = 20_000  # rows whose points are checked at once; of more it takes as long as the import
 LISTED = 10  # faults and changes that are told one by one; the rest is counted
 
 
@@ -47,12 +48,16 @@ def take_in(
     if made.changed and not (yes or _agreed(made, say)):
         raise typer.Exit(FAILED)
     commit(made, why=why, fetched=fetched)
-    _, doubted = check_set(made.origin.terms.id, resolver)
-    if doubted:
-        dataset = made.origin.terms.id
-        tell(say.many("import.doubts", len(doubted), program=PROGRAM, dataset=dataset))
+    in_doubt = None
+    names = {"program": PROGRAM, "dataset": made.origin.terms.id}
+    if sum(made.counts.values()) > CHECKED:
+        tell(say("import.not_checked", **names))
+    else:
+        in_doubt = len(check_set(made.origin.terms.id, resolver)[1])
+    if in_doubt:
+        tell(say.many("import.doubts", in_doubt, **names))
     if as_json:
-        print_json({**made.told(), "in_doubt": len(doubted)})
+        print_json({**made.told(), "in_doubt": in_doubt})
 
 
 def _agreed(made: Plan, say: Words) -> bool:

@@ -76,6 +76,15 @@ def test_without_a_doubt_there_is_no_column(
     assert (of_set["points"], of_set["in_doubt"]) == (9, 0)
 
 
+def test_very_many_points_are_not_checked_at_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import says so, and how it is done."""
+    monkeypatch.setattr("commands.taking_in.CHECKED", 8)
+    assert imported(tmp_path, capsys, **FAR)["in_doubt"] is None
+    assert edits.known_sets()[1]["points"] is None
+
+
 def test_nothing_found_is_told_from_not_looked_at(tmp_path: Path) -> None:
     """A set that came before there was a check has no number, not 0."""
     commit(plan(write_ged(tmp_path / "ged.csv", rows(**FAR))))

@@ -263,8 +263,9 @@ def _against_names(placed: Sequence[Seen], resolver: Resolver) -> Iterator[tuple
 def _against_rows(placed: Sequence[Seen]) -> Iterator[tuple[int, Flag]]:
     """Yield the points far from where most other rows of the same place are."""
     groups: dict[tuple[str, ...], list[int]] = {}
+    texts = {text: read(text) for text in {seen.asked.text for seen in placed}}
     for number, seen in enumerate(placed):
-        said, asked = read(seen.asked.text), seen.asked
+        said, asked = texts[seen.asked.text], seen.asked
         if said.relation is Relation.AT and said.names and not _is_wide(seen):
             key = (joined(said.names[0]), said.sort, asked.country, asked.admin1, asked.admin2)
             groups.setdefault(key, []).append(number)
