@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands import fetching, keep, where
+from commands import chain, compare, fetching, keep, review, where
+from commands.asking import Day, Several, query_of
 from commands.telling import (
     FAILED,
     MISUNDERSTOOD,
@@ -24,7 +25,7 @@ from commands.telling import (
 from commands.writing import write_whole
 from data.check import check as faults_of
 from data.load import Dataset, current, load
-from data.query import Choices, Query
+from data.query import Query
 from data.schema import DataError
 from data.words import Words
 
@@ -38,7 +39,10 @@ BAR = 30  # signs of a progress bar
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keep.app)
 app.add_typer(fetching.app)
+app.add_typer(review.app)
 app.add_typer(where.app)
+app.add_typer(chain.app)
+app.add_typer(compare.app)
 
 
 @app.callback()
@@ -67,22 +71,6 @@ def check(
             print(shown(fault_line(fault)))
     tell(say.many("commands.check.faults", len(faults)) if faults else say("commands.check.clean"))
     raise typer.Exit(FAILED if faults else 0)
-
-
-# a value of a flag that cannot be used at all; other notes only say what was changed
-_UNUSABLE = frozenset(
-    {
-        "note.bad_day",
-        "note.unknown",
-        "note.ambiguous",
-        "note.words_empty",
-        "note.bad_centre",
-        "note.bad_area",
-    }
-)
-
-Several = Annotated[list[str] | None, typer.Option(help="One or more, separated by commas.")]
-Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
 
 
 @app.command(
@@ -170,7 +158,7 @@ def snapshot(
         forms = ", ".join(f".{form}" for form in door.FRAMED)
         raise TyperException(say("commands.frames", forms=forms))
     dataset = _dataset(data, say)
-    query = _query(
+    query = query_of(
         {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
     )
     if every and (before or split or earlier):
@@ -179,7 +167,8 @@ def snapshot(
     shown = halves.shown(query, earlier, dataset)
     bounds = door.read_view(chosen.pop("view"), shown)
     if bounds is None:
-        raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", "W,S,E,N"))
+        own = door.expected_view()
+        raise _misunderstood(say, "view", view, ("borderlands", "fit", "PK-BA", f"W,S,E,N: {own}"))
     pins = _pins(pin, shown["event_id"], dataset) if pin else pins
     done = []
     for part in _parts(query, dataset, every):
@@ -349,17 +338,6 @@ def _dataset(folder: Path | None, say: Words) -> Dataset:
     if len(dataset.problems):
         tell(say.many("commands.set_aside", len(dataset.problems), program=PROGRAM))
     return dataset
-
-
-def _query(asked: Mapping[str, str | list[str] | None], dataset: Dataset, say: Words) -> Query:
-    """Return the query of the flags; a value that cannot be used stops, a change is told."""
-    params = {name: ",".join(v) if isinstance(v, list) else v for name, v in asked.items() if v}
-    query, notes = Query.read(params, Choices.of(dataset))
-    for note in notes:
-        if note.key in _UNUSABLE:
-            raise TyperException(note.said(say))
-        tell(note.said(say))
-    return query
 
 
 def _read(file: Path, say: Words) -> bytes:

@@ -18,10 +18,21 @@ from typing import NamedTuple
 
 from bench.report import Target, load, table, targets
 from data.load import FOLDER
+from tests.messy import messy_rows, write_messy
 
 ROOT = Path(__file__).resolve().parent.parent
 GED = ROOT.parent / "shared" / "events" / "ucdp_ged_pakistan_hdx_with_hxl_row.csv"
-SMALL, LARGE = 6416, 50_000  # rows
+SMALL, LARGE, MESSY = 6416, 50_000, 1000  # rows
+# a command in whose process every question to the network fails
+OFFLINE = """
+import runpy, sys
+def refuse(event, _):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.gethostbyname"):
+        raise RuntimeError(f"{event}: the network was asked")
+sys.addaudithook(refuse)
+sys.argv = sys.argv[1:]
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
 VIEW = "60,23,78,38"  # Pakistan and the east of Iran
 
 
@@ -35,9 +46,9 @@ class Cost(NamedTuple):
 
 
 def run(home: Path, *arguments: str) -> Cost:
-    """Run a command with a data folder of its own."""
+    """Run a command with a data folder of its own; one that asks the network fails."""
     began, used = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    command = [sys.executable, str(ROOT / "cli.py"), *arguments, "--json"]
+    command = [sys.executable, "-c", OFFLINE, str(ROOT / "cli.py"), *arguments, "--json"]
     ran = subprocess.run(
         command, env={**os.environ, "SARHAD_HOME": str(home)}, capture_output=True, text=True,
         check=True,
@@ -105,6 +116,7 @@ def main() -> None:
             print(f"{GED} is not there: invented rows in its shape stand for it.\n")
         found = {n: measure(file, folder) for n, file in (
             (SMALL, small), (LARGE, write(folder / "large.csv", LARGE)),
+            (MESSY, write_messy(folder / "messy.csv", messy_rows(MESSY))),
         )}  # fmt: skip
     rows = [
         (f"{n:,} rows", step, f"{cost.wall:.1f} s", f"{cost.cpu:.1f} s", f"{cost.memory:.0f} MB",
@@ -116,8 +128,11 @@ def main() -> None:
     print()
     print(targets([
         Target(f"{n:,} rows from file to map", costs[0].wall + costs[1].wall, most, "s")
-        for (n, costs), most in zip(found.items(), (10, 20), strict=True)
+        for (n, costs), most in zip(found.items(), (10, 20, 20), strict=True)
     ]))  # fmt: skip
+    told = found[MESSY][0].told
+    ended = ", ".join(f"{told[name]} {name}" for name in ("accepted", "review", "set_aside"))
+    print(f"\n{MESSY:,} rows with names only: {ended}; the network was asked 0 times.")
     print(f"\nAfter: {load()}")
 
 

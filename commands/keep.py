@@ -60,7 +60,9 @@ def import_(
     _known("--dates", dates, ORDERS, say)
     mapping, filled = _pairs(mapped, "import.bad_map", say), _pairs(fill, "import.bad_fill", say)
     asked = Asked(format_, mapping, dates, name, licence, filled)
-    resolver = load_places(places, None, None, say) if places else None
+    from geo.where.decided import with_names  # noqa: PLC0415 - other commands need not wait for it
+
+    resolver = with_names(load_places(places, None, None, say)) if places else None
     take_in(file, asked, why=why, yes=yes, as_json=as_json, resolver=resolver)
 
 
@@ -180,7 +182,11 @@ def journal(
 
 def _line(entry: edits.Entry, say: Words) -> str:
     """Return one entry of the journal as a line."""
-    what = entry.told.get("event") or entry.told.get("file") or entry.told.get("entry") or ""
+    told = entry.told
+    what = told.get("event") or told.get("file") or told.get("entry") or ""
+    if told.get("says"):
+        key = "journal.reviewed" if told["events"] == 1 else "journal.reviewed_many"
+        what = say(key, event=what, n=str(told["events"] - 1), says=told["says"])
     act = say(f"journal.act.{entry.act}")
     parts = {"entry": str(entry.entry), "at": entry.at[:19], "who": entry.who, "act": act}
     line = say("journal.line", **parts, dataset=entry.dataset, what=str(what)).rstrip()

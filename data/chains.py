@@ -50,8 +50,8 @@ class Candidate:
     event_id: str
     days: int  # between the first days; 0: which came first is not known
     km: float | None  # None where one of the two has no point, or is diplomatic
-    initiators: tuple[str, ...]  # of the sides that were acted on before, those that act here
-    targets: tuple[str, ...]  # of the sides that acted before, those that are acted on here
+    initiators: tuple[str, ...]  # who acts for a side that was acted on before
+    targets: tuple[str, ...]  # who stands for a side that acted before
 
 
 @dataclass(frozen=True)
@@ -89,17 +89,13 @@ def chain(
     that distance of it. Raises DataError where the event or the window is not one.
     """
     if window not in WINDOWS:
-        raise DataError(
-            file="chain", line=None, column="window", got=str(window),
-            expected=f"{', '.join(map(str, WINDOWS))} days",
-        )  # fmt: skip
+        expected = f"{', '.join(map(str, WINDOWS))} days"
+        raise DataError("chain", expected=expected, got=f"{window}")
     events = dataset.events
     found = np.flatnonzero(events["event_id"] == event_id)
     if not len(found):
-        raise DataError(
-            file="chain", line=None, column="event", got=event_id,
-            expected="the identifier of an event, such as INC-2024-003",
-        )  # fmt: skip
+        expected = "an event's identifier, such as INC-2024-003"
+        raise DataError("chain", expected=expected, got=repr(event_id[:40]))
     at, sides = int(found[0]), Sides(dataset.actors)
     days = _days(events)
     back = _answering(events, at, sides)
@@ -110,7 +106,7 @@ def chain(
     said = {link.event_id for link in (*answers, *answered_by)}
     later = back & (days >= days[at]) & (days <= days[at] + window)
     later[at] = False
-    rows = [row for row in np.flatnonzero(later) if events["event_id"].iloc[row] not in said]
+    rows = [int(row) for row in np.flatnonzero(later) if events["event_id"].iloc[row] not in said]
     ordered = sorted(_candidates(events, days, at, rows, sides), key=_nearest_first)
     back[at] = False
     return Chain(
@@ -225,11 +221,17 @@ def _candidates(
                 other["event_id"],
                 int(days[row] - days[at]),
                 _km(event, other),
-                tuple(sorted(sides.of(other["initiator"]) & struck)),
-                tuple(sorted(_struck(other, sides) & acted)),
+                _among(other["initiator"], struck, sides),
+                # where none of its targets is meant, it was done on the soil of one
+                _among(other["target"], acted, sides) or (other["country"].lower(),),
             )
         )
     return found
+
+
+def _among(ids: str, wanted: frozenset[str], sides: Sides) -> tuple[str, ...]:
+    """Return the actors of a cell that act for one who is wanted."""
+    return tuple(actor for actor in ids.split(";") if sides.of(actor) & wanted)
 
 
 def _km(event: pd.Series, other: pd.Series) -> float | None:

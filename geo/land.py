@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.schema import DataError
+from geo.earth import Bounds
 
 FOLDER = Path(__file__).parents[1] / "data" / "land"
 UNIT = 1e-4  # degrees in one step of the files' grid: 11 m
@@ -128,6 +129,13 @@ class Land:
     seas: tuple[Sea, ...]
     towns: tuple[Town, ...]
     credits: tuple[Credit, ...]
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """Return the bounds of what the files know, degrees: beyond, nothing is drawn."""
+        every = np.vstack([ring for area in self.countries for ring in area.rings])
+        (west, south), (east, north) = every.min(axis=0).tolist(), every.max(axis=0).tolist()
+        return west, south, east, north
 
     def province(self, code: str) -> Area | None:
         """Return the province with a present ISO 3166-2 code, None where there is none."""

@@ -33,7 +33,8 @@ from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
 from geo.sheet.steps import UNITS, steps
-from geo.sheet.views import is_view, read_view
+from geo.sheet.type import can_be_drawn
+from geo.sheet.views import expected_view, is_view, read_view
 from geo.style import BORDERLANDS, THEMES
 
 __all__ = [
@@ -45,6 +46,7 @@ __all__ = [
     "SHEET_FORMS",
     "Preview",
     "Snapshot",
+    "expected_view",
     "filename",
     "make",
     "pixels",
@@ -312,7 +314,7 @@ def _half(
         dataset=dataset,
         events=events,
         window=_window(dataset, query),
-        title=recipe.title or _title(dataset, query, recipe, say),
+        title=recipe.title if can_be_drawn(recipe.title) else _title(dataset, query, recipe, say),
         sentence=sentence(query, events, say, _choices(dataset)),
         deaths=deaths_sentence(events, say) if len(events) else "",
         recipe=recipe,
@@ -347,5 +349,6 @@ def _check(*, view: Bounds, **given: str) -> None:
             expected = f"one of {', '.join(filter(None, known))}"
             raise DataError(where, expected=expected, got=repr(given[where][:40]))
     if not is_view(view):
-        expected = "west, south, east, north in degrees, west before east and south before north"
-        raise DataError("view", expected=expected, got=", ".join(f"{part:g}" for part in view))
+        raise DataError(
+            "view", expected=expected_view(), got=", ".join(f"{part:g}" for part in view)
+        )

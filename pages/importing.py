@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 
 from data.adapters.files import open_table
-from data.adapters.locating import Locate
 from data.adapters.recognise import Asked
 from data.store.imports import Plan, plan
+from geo.where.decided import with_names
 from geo.where.handing import locator
+from geo.where.resolver import Resolver
 from pages.work import Work, begin
 
 
@@ -33,8 +36,9 @@ class Dropped:
     def __init__(self, name: str, content: bytes, fetched: Mapping[str, str] | None = None) -> None:
         """Write the file down; its name is only a name."""
         self.name, self.fetched = name, fetched
-        self._folder = TemporaryDirectory(prefix="sarhad-import-")
-        self.path = Path(self._folder.name) / "file"
+        folder = mkdtemp(prefix="sarhad-import-")
+        weakref.finalize(self, rmtree, folder, ignore_errors=True)
+        self.path = Path(folder) / "file"
         self.path.write_bytes(content)
 
 
@@ -77,12 +81,15 @@ class Reading:
 
 
 @lru_cache(maxsize=1)
-def _locate() -> Locate:
-    """Return what says where written places lie, made once for all sessions."""
-    return locator()
+def bundled() -> Resolver:
+    """Return the resolver of the bundled places, made once for all sessions."""
+    return Resolver.bundled()
 
 
 def _read(work: _Reading, file: Dropped, asked: Asked) -> None:
     """Read the file, unless it is cancelled before."""
     work.columns = open_table(file.path, name=file.name).columns
-    work.plan = plan(file.path, asked=asked, name=file.name, locate=_locate(), progress=work.tell)
+    work.plan = plan(
+        file.path, asked=asked, name=file.name, locate=locator(with_names(bundled())),
+        progress=work.tell,
+    )  # fmt: skip

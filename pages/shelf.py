@@ -23,13 +23,16 @@ from data.load import Dataset, current, load
 from data.query import Choices, Query
 from data.schema import DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
-from data.store import edits
+from data.store import deciding, edits
 from data.store.base import StoreError
+from data.store.edits import Candidate, Entry, candidates
 from data.store.stored import last_kept
+from data.store.waiting import Queue, queue
 from data.words import Words
 from geo import arcs, snapshot
 from geo.edition import Edition
-from geo.land import for_browser, load_land, load_towns
+from geo.land import attribution, for_browser, load_land, load_towns
+from geo.screen import spots
 from geo.screen.columns import content_hash, pack
 from geo.screen.leaflet import id_lines, served, written
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
@@ -187,6 +190,46 @@ def page_config() -> dict[str, Any]:
 def page_text() -> str:
     """Return that config as it stands in the map's script."""
     return written(page_config())
+
+
+@lru_cache(maxsize=1)
+def spots_config() -> dict[str, Any]:
+    """Return what the script of the review's small map is told: the same for every run."""
+    return spots.spots_config(words(), _land(), attribution(), "../..")
+
+
+def waiting() -> Queue:
+    """Return the rows in review, read again where something was kept since; raises StoreError."""
+    return _waiting(last_kept())
+
+
+@lru_cache(maxsize=1)
+def _waiting(entry: int) -> Queue:
+    """Return the rows in review as of an entry of the journal."""
+    del entry  # the key of the cache
+    return queue()
+
+
+def pairs() -> tuple[Candidate, ...]:
+    """Return the pairs of events that may be one and wait for a decision; raises StoreError."""
+    return _pairs(last_kept())
+
+
+@lru_cache(maxsize=1)
+def _pairs(entry: int) -> tuple[Candidate, ...]:
+    """Return the pairs that wait as of an entry of the journal."""
+    return tuple(pair for pair in candidates() if not pair.verdict) if entry else ()
+
+
+def last_decision() -> Entry | None:
+    """Return the last decision of a review that stands, None for none; raises StoreError."""
+    return _last_decision(last_kept())
+
+
+@lru_cache(maxsize=1)
+def _last_decision(entry: int) -> Entry | None:
+    """Return the last decision as of an entry of the journal."""
+    return deciding.last() if entry else None
 
 
 @_of_the_data(maxsize=1)

@@ -180,15 +180,20 @@ def _wait_until_healthy(base: str, process: subprocess.Popen[bytes], log: Path) 
 
 
 @contextmanager
-def running_server(script: Path = ROOT / "dashboard.py", *flags: str) -> Iterator[str]:
-    """Yield the base address of a fresh `streamlit run` on a free port, and stop it after."""
+def running_server(
+    script: Path = ROOT / "dashboard.py", *flags: str, home: Path | None = None
+) -> Iterator[str]:
+    """Yield the base address of a fresh `streamlit run` on a free port, and stop it after.
+
+    `home` is the data folder of its user, without it an empty one.
+    """
     port = free_port()
-    with tempfile.TemporaryDirectory() as home:
-        log = Path(home) / "server.log"
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "server.log"
         command = [sys.executable, "-m", "streamlit", "run", str(script)]
         command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
         command += ["--server.headless", "true", "--server.fileWatcherType", "none", *flags]
-        environment = {**os.environ, "SARHAD_HOME": home}
+        environment = {**os.environ, "SARHAD_HOME": str(home or folder)}
         with log.open("wb") as output:
             process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT

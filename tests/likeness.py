@@ -11,10 +11,13 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 from programs import find_poppler
 
+from geo import snapshot
+from geo.sheet.display import Shape, Sheet
 from geo.sheet.fonts import ARABIC, LATIN, Face, letters, reduced
+from geo.style import SYMBOLS
 
 WINDOW = 7  # px, the side of the squares that are compared
 
@@ -34,6 +37,26 @@ def ssim(one: Image.Image, other: Image.Image) -> float:
     c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
     above = (2 * mean_x * mean_y + c1) * (2 * both + c2)
     return float((above / ((mean_x**2 + mean_y**2 + c1) * (var_x + var_y + c2))).mean())
+
+
+def looks() -> list[tuple[str, str, str]]:
+    """Return every layout once, with themes and languages in turn: theme, layout, language."""
+    themes, languages = snapshot.CHOICES["theme"], snapshot.CHOICES["lang"]
+    layouts = enumerate(snapshot.CHOICES["layout"])
+    return [(themes[at % 3], name, languages[(at + at // 3) % 3]) for at, name in layouts]
+
+
+def legend_is_style(sheet: Sheet, picture: Image.Image, theme: str) -> bool:
+    """Return whether the middle of each symbol of the legend has its ink, but for rounding."""
+    zoom, rows = picture.width / sheet.width, []
+    for item in sheet.items:
+        if isinstance(item, Shape) and item.part == "legend":
+            x, y = item.rings[0].mean(axis=0) * zoom
+            symbol = next(symbol for symbol in SYMBOLS if symbol.name == item.symbol)
+            ink = ImageColor.getrgb(symbol.dark if theme == "dark" else symbol.light)
+            seen = picture.convert("RGB").getpixel((round(x), round(y)))
+            rows.append(max(abs(a - b) for a, b in zip(seen, ink, strict=True)) <= 2)
+    return len(rows) == len(sheet.legend) and all(rows)
 
 
 def _means(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

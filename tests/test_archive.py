@@ -20,6 +20,7 @@ from data.query import Query
 from data.schema import EVENT_COLUMNS, DataError
 from data.words import Words
 from geo import snapshot
+from geo.halves import Days
 from geo.sheet import archive, kml
 from geo.sheet.recipe import Recipe
 from geo.sheet.rows import FORMULA_SIGNS
@@ -190,7 +191,7 @@ def test_a_zip_of_somebody_else_has_no_recipe(content: bytes) -> None:
 
 
 def test_no_form_opens_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything is made from what is there."""
+    """Everything is made from what is there, films and two maps too."""
     import socket
 
     def refuse(*_: object, **__: object) -> None:
@@ -200,3 +201,8 @@ def test_no_form_opens_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "create_connection", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert snapshot.make(dataset(), Query(words="ambassador"), form="zip").content
+    days = Query(since=date(2024, 1, 16), until=date(2024, 1, 18))
+    for form in snapshot.FILM_FORMS:
+        assert snapshot.make(dataset(), days, form=form, frames="day").content
+    before = Days(date(2024, 1, 10), date(2024, 1, 15))
+    assert snapshot.make(dataset(), days, form="png", before=before).content

@@ -32,7 +32,7 @@ UNHURRIED = settings(deadline=None)
 WORDS = some.text(max_size=60).map(lambda text: tidy(text, snapshot.LONGEST_TITLE))
 DAYS = some.dates(date(2021, 1, 1), date(2026, 1, 1))
 BOXES = some.tuples(
-    some.floats(-170, 160), some.floats(-70, 60), some.floats(0.1, 9), some.floats(0.1, 9)
+    some.floats(33, 83), some.floats(8, 43), some.floats(8.1, 9), some.floats(7.6, 9)
 ).map(lambda box: view_text((box[0], box[1], box[0] + box[2], box[1] + box[3])))
 
 

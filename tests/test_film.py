@@ -174,6 +174,22 @@ def test_the_last_picture_has_the_numbers_of_the_snapshot() -> None:
         assert (told.not_placed, told.outside_view) == (last.not_placed, last.outside_view)
 
 
+def test_no_dot_of_a_town_shows_through_a_lighter_symbol() -> None:
+    """It would be another symbol: one with a dot in it."""
+    reel = film(JANUARY)
+    *_, moment = reel.moments()
+    dots = [item for item in moment.items if getattr(item, "part", "") == "dot"]
+    light = [
+        mark for laid in reel._laid[-1:] for mark in laid.placing.marks
+        if mark.light < 1 and mark.size_px
+    ]  # fmt: skip
+    assert len(light) > 2
+    assert len(dots) > 10
+    assert not [
+        dot for dot in dots for m in light if np.hypot(dot.x - m.x, dot.y - m.y) < m.size_px
+    ]
+
+
 def test_names_and_numbers_stand_still() -> None:
     """No name, call-out, row or furniture moves from one picture to the next."""
     kept = JANUARY.keep(dataset().events)

@@ -12,19 +12,23 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from events import frame
 from test_sheet import box_of, composed, dataset, extent, middle_of, overlap
 from test_snapshot import random_query, said_number
 
 import cli
+from data.measure import placed
 from data.query import Query
+from data.schema import DataError
 from data.words import Words
 from geo import snapshot
 from geo.land import load_land
-from geo.sheet.display import Shape, Sheet
+from geo.sheet import clip, panel
+from geo.sheet.display import Shape, Sheet, Text
 from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
 from geo.sheet.views import fit, read_view
-from geo.style import BORDERLANDS
+from geo.style import BORDERLANDS, THEMES
 
 LAYOUTS, LANGUAGES = snapshot.CHOICES["layout"], snapshot.CHOICES["lang"]
 JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
@@ -93,6 +97,45 @@ def test_no_event_is_hidden_by_furniture(layout: str, lang: str, everything: boo
     across = [left < x < left + wide and top < y < top + high for x, y in map(middle_of, legend)]
     assert not any(across)
     assert all(left <= x <= left + wide and top <= y <= top + high for x, y in middles)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("layout", ["portrait", "square"])
+@pytest.mark.parametrize("words", ["", "zzzz"])
+def test_no_gap_is_left_below_the_keys(layout: str, lang: str, words: str) -> None:
+    """What the keys below a map do not need is the map's: under them is a line's height."""
+    sheet = composed(Query(words=words), layout=layout, lang=lang)
+    texts = [text for text in sheet.texts() if text.part not in ON_THE_MAP]
+    rules = [item.rings[0][0, 1] for item in sheet.items if getattr(item, "part", "") == "rule"]
+    end = max(text.y for text in texts if text.y < max(rules))
+    assert 10 < max(rules) - end < 50
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("times", [1, 12])
+def test_a_name_in_the_legend_keeps_clear_of_its_number(
+    layout: str, lang: str, times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With thousands of events too; and no name is shortened."""
+    counts = panel.legend_counts
+    monkeypatch.setattr(
+        panel, "legend_counts", lambda marks: {k: n * times for k, n in counts(marks).items()}
+    )
+    say, sheet = Words(lang), composed(layout=layout, lang=lang)
+    names = {say(f"symbol.{symbol}") for symbol in sheet.legend}
+    rows = [text for text in sheet.texts() if text.text in names]
+    numbers = [text for text in sheet.texts() if text.part == "count"]
+    assert len(rows) == len(names) > 5
+    for row in rows:
+        (number,) = (n for n in numbers if n.y == row.y and overlap_rows(n, row))
+        (left, _, right, _), (start, _, end, _) = box_of(number), box_of(row)
+        assert max(left - end, start - right) >= 5
+
+
+def overlap_rows(number: Text, row: Text) -> bool:
+    """Return whether a number stands in a row's column: less than a column's width beside it."""
+    return abs(number.x - row.x) < 300 and (number.x > row.x) == (not row.rtl)
 
 
 @cases
@@ -174,15 +217,48 @@ def test_paper_is_as_large_as_paper() -> None:
 
 
 def test_fit_shows_every_event_that_has_a_place() -> None:
-    """Nothing lies outside, and one place is not blown up to nothing."""
+    """Of those on the land of the map; and one place is not blown up to nothing."""
     events = JANUARY.keep(dataset().events)
     view = fit(events)
     sheet = composed(JANUARY, view=view)
-    assert sheet.outside_view == 0
+    west, south, east, north = load_land().bounds
+    far = ~(events["longitude"].between(west, east) & events["latitude"].between(south, north))
+    assert sheet.outside_view == (far & placed(events)).sum() > 0
     one = dataset().events.iloc[[0]]
     west, south, east, north = fit(one)
     assert min(east - west, north - south) >= 1.2 - 1e-9
     assert fit(one[:0]) == BORDERLANDS
+
+
+def test_fit_stays_where_the_land_is_known() -> None:
+    """A visit to New York does not make the map a stamp in an empty frame; it is counted."""
+    rows = frame({}, {"latitude": 40.75, "longitude": -73.97})
+    assert fit(rows) == fit(rows.iloc[[0]])
+    assert fit(rows.iloc[[1]]) == BORDERLANDS
+
+
+@pytest.mark.parametrize("view", [(30.0, 5.0, 100.0, 55.0), (-20.0, 10.0, 60.0, 60.0)])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_nobody_drew_is_no_sea(view: tuple, theme: str) -> None:
+    """Beyond the land of the files the ground is the page, and no sea is named there."""
+    sheet = composed(JANUARY, view=view, theme=theme)
+    known = [shape for shape in sheet.ground.shapes if shape.part == "sea"]
+    assert sheet.ground.sea == THEMES[theme].page
+    assert [shape.fill for shape in known if shape.rings] == [THEMES[theme].sea]
+    names = {sea.name for sea in load_land().seas}
+    for text in sheet.texts("area"):
+        if text.text in names:
+            assert clip.contains(known[0].rings, text.x, text.y)
+    usual = composed(JANUARY, theme=theme).ground
+    assert usual.sea == THEMES[theme].sea
+    assert not any(shape.rings for shape in usual.shapes if shape.part == "sea")
+
+
+def test_a_view_without_any_land_is_refused() -> None:
+    """With where the land lies."""
+    assert read_view("-20,30,10,50", dataset().events) is None
+    with pytest.raises(DataError, match="41 to 84 east"):
+        snapshot.make(dataset(), JANUARY, form="png", view=(-20.0, 30.0, 10.0, 50.0))
 
 
 def test_a_province_is_shown_whole() -> None:

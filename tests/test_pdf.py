@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
-from likeness import from_pdf, need_poppler, ssim, text_of
+from likeness import from_pdf, legend_is_style, looks, need_poppler, ssim, text_of
 from PIL import Image
 
 from data.load import Dataset, load
@@ -62,7 +62,30 @@ def test_it_looks_like_the_png_at_full_size(tmp_path: Path) -> None:
     need_poppler()
     made = snapshot.make(dataset(), Query(), form="pdf").content
     picture = Image.open(BytesIO(snapshot.make(dataset(), Query(), form="png").content))
-    assert ssim(from_pdf(written(tmp_path, made), picture.size), picture) >= 0.95
+    drawn = from_pdf(written(tmp_path, made), picture.size)
+    assert ssim(drawn, picture) >= 0.95
+    sheet = snapshot.sheet(dataset(), Query(), Recipe(params={}))
+    assert legend_is_style(sheet, drawn, "light")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("theme", "layout", "lang"), looks())
+def test_it_looks_like_the_png_in_every_layout(
+    theme: str, layout: str, lang: str, tmp_path: Path
+) -> None:
+    """In all themes and languages, at the layout's own size, where letters may be smaller.
+
+    The legend has the inks of the style.
+    """
+    need_poppler()
+    asked = {"theme": theme, "layout": layout, "lang": lang}
+    picture = Image.open(BytesIO(snapshot.make(dataset(), Query(), form="png", **asked).content))
+    made = snapshot.make(dataset(), Query(), form="pdf", **asked).content
+    drawn = from_pdf(written(tmp_path, made), picture.size)
+    assert ssim(drawn, picture) >= 0.94
+    assert legend_is_style(
+        snapshot.sheet(dataset(), Query(), Recipe(params={}, **asked)), drawn, theme
+    )
 
 
 @pytest.mark.parametrize("theme", ["dark", "print"])

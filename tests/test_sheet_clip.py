@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator
+
 import numpy as np
 import pytest
 import shapely
@@ -65,6 +68,36 @@ def test_dashes_cover_their_share_of_a_line() -> None:
     pieces = clip.dashes(path, (6.0, 4.0))
     assert len(pieces) == 10
     assert sum(np.hypot(*np.diff(piece, axis=0).T).sum() for piece in pieces) == pytest.approx(60)
+
+
+@given(
+    corners=st.lists(st.tuples(*[st.floats(0, 90)] * 2), min_size=2, max_size=6),
+    pattern=st.sampled_from([(6.0, 4.0), (5.0, 3.5, 1.0, 2.0), (4.0, 3.0, 2.0), (math.inf,)]),
+)
+def test_dashes_are_those_that_a_walk_along_the_line_finds(
+    corners: list, pattern: tuple[float, ...]
+) -> None:
+    """One piece after the other, with the corners that lie within it."""
+    path = np.array(corners)
+    found = clip.dashes(path, pattern)
+    walked = list(_walked(path, pattern))
+    assert len(found) == len(walked)
+    for piece, plain in zip(found, walked, strict=True):
+        assert piece == pytest.approx(plain, abs=1e-6)
+
+
+def _walked(path: np.ndarray, pattern: tuple[float, ...]) -> Iterator[np.ndarray]:
+    """Yield the drawn pieces of a line, found by walking along it."""
+    line = shapely.LineString(path)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(path, axis=0).T))])
+    position, index = 0.0, 0
+    while position < along[-1]:
+        end = min(position + pattern[index % len(pattern)], along[-1])
+        if index % 2 == 0:
+            inner = path[(along > position) & (along < end)]
+            ends = [line.interpolate(at).coords[0] for at in (position, end)]
+            yield np.vstack([ends[0], *inner, ends[1]])
+        position, index = end, index + 1
 
 
 def test_hatching_stays_out_of_holes() -> None:

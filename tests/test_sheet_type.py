@@ -45,6 +45,19 @@ def test_a_persian_line_keeps_brackets_with_the_foreign_words_in_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["(Sabz Koh), Panjgur district", "(geonames.org), CC BY 4.0.", "Both ministers speak."]
+)
+def test_a_line_of_foreign_words_alone_reads_from_the_left(text: str) -> None:
+    """On a Persian sheet a name may be broken into lines: its brackets and stops stay beside it."""
+    assert runs(text, rtl=True) == [(text, False)]
+
+
+def test_numbers_alone_read_as_their_line() -> None:
+    """Without any letter nothing says that they are foreign: the first of a range is at right."""
+    assert runs("58–75", rtl=True) == [("75", False), ("–", True), ("58", False)]
+
+
 def test_numbers_that_begin_a_persian_line_stand_at_its_right() -> None:
     """The line begins from the right, whatever its first character is."""
     assert runs("58–75 کشته", rtl=True)[-1] == ("58", False)

@@ -485,6 +485,13 @@ def test_any_title_and_caption_are_a_good_picture(form: str, text: str) -> None:
     assert ("signs of the caption" in told) == ("signs of the title" in told)
 
 
+def test_a_title_of_signs_alone_gives_way_to_the_usual_one() -> None:
+    """A sheet without any title would look broken; that nothing was drawn of it is told."""
+    made = snapshot.make(dataset(), JANUARY, form="svg", title="😀🎉 🚀")
+    assert "reported events, " in made.content.decode().partition("</title>")[0]
+    assert "3 signs of the title" in made.notes[0]
+
+
 def test_what_an_area_leaves_out_is_told() -> None:
     """The export says how many events have no coordinates, beside its sentence."""
     made = snapshot.make(dataset(), Query(area=Area.box(62, 25.5, 64, 26.5)), form="csv")

@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import ROOT
-from likeness import font_files, from_svg, ssim
+from likeness import font_files, from_svg, legend_is_style, looks, ssim
 from PIL import Image
 
 from data.load import Dataset, load
@@ -25,6 +25,8 @@ from geo import snapshot
 from geo.sheet import png, svg
 from geo.sheet.clip import turned_alike
 from geo.sheet.figures import rectangle
+from geo.sheet.pins import Pin
+from geo.sheet.plan import PLANS
 from geo.sheet.recipe import Recipe
 
 JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
@@ -63,6 +65,27 @@ def test_it_looks_like_the_png_at_full_size(fonts: list[str]) -> None:
     drawn = from_svg(snapshot.make(dataset(), Query(), form="svg").content, fonts, zoom=2)
     picture = snapshot.make(dataset(), Query(), form="png").content
     assert ssim(drawn, Image.open(BytesIO(picture))) >= 0.97
+    sheet = snapshot.sheet(dataset(), Query(), Recipe(params={}))
+    assert legend_is_style(sheet, drawn, "light")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("theme", "layout", "lang"), looks())
+def test_it_looks_like_the_png_in_every_layout(
+    theme: str, layout: str, lang: str, fonts: list[str]
+) -> None:
+    """In all themes and languages, at the layout's own size, where letters may be smaller.
+
+    The legend has the inks of the style.
+    """
+    asked = {"theme": theme, "layout": layout, "lang": lang}
+    picture = Image.open(BytesIO(snapshot.make(dataset(), Query(), form="png", **asked).content))
+    made = snapshot.make(dataset(), Query(), form="svg", **asked).content
+    drawn = from_svg(made, fonts, zoom=PLANS[layout].zoom)
+    assert ssim(drawn, picture) >= 0.95
+    assert legend_is_style(
+        snapshot.sheet(dataset(), Query(), Recipe(params={}, **asked)), drawn, theme
+    )
 
 
 @pytest.mark.parametrize("theme", ["dark", "print"])
@@ -90,6 +113,18 @@ def test_text_is_text_and_reads_from_the_right_side() -> None:
     assert "Zahedan" in texts
     persian = texts["\u2067\u200fزاهدان\u2069"]
     assert persian.get("text-anchor") == "middle"
+
+
+def test_what_a_browser_would_turn_or_slant_stays_as_it_is() -> None:
+    """On a Persian sheet: a foreign line is not isolated to the right, a sea's name is upright."""
+    pins = [Pin("INC-2024-003", "(Sabz Koh), Panjgur district")]
+    made = snapshot.make(dataset(), JANUARY, form="svg", lang="fa", pins=pins).content
+    texts = {
+        "".join(element.itertext()): element for element in ET.fromstring(made).iter(f"{SVG}text")
+    }
+    assert "(Sabz Koh), Panjgur district" in texts
+    slanted = [text for text, element in texts.items() if element.get("font-style") == "italic"]
+    assert slanted == []
 
 
 def test_it_says_what_it_is_to_a_screen_reader() -> None:

@@ -16,14 +16,16 @@ from shared_files import shared
 from test_cli import run
 from test_where import place_of, resolver
 
-from data.adapters.locating import Written
+from data.adapters.locating import Spot, Written
 from data.schema import DataError
+from data.store.names import Name
 from data.words import Words
 from geo.where import place_rows, rows
 from geo.where.answer import Agreement, Asked, Outcome
+from geo.where.decided import decided
 from geo.where.gazetteer import Origin
 from geo.where.handing import locator
-from geo.where.learn import decided, learn
+from geo.where.learn import learn
 from geo.where.loading import load_resolver
 from geo.where.outlines import read_outlines
 from geo.where.place_rows import GEONAMES, read_places
@@ -282,8 +284,9 @@ def test_a_known_town_is_not_learned_again() -> None:
 
 def test_what_a_person_decided_goes_before_all_else() -> None:
     """Also before our own table; in another district the decision says nothing."""
-    mine = decided([seen("Dasht", 26.1, 63.0), seen("Turbat", 26.2, 63.2)], resolver())
-    bigger = Resolver.bundled(first=mine)
+    spots = {"Dasht": Spot(26.1, 63.0, 2, 25.0, "PK"), "Turbat": Spot(26.2, 63.2, 1, None, "PK")}
+    mine = [Name(Written(t, "PK", "PK-BA", "Kech"), t, spot) for t, spot in spots.items()]
+    bigger = decided(mine, resolver())
     for text, lat in (("Dasht", 26.1), ("Turbat", 26.2)):
         answer = bigger.resolve(Asked(text, "PK", "Balochistan", "Kech"))
         assert (answer.outcome, place_of(answer).latitude) == (Outcome.ACCEPTED, lat)

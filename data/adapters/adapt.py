@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from typing import NamedTuple
 
+from data.adapters.areas import OF_AREA, area_of
 from data.adapters.locating import Locate, Written
 from data.adapters.origin import DoubtfulError, Origin, Rule, UnfitError, read_sources, say
 from data.adapters.roster import Roster
 from data.adapters.tabular import MOST_ROWS, Table
 from data.reading import Problem, shown
 from data.rules import RowCheck
-from data.schema import EVENT_COLUMNS, DataError, Domain, Precision
+from data.schema import EVENT_COLUMNS, DataError, Domain
 from data.whereabouts import Ground
 
 CHUNK = 2000  # rows that are read at a time: between two, progress is told and a person can stop
@@ -23,7 +24,6 @@ REMEMBERED = 20_000  # combinations of cells of one rule; long texts are seldom 
 NAMES = tuple(column.name for column in EVENT_COLUMNS)
 FIGURES = ("fatalities_low", "fatalities_best", "fatalities_high")
 HXL = "#"  # begins every cell of a second row of tags, as HDX writes it
-KINDS_OF_AREA = (" province", " district", " county", " agency")
 
 Cells = dict[str, str]
 
@@ -40,7 +40,8 @@ class Row(NamedTuple):
     """One row of a file as an event: the cells that are not empty, by column of the schema.
 
     `problem` says why it is in review or set aside. `remarks` are catalogue keys of what was
-    changed in an accepted row; the row's notes say it too.
+    changed in an accepted row; the row's notes say it too. `doubt` is the field that a person
+    has to decide on, "" in a row that is not in review.
     """
 
     line: int
@@ -48,6 +49,7 @@ class Row(NamedTuple):
     cells: Cells
     problem: Problem | None = None
     remarks: tuple[str, ...] = ()
+    doubt: str = ""
 
 
 @dataclass
@@ -59,6 +61,7 @@ class _Draft:
     problem: Problem | None = None
     doubtful: bool = False  # the problem is one that a person has to decide on
     doubts: tuple[str, ...] = ()  # the fields it concerns
+    doubt: str = ""  # the field of the problem
     remarks: tuple[str, ...] = ()
 
     @property
@@ -87,7 +90,8 @@ class Adapter:
         An id that stands twice in the file is set aside the second time. A second row of HXL
         tags is no row.
         """
-        reader, area = _Reader(self.origin, table), lru_cache(maxsize=65536)(self._area)
+        reader = _Reader(self.origin, table)
+        area = lru_cache(maxsize=65536)(partial(area_of, self.ground))
         locate = lru_cache(maxsize=65536)(self.locate) if self.locate else None
         check, seen, read = RowCheck("events"), dict[str, int](), 0
         given = _without_tags(table)
@@ -129,35 +133,6 @@ class Adapter:
             cells.setdefault("geo_method", "source")
         _widen(draft)
         cells["dataset"] = self.origin.terms.name
-
-    def _area(self, country: str, admin1: str, code: str, admin2: str, precision: str) -> Cells:
-        """Return our names and code of province and district, and the radius of the area."""
-        found: Cells = {}
-        if admin1 or code:
-            known, name = _province(self.ground, country, admin1)
-            code = code or known
-            found = {
-                "admin1_code": code,
-                "admin1": name or admin1 or self.ground.names.get(code, ""),
-            }
-            country = country or code[:2]
-            found["country"] = country
-        if admin2:
-            district = self.ground.district(country, found.get("admin1", ""), _bare(admin2))
-            if district is None and not admin1:
-                district = self.ground.only_district(country, _bare(admin2))
-            if district is not None:
-                country, found["admin1"] = district["country"], district["admin1"]
-                code = self.ground.province_code(country, district["admin1"])
-                found |= {"country": country, "admin1_code": code}
-            found["admin2"] = district["admin2"] if district else admin2
-        if precision in tuple("12345"):
-            asked = {"country": country, "admin1": "", "admin2": "", "lat": "", "lon": ""} | found
-            found["radius_km"] = self.ground.radius_km(asked, Precision(int(precision)))
-        return {name: text for name, text in found.items() if text}
-
-
-_OF_AREA = ("country", "admin1", "admin1_code", "admin2", "geo_precision")
 
 
 class _Reader:
@@ -216,6 +191,7 @@ class _Reader:
             got = shown(given) if given else "nothing"
             draft.problem = self.problem(draft, memo.fields[0], unfit.expected, got, unfit.remedy)
             draft.doubtful = doubtful
+            draft.doubt = "kind" if "kind" in memo.fields else memo.fields[0]
 
 
 class _Memo:
@@ -276,23 +252,6 @@ def _without_tags(table: Table) -> Iterator[tuple[int, list[str] | Problem]]:
     yield from rows
 
 
-def _bare(name: str) -> str:
-    """Return the name of an area without the word for its kind."""
-    for ending in KINDS_OF_AREA:
-        if name.casefold().endswith(ending):
-            return name[: -len(ending)].strip()
-    return name
-
-
-def _province(ground: Ground, country: str, name: str) -> tuple[str, str]:
-    """Return code of a province, and our name for it where the file's means the same."""
-    spelled = name.replace("&", "and")
-    for asked in (spelled, _bare(spelled)):
-        if code := ground.province_code(country, asked):
-            return code, ground.names[code]
-    return "", ""
-
-
 def _widen(draft: _Draft) -> None:
     """Let the range of deaths hold all figures that are given, and say so where it did not."""
     cells = draft.cells
@@ -309,7 +268,7 @@ def _widen(draft: _Draft) -> None:
 
 def _join(draft: _Draft, area: Callable[..., Cells]) -> None:
     """Fill in our names, code and radius of the area that a row names; its own radius stays."""
-    found = area(*(draft.cells.get(name, "") for name in _OF_AREA))
+    found = area(*(draft.cells.get(name, "") for name in OF_AREA))
     draft.cells |= found | {"radius_km": draft.cells.get("radius_km") or found.get("radius_km", "")}
 
 
@@ -346,16 +305,16 @@ def _check(draft: _Draft, check: RowCheck, reader: _Reader, reason: str) -> None
                 reader.problem(draft, column, expected, got, remedy), False,
             )  # fmt: skip
             return
-    if draft.problem is None and _has_no_place(draft.cells):
+    if draft.problem is None and has_no_place(draft.cells):
         parts = [draft.cells.get(part, "") for part in ("place", "admin2", "admin1", "country")]
         said = ", ".join(filter(None, parts))
         got = f"only the name {shown(said)}" if said else "neither coordinates nor a name"
         remedy = reason or "Find the place in review."
         draft.problem = reader.problem(draft, "latitude", "coordinates", got, remedy)
-        draft.doubtful = True
+        draft.doubtful, draft.doubt = True, "latitude"
 
 
-def _has_no_place(cells: Cells) -> bool:
+def has_no_place(cells: Mapping[str, str]) -> bool:
     """Return whether a place is missing: an incident has one, a diplomatic act need not."""
     if cells.get("latitude") or cells.get("geo_precision"):
         return False
@@ -380,4 +339,5 @@ def _ended(draft: _Draft) -> Row:
         outcome = Outcome.ACCEPTED
     else:
         outcome = Outcome.REVIEW if draft.doubtful else Outcome.SET_ASIDE
-    return Row(draft.line, outcome, draft.cells, draft.problem, draft.remarks)
+    doubt = draft.doubt if outcome is Outcome.REVIEW else ""
+    return Row(draft.line, outcome, draft.cells, draft.problem, draft.remarks, doubt)

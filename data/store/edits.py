@@ -418,21 +418,20 @@ def _write(
 
 
 def _nothing_later(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Refuse to take an entry back whose events were written since, unless that was taken back.
+    """Refuse to take an entry back whose events were written again since.
 
-    An undo of a later entry is no obstacle either: with it, all is as it was after this one.
+    A later entry that was taken back itself does not count, nor does what took it back.
     """
     asked = """
-    SELECT v.event_id, v.entry FROM versions v JOIN journal USING (entry)
-    JOIN (SELECT DISTINCT dataset, event_id FROM versions WHERE entry = ?1) here
-    ON here.dataset = v.dataset AND here.event_id = v.event_id
-    WHERE v.entry > ?1 AND coalesce(json_extract(told, '$.entry'), 0) <= ?1
-    ORDER BY v.version DESC
+    SELECT DISTINCT v.event_id, v.entry, act, told FROM versions v
+    JOIN (SELECT DISTINCT dataset, event_id FROM versions WHERE entry = ?)
+    USING (dataset, event_id) JOIN journal ON journal.entry = v.entry
+    WHERE v.entry > ? ORDER BY v.version
     """
     back = undone(connection)
-    rows = connection.execute(asked, (entry.entry,))
-    later = next((row for row in rows if row[1] not in back), None)
-    if later is not None:
+    for *later, act, told in connection.execute(asked, (entry.entry, entry.entry)):
+        if later[1] in back or (act == "undo" and json.loads(told)["entry"] > entry.entry):
+            continue
         raise DataError(
             f"journal entry {entry.entry}", expected="events that nobody wrote since",
             got=f"{later[0]}, written by entry {later[1]}",

@@ -264,8 +264,7 @@ def _stage(
 ) -> tuple[str, _Staged | None]:
     """Return how a row compares with the store, and what is to be written of it, if anything."""
     event_id = row.cells["event_id"]
-    reason = json.dumps(row.problem._asdict(), ensure_ascii=False) if row.problem else ""
-    version = (row.outcome.value, as_cells(row.cells), reason)
+    version = (row.outcome.value, as_cells(row.cells), _reason(row))
     if event_id not in latest:
         return "new", _Staged(event_id, *version)
     by_hand, last = latest[event_id]
@@ -274,6 +273,13 @@ def _stage(
     if by_hand:
         return "edited", _Staged(event_id, *version, again=last)
     return "changed", _Staged(event_id, *version)
+
+
+def _reason(row: Row) -> str:
+    """Return as JSON why a row is in review, and the field that is in doubt; "" where it is not."""
+    if row.problem is None:
+        return ""
+    return json.dumps({**row.problem._asdict(), "field": row.doubt}, ensure_ascii=False)
 
 
 def _differences(

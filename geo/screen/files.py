@@ -33,7 +33,8 @@ SCRIPTS = tuple(
     )
 )
 STYLES = (
-    "sarhad.css", "time.css", "panels.css", "drawers.css", "lines.css", "key.css", "find.css"
+    "sarhad.css", "time.css", "panels.css", "drawers.css", "lines.css", "key.css", "find.css",
+    "spots.css",
 )  # fmt: skip
 FONTS = {
     "plex.ttf": ("fontpkg_ibm_plex_sans", "files/IBMPlexSans[wdth,wght].ttf"),

@@ -163,21 +163,24 @@ class TimeControl(_Part):
         super().__init__("TimeControl", written({"presets": presets}))
 
 
-# A column of codes and its table, None where all of its values pass
-Turn = tuple[str, str | None]
+class SpotLayer(_Part):
+    """The numbered places of a row in review, with the land below (assets/spots.js)."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        Sarhad.spots({{ this._parent.get_name() }}, {{ this.config }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: str) -> None:
+        """Take a config of geo.screen.spots, as `written`."""
+        super().__init__("SpotLayer", config)
 
 
-class EventFilter(folium.FeatureGroup):
-    """What Python says to the open map: rides in st_folium's `feature_group_to_add`.
-
-    About 3 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
-    which rows pass what no table can tell, None for all; `window` are inclusive days; `area` is
-    drawn as an outline, its rows are those of the mask; `selected` the id of the open card, ""
-    for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
-    an order with the number `look` is followed once; `serial` the last report that Python has
-    read (geo.screen.report); `turns` are the tables that hold once a box beside the map is turned,
-    by the name of the box, so that the map need not wait for Python.
-    """
+class Told(folium.FeatureGroup):
+    """What Python says to the open map: rides in st_folium's `feature_group_to_add`."""
 
     _template = Template(
         """
@@ -189,6 +192,39 @@ class EventFilter(folium.FeatureGroup):
         {% endmacro %}
         """
     )
+
+    def __init__(self, message: Mapping[str, Any]) -> None:
+        """Take the message."""
+        super().__init__(name="sarhad", control=False)
+        self.message = dict(message)
+
+    def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Element:
+        """Know the map, but stay out of its children: their script must not change."""
+        del name, index
+        self._parent = parent
+        return self
+
+    def render(self, **kwargs: Any) -> str:
+        """Return nothing: st_folium takes the script alone."""
+        del kwargs
+        return ""
+
+
+# A column of codes and its table, None where all of its values pass
+Turn = tuple[str, str | None]
+
+
+class EventFilter(Told):
+    """What the map of events must follow.
+
+    About 3 KB, whatever the data. `tables` say which codes pass (geo.screen.filters), `mask`
+    which rows pass what no table can tell, None for all; `window` are inclusive days; `area` is
+    drawn as an outline, its rows are those of the mask; `selected` the id of the open card, ""
+    for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
+    an order with the number `look` is followed once; `serial` the last report that Python has
+    read (geo.screen.report); `turns` are the tables that hold once a box beside the map is turned,
+    by the name of the box, so that the map need not wait for Python.
+    """
 
     def __init__(
         self,
@@ -205,8 +241,7 @@ class EventFilter(folium.FeatureGroup):
         turns: Mapping[str, Turn] | None = None,
     ) -> None:
         """Write the message."""
-        super().__init__(name="sarhad", control=False)
-        self.message = {
+        message = {
             "tables": dict(tables or {}),
             "mask": None if mask is None or bool(mask.all()) else bits(mask),
             "window": None if window is None else [day_number(day) for day in window],
@@ -218,17 +253,7 @@ class EventFilter(folium.FeatureGroup):
             "serial": serial,
             "turns": dict(turns or {}),
         }
-
-    def add_to(self, parent: Element, name: str | None = None, index: int | None = None) -> Element:
-        """Know the map, but stay out of its children: their script must not change."""
-        del name, index
-        self._parent = parent
-        return self
-
-    def render(self, **kwargs: Any) -> str:
-        """Return nothing: st_folium takes the script alone."""
-        del kwargs
-        return ""
+        super().__init__(message)
 
 
 def served(
@@ -360,4 +385,11 @@ def _filled(page: OfflineMap, text: str) -> OfflineMap:
     """Return a map with its events and its slider."""
     page.add_child(EventLayer(text))
     page.add_child(TimeControl())
+    return page
+
+
+def spot_map(config: Mapping[str, Any]) -> OfflineMap:
+    """Return the small map for st_folium, of a config of geo.screen.spots."""
+    page = ScreenMap(**_place(config))
+    page.add_child(SpotLayer(written(config)))
     return page

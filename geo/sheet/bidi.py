@@ -29,15 +29,27 @@ def is_rtl(text: str) -> bool:
     return sum(kind in _STRONG_RTL for kind in kinds) > sum(kind == "L" for kind in kinds)
 
 
+def from_right(text: str, *, rtl: bool) -> bool:
+    """Return whether a line reads from the right, on a sheet that does or does not."""
+    return is_rtl(text) or (rtl and not _is_foreign(text))
+
+
+def _is_foreign(text: str) -> bool:
+    """Return whether a text has letters, and all of them run from left to right."""
+    kinds = {unicodedata.bidirectional(char) for char in text}
+    return "L" in kinds and not kinds & _STRONG_RTL
+
+
 def runs(text: str, *, rtl: bool = False) -> list[tuple[str, bool]]:
     """Return pieces of one direction from left to right: (text in reading order, right-to-left).
 
-    With `rtl` the line reads from the right, else as most of its letters do. The Unicode
-    bidirectional algorithm without explicit embeddings, which `plain` removes.
+    With `rtl` the line reads from the right, else as most of its letters do. A line of nothing but
+    letters that run from the left does so in any case: it is a foreign name or a part of one. The
+    Unicode bidirectional algorithm without explicit embeddings, which `plain` removes.
     """
     if not text:
         return []
-    levels = _levels(text, int(rtl or is_rtl(text)))
+    levels = _levels(text, int(from_right(text, rtl=rtl)))
     pieces = [
         ("".join(text[index] for index in group), level)
         for level, group in (

@@ -91,20 +91,18 @@ def dashes(points: Points, pattern: tuple[float, ...]) -> list[Points]:
     along = np.concatenate([[0.0], np.cumsum(lengths)])
     if along[-1] <= 0:
         return []
-    pieces, position, index = [], 0.0, 0
-    while position < along[-1]:
-        end = min(position + pattern[index % len(pattern)], along[-1])
-        if index % 2 == 0 and end > position:
-            pieces.append(_between(points, along, position, end))
-        position, index = end, index + 1
-    return pieces
-
-
-def _between(points: Points, along: np.ndarray, start: float, end: float) -> Points:
-    """Return the stretch of a line from `start` to `end`, measured along it."""
-    inner = np.flatnonzero((along > start) & (along < end))
-    ends = np.column_stack([np.interp([start, end], along, points[:, axis]) for axis in (0, 1)])
-    return np.vstack([ends[:1], points[inner], ends[1:]])
+    rounds = max(1, math.ceil(along[-1] / sum(pattern)))  # a pattern may have no end
+    cuts = np.concatenate([[0.0], np.cumsum(np.tile(pattern, rounds))]).clip(max=along[-1])
+    # where each piece begins and ends: measured along the line, then as points of the map
+    spans = cuts[: len(cuts) // 2 * 2].reshape(-1, 2)
+    spans = spans[spans[:, 1] > spans[:, 0]]
+    ends = np.stack([np.interp(spans, along, points[:, axis]) for axis in (0, 1)], axis=-1)
+    first = np.searchsorted(along, spans[:, 0], side="right").tolist()
+    last = np.searchsorted(along, spans[:, 1]).tolist()
+    return [
+        np.concatenate([end[:1], points[begin:stop], end[1:]])
+        for end, begin, stop in zip(ends, first, last, strict=True)
+    ]
 
 
 def hatch(rings: Sequence[Points], spacing: float, *, degrees: float = 45.0) -> list[Points]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.sheet import figures
@@ -11,6 +12,7 @@ from geo.sheet.look import BODY, SMALL, Look
 
 INDENT = 32.0  # text beside a symbol, logical px
 FIGURES = 32.0  # room of a row's number
+LEAST_BODY = 0.82  # of the usual size: smaller would be small type
 LEADING = 15.0  # from baseline to baseline of small type
 
 Built = tuple[list[Item], float]  # items and the y of their last baseline
@@ -75,19 +77,30 @@ def body(
     ink: str = "",
     weight: int = 400,
     beside: float = FIGURES,
+    size: float = BODY,
 ) -> Text:
     """Return a row's words, shortened where they would reach its number, `beside` px wide."""
     room = column.width - indent - beside
     return Text(
         x=column.at(indent),
         y=y,
-        text=lettering.shorten(text, room, BODY, weight=weight),
-        size=BODY,
+        text=lettering.shorten(text, room, size, weight=weight),
+        size=size,
         weight=weight,
         fill=ink or look.theme.ink,
         anchor=column.anchors[0],
         rtl=look.rtl,
     )
+
+
+def body_size(column: Column, texts: Sequence[str], *, beside: float) -> float:
+    """Return the size at which rows with symbols fit: a little less than usual if that is enough.
+
+    The rows of a key are of one size.
+    """
+    room = column.width - INDENT - beside
+    widest = max((lettering.width(text, BODY) for text in texts), default=0.0)
+    return BODY if widest <= room else max(LEAST_BODY * BODY, BODY * room / widest - 0.01)
 
 
 def figure(

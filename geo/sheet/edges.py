@@ -41,7 +41,7 @@ def _within(item: Shape | Circle, box: clip.Box) -> bool:
         rings = [ring for ring in item.rings if len(ring)]
         if not rings:
             return True
-        every = np.vstack(rings)
+        every = rings[0] if len(rings) == 1 else np.concatenate(rings)
         low, high = every.min(axis=0), every.max(axis=0)
     return bool(low[0] >= box[0] and low[1] >= box[1] and high[0] <= box[2] and high[1] <= box[3])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,11 @@ from geo.sheet.display import Points
 _ROUND = tuple(
     (math.sin(turn * math.pi / 24), -math.cos(turn * math.pi / 24)) for turn in range(48)
 )
+# a quarter of a circle from straight up on, then the other three clockwise
+_ARCS = np.array([
+    [(math.sin(turn * math.pi / 12), -math.cos(turn * math.pi / 12)) for turn in range(at, at + 7)]
+    for at in (0, 6, 12, 18)
+])  # fmt: skip
 
 
 def outline(shape: str, x: float, y: float, radius: float) -> Points:
@@ -19,14 +25,21 @@ def outline(shape: str, x: float, y: float, radius: float) -> Points:
 
     A circle becomes a polygon of 48 corners.
     """
-    corners = style.outline(shape) or _ROUND
-    return np.asarray(np.array(corners) * radius + np.array([x, y]))
+    return np.asarray(_corners(shape) * radius + np.array([x, y]))
+
+
+@lru_cache(maxsize=32)
+def _corners(shape: str) -> Points:
+    """Return the outline about the origin for a radius of one; not to be changed."""
+    corners = np.array(style.outline(shape) or _ROUND, dtype=float)
+    corners.setflags(write=False)
+    return corners
 
 
 def sector(x: float, y: float, inner: float, outer: float, start: float, end: float) -> Points:
     """Return a piece of a ring from `start` to `end`, turns clockwise from straight up."""
     steps = max(3, math.ceil((end - start) * 64))
-    angles = np.linspace(start, end, steps + 1) * (2 * math.pi)
+    angles = (start + (end - start) / steps * np.arange(steps + 1)) * (2 * math.pi)
     away = np.column_stack([np.sin(angles), -np.cos(angles)])
     return np.asarray(np.vstack([away * outer, away[::-1] * inner]) + np.array([x, y]))
 
@@ -34,17 +47,9 @@ def sector(x: float, y: float, inner: float, outer: float, start: float, end: fl
 def plate(left: float, top: float, width: float, height: float, radius: float) -> Points:
     """Return a rectangle with round corners; a radius of half the height gives a capsule."""
     radius = min(radius, width / 2, height / 2)
-    corners = (
-        (left + width - radius, top + radius, 0.0),
-        (left + width - radius, top + height - radius, 0.25),
-        (left + radius, top + height - radius, 0.5),
-        (left + radius, top + radius, 0.75),
-    )
-    arcs = []
-    for x, y, start in corners:
-        angles = np.linspace(start, start + 0.25, 7) * (2 * math.pi)
-        arcs.append(np.column_stack([x + radius * np.sin(angles), y - radius * np.cos(angles)]))
-    return np.vstack(arcs)
+    near, far = (left + radius, top + radius), (left + width - radius, top + height - radius)
+    middles = np.array([(far[0], near[1]), far, (near[0], far[1]), near])
+    return (middles[:, None] + radius * _ARCS).reshape(-1, 2)
 
 
 def rectangle(left: float, top: float, width: float, height: float) -> Points:

@@ -25,6 +25,7 @@ _WIDTHS = {"coast": 0.8, "province": 0.7, "country": 1.6, "disputed": 1.2, "line
 class Projected(NamedTuple):
     """Land, water and lines on the sheet, without colours."""
 
+    known: tuple[Points, ...]  # where the files know what is land and what is sea, () for all
     land: tuple[Points, ...]
     focus: tuple[Points, ...]
     focus_edges: tuple[Points, ...]
@@ -41,6 +42,7 @@ def projected(frame: Frame) -> Projected:
     land = load_land()
     focus = [area for area in land.provinces if area.code in FOCUS]
     return Projected(
+        known=_known(land, frame),
         land=_areas((*land.countries, *land.disputed), frame),
         focus=_areas(focus, frame),
         focus_edges=_edges(focus, frame),
@@ -63,6 +65,7 @@ def ground(frame: Frame, look: Look) -> Ground:
         "line_of_control": theme.disputed_line,
     }
     shapes = [
+        Shape(rings=parts.known, fill=theme.sea, part="sea"),
         Shape(rings=parts.land, fill=theme.land, part="land"),
         Shape(rings=parts.focus, fill=theme.focus, part="focus"),
         Shape(rings=parts.lakes, fill=theme.lake, part="lake"),
@@ -77,7 +80,9 @@ def ground(frame: Frame, look: Look) -> Ground:
                 Shape(rings=parts.focus_edges, stroke=theme.focus_line, width=1.0, closed=False)
             )
     box = (frame.left, frame.top, frame.width, frame.height)
-    return Ground(key=(frame, look.theme_name), box=box, sea=theme.sea, shapes=tuple(shapes))
+    # what nobody drew is no sea
+    sea = theme.page if parts.known else theme.sea
+    return Ground(key=(frame, look.theme_name), box=box, sea=sea, shapes=tuple(shapes))
 
 
 def area_rings(area: Area, frame: Frame) -> list[Points]:
@@ -92,6 +97,19 @@ def _areas(areas: Iterable[Area], frame: Frame) -> tuple[Points, ...]:
     for area in areas:
         rings += clip.without_holes([clip.thin(ring, STEP) for ring in area_rings(area, frame)])
     return tuple(ring for ring in rings if len(ring) > 2)
+
+
+def _known(land: Land, frame: Frame) -> tuple[Points, ...]:
+    """Return the outline of what the files know, nothing where the frame shows no more."""
+    west, south, east, north = land.bounds
+    shown = frame.shown
+    if west <= shown[0] and south <= shown[1] and shown[2] <= east and shown[3] <= north:
+        return ()
+    steps = np.linspace(0.0, 1.0, 49)[:-1]
+    across, down = west + (east - west) * steps, south + (north - south) * steps
+    lon = [across, np.full(48, east), across[::-1], np.full(48, west)]
+    lat = [np.full(48, south), down, np.full(48, north), down[::-1]]
+    return (clip.polygon(frame.screen(np.concatenate(lon), np.concatenate(lat)), _grown(frame)),)
 
 
 def _edges(areas: Iterable[Area], frame: Frame) -> tuple[Points, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ from geo.sheet.clip import Box
 from geo.sheet.display import Item, Text
 from geo.sheet.frame import Frame
 from geo.sheet.look import Look
-from geo.sheet.marks import Placed
+from geo.sheet.marks import Placed, number_room
 from geo.sheet.spots import SEA_SPACING, SPACING, Name, box_size, names
 from geo.sheet.symbols import Tag
 from geo.style import Mark
@@ -34,6 +34,7 @@ class Taken:
     marks: Boxes  # soft: boxes of symbols, dots and discs
     weights: npt.NDArray[np.float64]  # what a px² of each of them costs
     middles: npt.NDArray[np.float64]  # (n, 2) middles of the marks of events
+    _hard: Boxes = field(default_factory=lambda: np.empty((0, 4)))  # the same as an array
 
     def under_number(self, box: Box) -> bool:
         """Return whether a box touches a number of events."""
@@ -45,7 +46,9 @@ class Taken:
         """Return what each box would cover; infinite where it touches another name."""
         total = np.zeros(len(boxes))
         if self.hard:
-            hits = _overlap(boxes, np.array(self.hard)) > 0
+            if len(self._hard) != len(self.hard):  # boxes are only ever added
+                self._hard = np.array(self.hard)
+            hits = _overlap(boxes, self._hard) > 0
             total[hits.any(axis=1)] = math.inf
         if len(self.marks):
             total += _overlap(boxes, self.marks) @ self.weights
@@ -75,6 +78,7 @@ def taken_by(
         for mark in marks
         if mark.mark == Mark.PLATE
     ]
+    numbers += [_number(mark) for mark in symbols if mark.badge]
     discs = [mark for mark in marks if mark.mark in (Mark.DISC, Mark.STRETCH)]
     soft = [about(mark.x, mark.y, max(mark.size_px, mark.high_px) + 1) for mark in symbols]
     soft += [about(mark.x, mark.y, mark.area_px) for mark in discs]
@@ -90,6 +94,12 @@ def taken_by(
         np.array(weights),
         middles,
     )
+
+
+def _number(mark: Placed) -> Box:
+    """Return the box of a badge's number."""
+    wide, high = number_room(mark.count, mark.size_px)
+    return mark.x - wide, mark.y - high, mark.x + wide, mark.y + high
 
 
 def about(x: float, y: float, reach: float) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,7 +34,7 @@ from geo.sheet import pointers as pointing
 from geo.sheet.callouts import Callout
 from geo.sheet.clip import Box
 from geo.sheet.corners import emptiest
-from geo.sheet.display import Item, Shape, Sheet, Text
+from geo.sheet.display import Circle, Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.look import Look
@@ -45,6 +46,8 @@ Rectangle = tuple[float, float, float, float]  # left, top, width, height
 
 
 KEYS_TOP = 22.0  # from the strip to the keys below it
+GAP = 12.0  # px that stay free below the keys
+LEAST_GAP = 8.0  # a smaller one beside is not worth laying the sheet twice
 INSET = (184.0, 122.0)  # the inset upon the map, where the column is full
 SCALE_BOX = (256.0, 42.0)  # least room for the scale bar with its labels
 SCALE_ENDS = 38.0  # px of that room beside the bar: half of "500 km", and the edge
@@ -107,7 +110,8 @@ class Laid:
 def lay(subject: Subject, look: Look, *, plan: Plan | None = None, reserved: float = 0.0) -> Laid:
     """Return where the parts and marks of a subject go, in the recipe's layout and view.
 
-    `plan` takes the place of the layout's own; `reserved` px stay free above the map.
+    `plan` takes the place of the layout's own, and `reserved` px stay free above the map: that is
+    a film, whose keys may grow.
     """
     plan = plan or PLANS[subject.recipe.layout]
     if subject.callouts and not plan.columns:
@@ -115,13 +119,41 @@ def lay(subject: Subject, look: Look, *, plan: Plan | None = None, reserved: flo
         span = (laid.span[0], laid.span[1] + timeline.HEIGHT)
         if keys.room_beside(told_of(subject, laid, look), plan, laid.frame, span, look):
             return laid
-    return _laid(subject, plan, look, listed=(), reserved=reserved)
+    laid = _laid(subject, plan, look, listed=(), reserved=reserved)
+    return _without_gap(laid, subject, plan, look) if plan.columns and not reserved else laid
+
+
+def _without_gap(laid: Laid, subject: Subject, plan: Plan, look: Look) -> Laid:
+    """Return a larger map where the keys below it leave room, if they have enough with it too."""
+    spare = _spare(laid, subject, plan, look)
+    if spare < LEAST_GAP:
+        return laid
+    below = keys.BELOW - math.floor(spare)
+    larger = _laid(subject, plan, look, listed=(), reserved=0.0, below=below)
+    return laid if _spare(larger, subject, plan, look) < spare - math.floor(spare) else larger
+
+
+def _spare(laid: Laid, subject: Subject, plan: Plan, look: Look) -> float:
+    """Return the height that the keys below the map do not need, logical px."""
+    _, foot = margins.footer(subject, plan, look)
+    top = laid.span[1] + timeline.HEIGHT + KEYS_TOP
+    end = keys.below(told_of(subject, laid, look), plan, laid.frame, top, look)[1]
+    return foot - GAP - end
 
 
 def _laid(
-    subject: Subject, plan: Plan, look: Look, *, listed: tuple[Callout, ...], reserved: float
+    subject: Subject,
+    plan: Plan,
+    look: Look,
+    *,
+    listed: tuple[Callout, ...],
+    reserved: float,
+    below: float = keys.BELOW,
 ) -> Laid:
-    """Return where all goes with the call-outs in the column, or else in a band above the map."""
+    """Return where all goes with the call-outs in the column, or else in a band above the map.
+
+    `below` is the height of keys below the map.
+    """
     header, top, notes = margins.header(subject, plan, look)
     if listed:
         wide, most = plan.panel, called_out.COLUMN_LINES
@@ -132,10 +164,10 @@ def _laid(
     top += reserved
     footer, foot = margins.footer(subject, plan, look)
     found = crossings.found(subject.events, subject.dataset.actors)
-    frame, strip_top = _frame(subject.recipe, plan, top, foot, look)
+    frame, strip_top = _frame(subject.recipe, plan, top, foot, look, below)
     shown = crossings.reach(found, subject.events, frame)
     if plan.columns and (shown or asked.outline(subject.area, frame, look)):
-        frame, strip_top = _frame(subject.recipe, plan, top, foot - keys.BAND, look)
+        frame, strip_top = _frame(subject.recipe, plan, top, foot - keys.BAND, look, below)
     placing = place(subject.events, frame, load_land(), since=subject.window[0])
     notes += tuple(called_out.notes(subject.callouts, wide, most, look.say))
     drawn = crossings.drawn(found, subject.events, placing.marks, frame)
@@ -187,12 +219,14 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
     )
 
 
-def _frame(recipe: Recipe, plan: Plan, top: float, foot: float, look: Look) -> tuple[Frame, float]:
+def _frame(
+    recipe: Recipe, plan: Plan, top: float, foot: float, look: Look, below: float
+) -> tuple[Frame, float]:
     """Return the map's frame in whole px, and the y of the strip below it."""
     strip_top = foot - timeline.HEIGHT
     top, left, width = float(round(top)), plan.margin, plan.room
     if plan.columns:
-        strip_top -= KEYS_TOP + keys.BELOW
+        strip_top -= KEYS_TOP + below
     else:
         width -= plan.panel + plan.gutter
         left += plan.panel + plan.gutter if look.rtl else 0.0
@@ -273,7 +307,7 @@ def stacked(
         *crossings.shapes(lines, frame, look),
         *symbols.areas(marks, look),
         *words.areas,
-        *(item for item in words.towns if not isinstance(item, Text)),  # dots, under the marks
+        *_bare(words.towns, marks),  # dots, under the marks
         *symbols.points(marks, look),
     ]
     edge = figures.rectangle(frame.left, frame.top, frame.width, frame.height)
@@ -288,6 +322,17 @@ def stacked(
         *furniture.scale_bar(frame, scale[0] + 8, scale[3] - 12, look),
         *(item for items in insets for item in items),
         Shape(rings=(edge,), stroke=look.theme.rule, width=1.0, part="edge"),
+    ]
+
+
+def _bare(towns: Sequence[Item], marks: Sequence[Placed]) -> list[Item]:
+    """Return the dots of towns but those under a symbol: a light one would show them."""
+    dots = [item for item in towns if isinstance(item, Circle)]
+    light = [mark for mark in marks if mark.light < 1 and mark.size_px]
+    return [
+        dot
+        for dot in dots
+        if not any(math.hypot(dot.x - mark.x, dot.y - mark.y) < mark.size_px for mark in light)
     ]
 
 

@@ -36,7 +36,8 @@ def column(
     for name, counts in entries.items():
         y += spacing.row
         items += _sample(name, at.at(GLYPH), y - MIDDLE, look)
-        items.append(body(at, y, say(f"sheet.lines.{name}"), look, beside=figures_room(counts)))
+        room = figures_room(counts, max(counts), look)
+        items.append(body(at, y, say(f"sheet.lines.{name}"), look, beside=room))
         items += row_figures(at, y, counts, look, weight=400)
     if noted and _calls(entries):
         more, y = paragraph(at, y + 5, say("sheet.lines.note"), look, most=3)

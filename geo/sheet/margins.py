@@ -47,7 +47,8 @@ def header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float,
         y += 21.0
         items.append(line_of(y=y + 6, text=line, size=LEAD, fill=theme.ink, part="caption"))
     whole = " ".join(lines) == " ".join(plain(subject.title).split())
-    missing = lettering.shape(subject.title, weight=600).missing
+    given = subject.recipe.title or subject.title
+    missing = lettering.shape(given, weight=600).missing
     notes = [] if whole else [look.say("sheet.note.title_cut")]
     notes += [look.say.many("sheet.note.title_signs", missing)] if missing else []
     if " ".join(said) != " ".join(plain(subject.recipe.caption).split()):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
@@ -32,6 +33,8 @@ SMALL_PX = style.SMALL_PX
 REACHES_PX = (TOGETHER_PX, 21.0, 28.0, 36.0, 46.0)
 CROWDED = 0.12  # share of the symbols with another upon their middle or under it, from which on
 PLATE_PX = (20.0, 13.0)  # half the room of a province's plate
+# half the room of a badge's number: of each digit across, as shares of the size of its type
+DIGIT, DIGIT_HIGH = 0.33, 0.38
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,7 +62,7 @@ class Placed:
         """Return whether it is a number of events at one place."""
         return self.count > 1 and self.size_px > 0
 
-    @property
+    @cached_property
     def count(self) -> int:
         """Return the number of events."""
         return sum(count for _, count in self.symbols)
@@ -68,6 +71,14 @@ class Placed:
     def symbol(self) -> str:
         """Return the symbol of most of its events, the first in legend order among equals."""
         return max(self.symbols, key=lambda pair: pair[1])[0]  # they are in legend order
+
+
+# where a province's plate is tried: px across and down from its usual place, and how far out
+_AROUND = np.array([
+    (22 * ring * math.sin(turn * math.pi / 6), -22 * ring * math.cos(turn * math.pi / 6), ring)
+    for ring in range(8)
+    for turn in range(1 if ring == 0 else 12)
+])  # fmt: skip
 
 
 class Placing(NamedTuple):
@@ -80,6 +91,8 @@ class Placing(NamedTuple):
 
 
 _ORDER = {known.name: at for at, known in enumerate(style.SYMBOLS)}
+# by plain numbers, which many events are looked up by quicker
+_MARKS: dict[int, str] = {int(precision): mark for precision, mark in MARK_OF_PRECISION.items()}
 
 
 def place(events: pd.DataFrame, frame: Frame, land: Land, *, since: date | None = None) -> Placing:
@@ -148,7 +161,30 @@ def _uncrowded(marks: Sequence[Placed]) -> list[Placed]:
         found = together(found, reach)
         if not _crowded(found):
             break
-    return found
+    return _readable(found)
+
+
+class _Pairs(NamedTuple):
+    """Marks that lie near each other: their numbers, and how far apart they are, px."""
+
+    one: npt.NDArray[np.intp]
+    other: npt.NDArray[np.intp]
+    across: npt.NDArray[np.float64]
+    down: npt.NDArray[np.float64]
+
+
+def _pairs(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64], reach: float) -> _Pairs:
+    """Return each pair of points once that lie less than `reach` apart across and down."""
+    order = np.argsort(x, kind="stable")
+    along = x[order]
+    after = np.arange(len(x)) + 1
+    many = np.searchsorted(along, along + reach) - after
+    one = np.repeat(after - 1, many)
+    other = np.arange(many.sum()) - np.repeat(np.cumsum(many) - many - after, many)
+    one, other = order[one], order[other]
+    across, down = np.abs(x[one] - x[other]), np.abs(y[one] - y[other])
+    near = (across < reach) & (down < reach)
+    return _Pairs(one[near], other[near], across[near], down[near])
 
 
 def _crowded(marks: Sequence[Placed]) -> bool:
@@ -157,12 +193,72 @@ def _crowded(marks: Sequence[Placed]) -> bool:
     if len(rows) < 2:
         return False
     x, y, size = np.array(rows).T
-    hidden = 0
-    for at in range(len(rows)):
-        away = np.hypot(x - x[at], y - y[at])
-        away[at] = np.inf
-        hidden += bool((away < np.maximum(size, size[at])).any())
-    return hidden > CROWDED * len(rows)
+    pairs = _pairs(x, y, float(size.max()))
+    under = np.hypot(pairs.across, pairs.down) < np.maximum(size[pairs.one], size[pairs.other])
+    hidden = np.unique(np.concatenate([pairs.one[under], pairs.other[under]]))
+    return len(hidden) > CROWDED * len(rows)
+
+
+def _readable(marks: Sequence[Placed]) -> list[Placed]:
+    """Return the marks joined until no badge cuts the number of another of its province.
+
+    A number of which a digit is hidden would be another number.
+    """
+    found = list(marks)
+    while hidden := _cut(found):
+        joined = list[Placed]()
+        ranks = [(-mark.count, mark.events) for mark in found]
+        waiting = [True] * len(found)
+        for at in sorted(hidden, key=ranks.__getitem__):
+            if not waiting[at]:
+                continue
+            near = [o for o in sorted(hidden[at], key=ranks.__getitem__) if waiting[o]]
+            if near:
+                for taken in (at, *near):
+                    waiting[taken] = False
+                joined.append(_joined(found[at], [found[o] for o in near]))
+        found = [*(mark for mark, free in zip(found, waiting, strict=True) if free), *joined]
+    return found
+
+
+def _cut(marks: Sequence[Placed]) -> dict[int, list[int]]:
+    """Return for marks by their number those of their province whose number or middle they hide.
+
+    Both of a pair are told of each other.
+    """
+    some = [at for at, mark in enumerate(marks) if _joins(mark)]
+    if len(some) < 2:
+        return {}
+    x, y, size = np.array([(marks[at].x, marks[at].y, marks[at].size_px) for at in some]).T
+    codes = {code: at for at, code in enumerate({marks[at].province for at in some})}
+    province = np.array([codes[marks[at].province] for at in some])
+    counts = [marks[at].count for at in some]
+    half = np.array(
+        [(0.0, 0.0) if n == 1 else number_room(n, r) for n, r in zip(counts, size, strict=True)]
+    )
+    pairs = _pairs(x, y, float((half.max(axis=1) + size.max()).max()))
+    found = defaultdict[int, list[int]](list)
+    same = province[pairs.one] == province[pairs.other]
+    for one, other, across, down in zip(*(part[same].tolist() for part in pairs), strict=True):
+        # the smaller of two stands upon the larger; of equals that with the shorter number may
+        larger = (size[one], half[one][0]) >= (size[other], half[other][0])
+        low, high = (one, other) if larger else (other, one)
+        gap = math.hypot(max(across - half[low][0], 0.0), max(down - half[low][1], 0.0))
+        if gap < size[high]:
+            found[some[one]].append(some[other])
+            found[some[other]].append(some[one])
+    return found
+
+
+def number_px(radius: float) -> float:
+    """Return the size of type of a badge's number."""
+    return min(12.5, 8.0 + radius / 4)
+
+
+def number_room(count: int, radius: float) -> tuple[float, float]:
+    """Return half the width and height of a badge's number, logical px."""
+    size = number_px(radius)
+    return DIGIT * size * len(str(count)), DIGIT_HIGH * size
 
 
 def together(marks: Sequence[Placed], reach: float = TOGETHER_PX) -> list[Placed]:
@@ -172,8 +268,9 @@ def together(marks: Sequence[Placed], reach: float = TOGETHER_PX) -> list[Placed
     are of one province, as on the screen; where the province is not known nothing says that two
     places lie on one side of a border.
     """
-    rest = [mark for mark in marks if not _joins(mark)]
-    small = [mark for mark in marks if _joins(mark)]
+    rest, small = list[Placed](), list[Placed]()
+    for mark in marks:
+        (small if _joins(mark) else rest).append(mark)
     small.sort(key=lambda mark: (-mark.count, mark.events))
     waiting, cells = [True] * len(small), defaultdict[tuple[int, int], list[int]](list)
     for at, mark in enumerate(small):
@@ -182,13 +279,12 @@ def together(marks: Sequence[Placed], reach: float = TOGETHER_PX) -> list[Placed
         if not waiting[at]:
             continue
         waiting[at] = False
-        near = [
+        near = sorted(
             other
-            for other in sorted(_about(first, cells, reach))
-            if waiting[other]
-            and small[other].province == first.province
+            for other in _about(first, cells, reach, waiting)
+            if small[other].province == first.province
             and math.hypot(small[other].x - first.x, small[other].y - first.y) < reach
-        ]
+        )
         for other in near:
             waiting[other] = False
         rest.append(_joined(first, [small[other] for other in near]) if near else first)
@@ -200,11 +296,17 @@ def _cell(mark: Placed, wide: float) -> tuple[int, int]:
     return math.floor(mark.x / wide), math.floor(mark.y / wide)
 
 
-def _about(mark: Placed, cells: Mapping[tuple[int, int], list[int]], wide: float) -> list[int]:
-    """Return the numbers of the marks in a mark's square and the eight about it."""
+def _about(
+    mark: Placed, cells: dict[tuple[int, int], list[int]], wide: float, waiting: Sequence[bool]
+) -> list[int]:
+    """Return the waiting marks in a mark's square and the eight about it; others leave them."""
     column, row = _cell(mark, wide)
-    beside = (-1, 0, 1)
-    return [at for x in beside for y in beside for at in cells.get((column + x, row + y), ())]
+    beside, found = (-1, 0, 1), list[int]()
+    for cell in ((column + x, row + y) for x in beside for y in beside):
+        if cell in cells:
+            cells[cell] = [at for at in cells[cell] if waiting[at]]
+            found += cells[cell]
+    return found
 
 
 def _joins(mark: Placed) -> bool:
@@ -215,9 +317,10 @@ def _joins(mark: Placed) -> bool:
 def _joined(first: Placed, near: Sequence[Placed]) -> Placed:
     """Return one badge for marks that lie on each other, where the first of them stands."""
     members = [first, *near]
-    counts = Counter[str]()
+    counts = defaultdict[str, int](int)
     for mark in members:
-        counts.update(dict(mark.symbols))
+        for name, count in mark.symbols:
+            counts[name] += count
     kinds = {mark.mark for mark in members}
     away = [math.hypot(mark.x - first.x, mark.y - first.y) for mark in members]
     reach = [mark.area_px + far for mark, far in zip(members, away, strict=True)]
@@ -241,17 +344,15 @@ def _settled(plate: Placed, marks: Sequence[Placed], frame: Frame) -> Placed:
     """Return a province's plate where it hides no symbol, as near to its usual place as can be."""
     wide, high = PLATE_PX
     x, y, reach = np.array([(m.x, m.y, m.size_px) for m in marks if m.size_px]).reshape(-1, 3).T
-    best, least = (plate.x, plate.y), math.inf
-    for ring in range(8):
-        for turn in range(1 if ring == 0 else 12):
-            angle = turn * math.pi / 6
-            at = (plate.x + 22 * ring * math.sin(angle), plate.y - 22 * ring * math.cos(angle))
-            if not frame.holds(np.array([at]), margin=wide)[0]:
-                continue
-            under = (np.abs(x - at[0]) < wide + reach) & (np.abs(y - at[1]) < high + reach)
-            hidden = int(under.sum()) * 100 + ring
-            if hidden < least and clip.contains(plate.outline, *at):
-                best, least = at, hidden
+    spots = _AROUND[:, :2] + (plate.x, plate.y)
+    across, down = np.abs(spots[:, :1] - x), np.abs(spots[:, 1:] - y)
+    hidden = ((across < wide + reach) & (down < high + reach)).sum(axis=1) * 100 + _AROUND[:, 2]
+    kept = np.flatnonzero(frame.holds(spots, margin=wide))
+    best = (plate.x, plate.y)
+    for spot in spots[kept[np.argsort(hidden[kept], kind="stable")]].tolist():
+        if clip.contains(plate.outline, *spot):
+            best = (spot[0], spot[1])
+            break
     return replace(plate, x=best[0], y=best[1])
 
 
@@ -264,7 +365,7 @@ def _groups(
     values = [events[column].to_numpy() for column in columns]
     for row in np.flatnonzero(has_place).tolist():
         precision, code, latitude, longitude = (column[row] for column in values)
-        mark = MARK_OF_PRECISION[Precision(int(precision))]
+        mark = _MARKS[int(precision)]
         if mark == Mark.PLATE and code in provinces:
             keys.append(((Mark.PLATE, code, 0.0, 0.0), row))
         else:
@@ -286,14 +387,14 @@ class _Rows:
     ) -> None:
         """Take the columns once."""
         self.points, self.frame, self.provinces = points, frame, provinces
-        self.ids = events["event_id"].to_numpy()
+        self.ids: list[str] = events["event_id"].tolist()
         kinds = events["kind"].tolist()
         names = {kind: style.symbol_of(kind).name for kind in set(kinds)}
         self.symbols = [names[kind] for kind in kinds]
-        self.precision = events["geo_precision"].fillna(0).to_numpy(dtype=int)
-        self.code = events["admin1_code"].to_numpy()
-        self.radius_km = events["radius_km"].to_numpy(dtype=float)
-        self.disputed = (events["attribution"] == "disputed").to_numpy()
+        self.precision: list[int] = events["geo_precision"].fillna(0).to_numpy(dtype=int).tolist()
+        self.code = events["admin1_code"].tolist()
+        self.radius_km: list[float] = events["radius_km"].to_numpy(dtype=float).tolist()
+        self.disputed: list[bool] = (events["attribution"] == "disputed").tolist()
         self.began = events["date_start"].to_numpy("datetime64[D]")
         _, self.best, self.high = figures(events)
         only = events[["fatalities_low", "fatalities_best"]].isna().all(axis=1).to_numpy()
@@ -307,7 +408,7 @@ class _Rows:
 
     def mark(self, members: list[int], inside: npt.NDArray[np.bool_]) -> Placed | None:
         """Return the mark of rows that share a place, None where that is outside the view."""
-        kind = MARK_OF_PRECISION[Precision(max(self.precision[members].tolist()))]
+        kind = _MARKS[max([self.precision[row] for row in members])]
         if kind == Mark.PLATE and self.code[members[0]] in self.provinces:
             return self._plate(members)
         if not inside[members[0]]:
@@ -356,29 +457,31 @@ class _Rows:
 
     def _area_px(self, kind: str, members: list[int]) -> float:
         """Return the radius of the area that holds all the events, logical px."""
+        usual = style.DEFAULT_RADIUS_KM[kind]
         # an exact spot among near ones has no area
-        near = [row for row in members if self.precision[row] != Precision.EXACT]
-        km = self.radius_km[near]
-        widest = np.where(np.isnan(km), style.DEFAULT_RADIUS_KM[kind], km).max()
-        return float(widest) * self.frame.px_per_km
+        near = [self.radius_km[row] for row in members if self.precision[row] != Precision.EXACT]
+        return max([usual if math.isnan(km) else km for km in near]) * self.frame.px_per_km
 
     def _made(self, kind: str, members: list[int], x: float, y: float, **more: object) -> Placed:
         """Return the mark with its events, symbols and dispute."""
-        counts = Counter(self.symbols[row] for row in members)
-        precision = self.precision[members].tolist()
+        symbols = _counted([self.symbols[row] for row in members])
+        kinds = _counted([_MARKS[self.precision[row]] for row in members])
         return Placed(
             mark=kind,
             x=x,
             y=y,
-            events=tuple(self.ids[members].tolist()),
-            symbols=tuple(sorted(counts.items(), key=lambda pair: _ORDER[pair[0]])),
-            disputed=bool(self.disputed[members].any()),
+            events=tuple([self.ids[row] for row in members]),
+            symbols=tuple(sorted(symbols, key=lambda pair: _ORDER[pair[0]])),
+            disputed=any(self.disputed[row] for row in members),
             province=self.code[members[0]],
-            kinds=tuple(
-                sorted(Counter(MARK_OF_PRECISION[Precision(p)] for p in precision).items())
-            ),
+            kinds=tuple(sorted(kinds)),
             **{"area_px": 0.0, "size_px": 0.0, **more},  # type: ignore[arg-type]
         )
+
+
+def _counted(names: list[str]) -> list[tuple[str, int]]:
+    """Return each name with how often it stands there."""
+    return [(names[0], 1)] if len(names) == 1 else list(Counter(names).items())
 
 
 def _extent(rings: list[Points]) -> float:

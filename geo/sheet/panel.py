@@ -16,6 +16,7 @@ from geo.sheet.column import (
     Built,
     Column,
     body,
+    body_size,
     figure,
     heading,
     paragraph,
@@ -23,7 +24,7 @@ from geo.sheet.column import (
     small,
 )  # fmt: skip
 from geo.sheet.display import Circle, Item, Shape
-from geo.sheet.look import NEUTRAL, SHAPES, SMALL, Look, by_legend
+from geo.sheet.look import BODY, NEUTRAL, SHAPES, SMALL, Look, by_legend
 from geo.sheet.marks import Placed
 from geo.sheet.plan import Spacing
 from geo.style import Mark
@@ -31,6 +32,7 @@ from geo.style import Mark
 LEAST_BESIDE = 70.0  # room that words need beside the circles of the size key, px
 GLYPH = 12.0  # middle of the column of symbols
 PAIR_FIGURES = 48.0  # px between the numbers of two maps
+CLEAR = 8.0  # px between a row's words and its number
 MIDDLE = 4.5  # from a baseline up to the middle of its letters
 
 
@@ -75,6 +77,8 @@ def legend(
     items, y = counted(column, y, say("sheet.legend"), look, len(maps))
     counts = [legend_counts(marks) for marks in maps]
     entries = by_legend(legend_counts([*rows, *(mark for marks in maps for mark in marks)]))
+    room = figures_room(maps, max((n for count in counts for n in count.values()), default=0), look)
+    size = body_size(column, [say(f"symbol.{entry.name}") for entry, _ in entries], beside=room)
     for entry, _ in entries:
         y += spacing.row
         place = (column.at(GLYPH), y - MIDDLE)
@@ -88,7 +92,7 @@ def legend(
         )
         items += [
             shape,
-            body(column, y, say(f"symbol.{entry.name}"), look, beside=figures_room(maps)),
+            body(column, y, say(f"symbol.{entry.name}"), look, beside=room, size=size),
             *row_figures(column, y, [count.get(entry.name, 0) for count in counts], look),
         ]
     if not entries:
@@ -109,9 +113,10 @@ def counted(column: Column, y: float, text: str, look: Look, maps: int) -> Built
     return items, y
 
 
-def figures_room(maps: Sequence[object]) -> float:
-    """Return the room of a row's numbers."""
-    return FIGURES + PAIR_FIGURES * (len(maps) - 1)
+def figures_room(maps: Sequence[object], most: int, look: Look) -> float:
+    """Return the room of a row's numbers, the largest of which is `most`."""
+    widest = lettering.width(look.say.number(most), BODY, weight=600) + CLEAR
+    return max(FIGURES, widest) + PAIR_FIGURES * (len(maps) - 1)
 
 
 def row_figures(
@@ -165,7 +170,7 @@ def accounts(
         ink = look.theme.ink if strong else look.theme.muted
         weight = 600 if strong else 400
         words = look.say(f"sheet.accounts.{key}")
-        room = figures_room(maps)
+        room = figures_room(maps, max(counts), look)
         items.append(body(column, y, words, look, indent=0.0, ink=ink, weight=weight, beside=room))
         items += row_figures(column, y, counts, look, ink=ink, weight=weight)
     return items, y
@@ -284,7 +289,8 @@ def places(
             y += spacing.row
             items += _place_sample(column, y, kind, look)
             words = say(f"sheet.place.{kind}")
-            items.append(body(column, y, words, look, beside=figures_room(maps)))
+            room = figures_room(maps, max(counts), look)
+            items.append(body(column, y, words, look, beside=room))
             items += row_figures(column, y, counts, look, weight=400)
     if any(mark.badge for marks in (*maps, rows) for mark in marks):
         y += spacing.row

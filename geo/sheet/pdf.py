@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from functools import singledispatchmethod
+from functools import lru_cache, singledispatchmethod
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from fpdf import FPDF
-from fpdf.drawing import PaintedPath
 
 from geo.sheet import edges, xml
 from geo.sheet.bidi import plain
@@ -22,6 +21,7 @@ from geo.sheet.fonts import LATIN, Face, reduced
 from geo.sheet.type import Run, line_of
 
 POINTS_PER_INCH = 72.0
+ROUND = 0.5523  # of the radius: how far a quarter circle's curve is drawn towards its corner
 BASELINE = 0.8  # of the size: where fpdf2's cell sets its baseline, below its top
 # The font joins more pairs into one glyph than this one that Arabic script asks for; programs that
 # look for text read such a pair backwards.
@@ -109,46 +109,48 @@ class _Painter:
     def _shape(self, item: Shape) -> None:
         """Draw a shape as one path."""
         rings = [ring for ring in item.rings if len(ring) > 1]
-        if not rings:
-            return
-        path = self._path(item)
-        for ring in turned_alike(rings) if item.fill else rings:
-            self._trace(path, ring, closed=item.closed)
-        self._paint(path)
+        if rings:
+            rings = turned_alike(rings) if item.fill else rings
+            self._paint(item, [self._trace(ring, closed=item.closed) for ring in rings])
 
     @draw.register
     def _circle(self, item: Circle) -> None:
-        """Draw a circle."""
-        path = self._path(item)
-        path.circle(item.x * self.scale, item.y * self.scale, item.radius * self.scale)
-        self._paint(path)
+        """Draw a circle as four curves."""
+        x, y = item.x * self.scale, self.pdf.h - item.y * self.scale
+        far = item.radius * self.scale
+        near = ROUND * far
+        curves = (
+            (x + far, y + near, x + near, y + far, x, y + far),
+            (x - near, y + far, x - far, y + near, x - far, y),
+            (x - far, y - near, x - near, y - far, x, y - far),
+            (x + near, y - far, x + far, y - near, x + far, y),
+        )
+        parts = [" ".join(f"{round(at, 2)}" for at in curve) + " c" for curve in curves]
+        self._paint(item, [f"{round(x + far, 2)} {round(y, 2)} m", *parts, "h"])
 
-    def _path(self, item: Shape | Circle) -> PaintedPath:
-        """Return an empty path in the item's colours."""
-        path = PaintedPath()
-        path.style.fill_color = item.fill or None
-        path.style.stroke_color = item.stroke or None
-        path.style.stroke_width = item.width * self.scale if item.stroke else None
-        path.style.stroke_join_style = "round"
-        path.style.intersection_rule = "nonzero"
-        path.style.auto_close = False
-        if item.opacity < 1:
-            path.style.fill_opacity = path.style.stroke_opacity = item.opacity
-        return path
+    def _trace(self, ring: Points, *, closed: bool) -> str:
+        """Return a ring or line as operators of a path; y runs upwards on a page."""
+        points = (ring * (self.scale, -self.scale) + (0.0, self.pdf.h)).round(2).tolist()
+        (x, y), *rest = points
+        lines = "".join([f" {x} {y} l" for x, y in rest])
+        return f"{x} {y} m{lines}{' h' if closed else ''}"
 
-    def _trace(self, path: PaintedPath, ring: Points, *, closed: bool) -> None:
-        """Append a ring or line to a path."""
-        (x, y), *rest = (ring * self.scale).round(2).tolist()
-        path.move_to(x, y)
-        for x, y in rest:
-            path.line_to(x, y)
-        if closed:
-            path.close()
+    def _paint(self, item: Shape | Circle, path: Sequence[str]) -> None:
+        """Put a path on the page in the item's colours.
 
-    def _paint(self, path: PaintedPath) -> None:
-        """Put a path on the page."""
-        with self.pdf.drawing_context() as context:
-            context.add_item(path, clone=False)
+        The operators are written as they are (ISO 32000, 8.5): fpdf2's own paths take as long as
+        all else on the page.
+        """
+        state = [f"{_rgb(item.fill)} rg"] if item.fill else []
+        if item.stroke:
+            state.append(f"{_rgb(item.stroke)} RG {round(item.width * self.scale, 3)} w 1 j")
+        mark = ("B" if item.stroke else "f") if item.fill else "S" if item.stroke else "n"
+        content = " ".join(["q", *state, *path, mark, "Q"])
+        if item.opacity == 1:
+            self.pdf._out(content)  # noqa: SLF001 - see above
+            return
+        with self.pdf.local_context(fill_opacity=item.opacity, stroke_opacity=item.opacity):
+            self.pdf._out(content)  # noqa: SLF001
 
     @draw.register
     def _text(self, item: Text) -> None:
@@ -181,6 +183,12 @@ class _Painter:
         if wide > run.advance * size > 0:  # pairs that are one glyph elsewhere are two here
             self.pdf.set_stretching(100 * run.advance * size / wide)
         self.pdf.cell(run.advance * size, size, text)
+
+
+@lru_cache(maxsize=128)
+def _rgb(colour: str) -> str:
+    """Return #rrggbb as three numbers from 0 to 1."""
+    return " ".join(f"{int(colour[at : at + 2], 16) / 255:.4g}" for at in (1, 3, 5))
 
 
 def _set(run: Run) -> str:

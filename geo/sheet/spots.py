@@ -13,7 +13,7 @@ from geo.sheet import clip
 from geo.sheet import type as lettering
 from geo.sheet.display import Points
 from geo.sheet.frame import Frame
-from geo.sheet.ground import FOCUS, area_rings
+from geo.sheet.ground import FOCUS, area_rings, projected
 from geo.sheet.look import called
 
 GRID_PX = 26.0  # distance of the places that are tried
@@ -97,11 +97,13 @@ def _sea(sea: Sea, frame: Frame, language: str) -> Name | None:
     room = np.array([260.0, 110.0])
     around = np.array([at - room, at + room])
     grid = _grid([around], frame, wide, high, step=GRID_PX / 2)
-    land = load_land()
+    land, known = load_land(), projected(frame).known
     areas = [_coarse(area, frame) for area in (*land.countries, *land.disputed)]
     for share in (-0.6, -0.3, 0.0, 0.3, 0.6):
         for rise in (-0.9, 0.9):
             beside = np.array([share * wide, rise * high])
+            if known:  # nobody drew what lies beyond: it may be land
+                grid = grid[clip.inside(known, grid + beside)]
             for rings in areas:
                 grid = grid[~clip.inside(rings, grid + beside)]
     return Name("sea", text, "", size, _sorted(grid, at))

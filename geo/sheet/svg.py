@@ -162,7 +162,7 @@ def _draw_text(item: Text) -> str:
     traits = {
         "font-family": ARABIC_FIRST if line.rtl else "",
         "font-weight": item.weight if item.weight != 400 else "",
-        "font-style": "italic" if item.italic else "",
+        "font-style": "italic" if item.italic and not line.rtl else "",  # Arabic has no slant
         "letter-spacing": f"{item.spacing * item.size:.2f}" if item.spacing else "",
         "text-anchor": anchor if anchor != "start" else "",
         "fill-opacity": f"{item.opacity:g}" if item.opacity < 1 else "",

@@ -12,7 +12,7 @@ import numpy as np
 from geo.sheet import clip, figures
 from geo.sheet.display import Circle, Item, Points, Shape, Text
 from geo.sheet.look import SHAPES, Look
-from geo.sheet.marks import Placed
+from geo.sheet.marks import Placed, number_px
 from geo.style import HAND, TICK_PX, Mark
 
 TAG_PX = 10.0  # half the room of a number
@@ -125,7 +125,7 @@ def badge(mark: Placed, look: Look) -> list[Item]:
     items += ring(x, y, outer, mark.symbols, look)
     items += [
         Circle(x=x, y=y, radius=outer, stroke=theme.symbol_edge, width=HAND.edge, part="badge"),
-        _figure(x, y, look.say.number(mark.count), min(12.5, 8.0 + outer / 4), theme.ink),
+        _figure(x, y, look.say.number(mark.count), number_px(outer), theme.ink),
     ]
     return items
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import uharfbuzz as hb
 
-from geo.sheet.bidi import is_rtl, plain, runs
+from geo.sheet.bidi import from_right, plain, runs
 from geo.sheet.display import Text
 from geo.sheet.fonts import ARABIC, LATIN, Face, letters, shaping_font
 
@@ -75,7 +75,7 @@ def shape(
             pen = _shape_run(part, face, "rtl" if backwards else "ltr", pen, spacing, glyphs)
             drawn.append(Run(face, part, backwards, start, pen - start))
     advance = max(pen - spacing, 0.0) if glyphs else 0.0
-    reads_left = rtl or is_rtl(text)
+    reads_left = from_right(text, rtl=rtl)
     return Line(tuple(glyphs), tuple(drawn), text, advance, missing, reads_left)
 
 
@@ -131,6 +131,11 @@ def _drawable(text: str) -> tuple[str, int]:
         if category[0] == "L":
             kept.append(char)
     return " ".join("".join(kept).split()) if missing else "".join(kept), missing
+
+
+def can_be_drawn(text: str) -> bool:
+    """Return whether something of a text is left without the signs that no font has."""
+    return bool(_drawable(plain(text))[0].strip())
 
 
 def width(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data.measure import placed
-from geo.earth import Bounds, bounds_of
+from geo.earth import Bounds, bounds_of, overlap
 from geo.land import load_land
 from geo.style import BORDERLANDS
 
@@ -18,10 +18,23 @@ LEAST_FIT = 1.2  # degrees that a view about one place spans, about 120 km
 
 
 def is_view(view: Bounds) -> bool:
-    """Return whether bounds are on the earth, in order, and not smaller than a town."""
+    """Return whether bounds are on the earth, in order, not smaller than a town, and show land.
+
+    Of the rest of the earth there is no map.
+    """
     west, south, east, north = view
     on_earth = west >= -180 and east <= 180 and south >= FAR_SOUTH and north <= -FAR_SOUTH
-    return bool(on_earth and east - west >= SMALLEST_VIEW and north - south >= SMALLEST_VIEW)
+    large = east - west >= SMALLEST_VIEW and north - south >= SMALLEST_VIEW
+    return bool(on_earth and large and overlap(view, load_land().bounds))
+
+
+def expected_view() -> str:
+    """Return what a view of one's own has to be."""
+    west, south, east, north = load_land().bounds
+    return (
+        "west, south, east, north in degrees, west before east and south before north, with land "
+        f"of this map ({west:g} to {east:g} east, {south:g} to {north:g} north)"
+    )
 
 
 def read_view(text: str, events: pd.DataFrame) -> Bounds | None:
@@ -46,8 +59,14 @@ def read_view(text: str, events: pd.DataFrame) -> Bounds | None:
 
 
 def fit(events: pd.DataFrame) -> Bounds:
-    """Return the bounds of the events that have a place; the borderlands where none has."""
-    there = events[placed(events)]
+    """Return the bounds of the events that have a place; the borderlands where none has.
+
+    Those beyond the land of the map, such as visits to New York, stay outside: with them it would
+    be a small map in an empty frame.
+    """
+    west, south, east, north = load_land().bounds
+    inside = events["longitude"].between(west, east) & events["latitude"].between(south, north)
+    there = events[placed(events) & inside.to_numpy(dtype=bool, na_value=False)]
     bounds = bounds_of(there["longitude"], there["latitude"])
     if bounds is None:
         return BORDERLANDS

@@ -22,6 +22,7 @@ class Outcome(StrEnum):
 class Method(StrEnum):
     """How a name led to a place, the surest first."""
 
+    DECIDED = "decided"  # a person said so
     NAME = "name"  # it is called so
     ALIAS = "alias"  # it is also called so
     SOUND = "sound"  # another transliteration of one of its names

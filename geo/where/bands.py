@@ -27,7 +27,7 @@ class Band(StrEnum):
     RELATIVE = "relative"  # it lies by the places named
     AREA = "area"  # an area that has the name
     FALLBACK = "fallback"  # the area it is said to lie in
-    NONE = ""  # nothing was chosen, or a service chose, whom nobody measured
+    NONE = ""  # nothing was chosen, or a service or a person chose, whom nobody measured
 
     @property
     def is_area(self) -> bool:
@@ -55,7 +55,7 @@ _ACCEPTED = {
 
 def band_of(answer: Answer) -> Band:
     """Return the band of an answer."""
-    if answer.place is None or answer.method is Method.PROVIDER:
+    if answer.place is None or answer.method in (Method.PROVIDER, Method.DECIDED):
         return Band.NONE
     if answer.outcome is Outcome.ACCEPTED:
         return _ACCEPTED[answer.agreement]

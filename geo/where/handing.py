@@ -7,6 +7,7 @@ import math
 from data.adapters.locating import Locate, Located, Spot, Written
 from data.words import Words
 from geo.where.answer import Asked, Outcome
+from geo.where.decided import with_names
 from geo.where.gazetteer import Place
 from geo.where.resolver import Resolver
 
@@ -14,22 +15,26 @@ UNSEEN = (Outcome.ACCEPTED, Outcome.AREA)  # what needs no person to look at it 
 
 
 def locator(resolver: Resolver | None = None, say: Words | None = None) -> Locate:
-    """Return what answers an importer; the bundled resolver is made when it is first asked."""
+    """Return what answers an importer.
+
+    Without a resolver it is the bundled one with the names decided in review, made when it is
+    first asked.
+    """
     say = say or Words()
     made = [resolver] if resolver else []
 
     def locate(written: Written) -> Located:
         """Return where a written place lies."""
         if not made:
-            made.append(Resolver.bundled())
+            made.append(with_names(Resolver.bundled()))
         answer = made[0].resolve(Asked(*written))
         sure = answer.place if answer.outcome in UNSEEN else None
-        return Located(_spot(sure) if sure else None, answer.reason.said(say))
+        return Located(spot_of(sure) if sure else None, answer.reason.said(say))
 
     return locate
 
 
-def _spot(place: Place) -> Spot:
+def spot_of(place: Place) -> Spot:
     """Return a place as a reader takes it."""
     radius = None if math.isnan(place.radius_km) else place.radius_km
     return Spot(

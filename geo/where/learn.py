@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from data.distance import great_circle_km
-from data.fold import fold
 from data.note import tidy
 from data.schema import Precision
 from geo.where.answer import Agreement
@@ -43,29 +42,6 @@ def learn(rows: Iterable[Seen], resolver: Resolver) -> list[Place]:
             if place is not None:
                 found.append(place)
     return sorted(found, key=lambda place: place.id)
-
-
-def decided(rows: Iterable[Seen], resolver: Resolver) -> list[Place]:
-    """Return places as a person decided them; they go before all others, and are not doubted.
-
-    Each is known by its text as written, in the country, province and district stated.
-    """
-    found = []
-    for seen in rows:
-        said = read(seen.asked.text)
-        if seen.has_point and said.names:
-            place = _as_place(seen, said, resolver)
-            key = f"{seen.asked.country}:{seen.asked.admin2}:{joined(fold(seen.asked.text))}"
-            found.append(
-                replace(
-                    place,
-                    id=f"override:{key}",
-                    origin=Origin.OVERRIDE,
-                    confidence="high",
-                    own=len(place.names),
-                )
-            )
-    return found
 
 
 def _has_point(seen: Seen) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from data.reading import Problem
+from geo.where.decided import with_names
 from geo.where.gazetteer import Place
 from geo.where.learn import learn
 from geo.where.outlines import Outline, read_outlines
@@ -19,7 +20,8 @@ def load_resolver(
 ) -> tuple[Resolver, tuple[Problem, ...]]:
     """Return the resolver of the bundled places and of some files, and the rows set aside.
 
-    Names of the learned files come before imported places. Raises DataError, naming the file,
+    Names of the learned files come before imported places, those that were decided in review
+    before all. Raises DataError, naming the file,
     for one that is of no use at all, and OSError for one that cannot be read.
     """
     problems: list[Problem] = []
@@ -38,4 +40,4 @@ def load_resolver(
     if seen:
         names = learn(seen, resolver)
         resolver = Resolver.bundled((*names, *imported), outlines=drawn)
-    return resolver, tuple(problems)
+    return with_names(resolver), tuple(problems)

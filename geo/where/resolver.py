@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
 from data.distance import great_circle_km
+from data.fold import fold
 from data.note import Note, quoted
 from data.schema import DataError, Precision
 from geo.land import load_towns
 from geo.where.answer import Agreement, Answer, Asked, Candidate, Method, Outcome
 from geo.where.context import Context, Grounds
 from geo.where.gazetteer import Origin, Place, listed
-from geo.where.index import Hit, NameIndex
+from geo.where.index import Hit, NameIndex, joined
 from geo.where.outlines import Outline
 from geo.where.relative import beside, between, nearest_pair
 from geo.where.wording import Relation, Said, Sort, core, read
@@ -26,7 +28,6 @@ MOST_ALTERNATIVES = 5
 
 # Of places that are called alike in one country, whose list goes first
 BELIEVED = {
-    Origin.OVERRIDE: 0,
     Origin.CURATED: 1,
     Origin.GEONAMES: 1,
     Origin.LEARNED: 2,
@@ -65,22 +66,35 @@ class Resolver:
         self._names = NameIndex(self.places)
         self._grounds = Grounds(self.places, outlines)
         self._areas = [place for place in self.places if place.is_area]
+        self.decided: dict[object, Place] = {}
 
     @classmethod
-    def bundled(
-        cls,
-        more: Iterable[Place] = (),
-        *,
-        first: Iterable[Place] = (),
-        outlines: Sequence[Outline] = (),
-    ) -> Resolver:
-        """Return the resolver of our own places and towns, of `first` before and `more` after."""
-        return cls((*first, *bundled_places(), *more), outlines)
+    def bundled(cls, more: Iterable[Place] = (), *, outlines: Sequence[Outline] = ()) -> Resolver:
+        """Return the resolver of our own places and towns, and of `more` after them."""
+        return cls((*bundled_places(), *more), outlines)
+
+    def knowing(self, decided: Iterable[tuple[Asked, Place]]) -> Resolver:
+        """Return the same resolver with names that a person decided, the last of each.
+
+        They go before every list, and hold for the same words in the same country, province
+        and district: in another one, nothing was decided.
+        """
+        other = copy(self)
+        known = {self._key(asked, *self._read(asked)): place for asked, place in decided}
+        other.decided = self.decided | known
+        return other
+
+    def undecided(self) -> Resolver:
+        """Return the same resolver without the names that a person decided."""
+        other = copy(self)
+        other.decided = {}
+        return other
 
     def resolve(self, asked: Asked) -> Answer:
         """Return the answer to a question; raises nothing for any text."""
-        said = read(asked.text)
-        context = self._grounds.read(asked, said.within)
+        said, context = self._read(asked)
+        if self.decided and (place := self.decided.get(self._key(asked, said, context))):
+            return _as_decided(asked, place)
         hits = self._names.called(said.text)
         # a name that holds such words itself, "Chattar Area" or "Quetta-Mastung road", goes first
         whole = [hit for hit in hits if hit.is_own and self._fits(hit, context)]
@@ -98,7 +112,41 @@ class Resolver:
 
     def context(self, asked: Asked) -> Context:
         """Return what a question states of where its place lies."""
-        return self._grounds.read(asked, read(asked.text).within)
+        return self._read(asked)[1]
+
+    def area(self, asked: Asked, near: Place | None = None) -> Place | None:
+        """Return the district or province that a question states, else that of a place.
+
+        None where the place is in no district or province that has an area here.
+        """
+        stated = self._stated(self.context(asked))[1]
+        if stated is not None or near is None:
+            return stated
+        inside = [
+            place
+            for place in self._areas
+            if place.feature == "area_admin2"
+            and place.country == near.country
+            and place.admin1 == near.admin1
+            and near.admin2
+            and core(place.admin2) == core(near.admin2)
+        ]
+        return inside[0] if len(inside) == 1 else self._province(near.admin1_code)
+
+    def _read(self, asked: Asked) -> tuple[Said, Context]:
+        """Return a question's text taken apart, and what it states of where its place lies."""
+        said = read(asked.text)
+        return said, self._grounds.read(asked, said.within)
+
+    @staticmethod
+    def _key(asked: Asked, said: Said, context: Context) -> object:
+        """Return what two questions share that a person's decision on one answers both."""
+        alone = said.relation is Relation.AT and said.names
+        name = joined(fold(said.names[0] if alone else asked.text))
+        districts = frozenset(district.place.id for district in context.districts)
+        unread = frozenset(map(fold, context.unread))
+        where = (context.country, context.admin1, districts, unread, context.clashes)
+        return (name, said.sort, said.relation, *where)
 
     def knows(self, place: Place, name: str) -> bool:
         """Return whether a place of that name and country is surely known to lie where it does."""
@@ -199,11 +247,7 @@ class Resolver:
 
     def _fallback(self, asked: Asked, context: Context, found: Sequence[Candidate]) -> Answer:
         """Return the district or province that is stated, else that nothing is known."""
-        method, area = Method.NONE, None
-        if len(context.districts) == 1:
-            method, area = Method.DISTRICT, context.districts[0].place
-        elif context.admin1 and not context.clashes:
-            method, area = Method.PROVINCE, self._province(context.admin1)
+        method, area = self._stated(context)
         others = tuple(found[:MOST_ALTERNATIVES])
         values = {"name": quoted(asked.text)}
         if area is None:
@@ -215,6 +259,14 @@ class Resolver:
         return Answer(
             asked, Outcome.AREA, method, note, FALLBACK_SCORE[method], area, Agreement.SAME, others
         )
+
+    def _stated(self, context: Context) -> tuple[Method, Place | None]:
+        """Return the one district that is stated, else the province, and which of the two."""
+        if len(context.districts) == 1:
+            return Method.DISTRICT, context.districts[0].place
+        if context.admin1 and not context.clashes:
+            return Method.PROVINCE, self._province(context.admin1)
+        return Method.NONE, None
 
     def _province(self, code: str) -> Place | None:
         """Return the area of a province, None where it is not among the places."""
@@ -248,6 +300,14 @@ def is_wide(place: Place) -> bool:
     return place.is_area or place.radius_km > APART_KM
 
 
+def _as_decided(asked: Asked, place: Place) -> Answer:
+    """Return the answer that a person gave."""
+    outcome = Outcome.AREA if is_wide(place) else Outcome.ACCEPTED
+    values = {"name": quoted(asked.text), "place": _called(place)}
+    note = Note("where.reason.decided", values)
+    return Answer(asked, outcome, Method.DECIDED, note, 1.0, place, Agreement.SAME)
+
+
 def _order(one: Candidate) -> tuple[object, ...]:
     """Return what candidates are ordered by; the last part makes the order that of no file."""
     place = one.place
@@ -278,11 +338,10 @@ def _likeliest(found: Sequence[Candidate], sort: Sort) -> list[Candidate]:
     return sorted(pool, key=_order)
 
 
-def _belief(one: Candidate) -> tuple[bool, bool, int, int]:
+def _belief(one: Candidate) -> tuple[bool, int, int]:
     """Return how soon a candidate is believed among those of one country that are called alike."""
     place = one.place
-    decided = place.origin is Origin.OVERRIDE
-    return not decided, not one.is_own, -place.prominence, BELIEVED[place.origin]
+    return not one.is_own, -place.prominence, BELIEVED[place.origin]
 
 
 def _is_confirmed(place: Place, pool: Sequence[Candidate]) -> bool:
@@ -388,15 +447,14 @@ def _judged(
         "lent": best.agreement > Agreement.INSIDE and _is_lent(best),
         "elsewhere": any(
             one.method.is_called
-            and one.place.origin in (Origin.LEARNED, Origin.OVERRIDE)
+            and one.place.origin is Origin.LEARNED
             and one.agreement != Agreement.AGAINST
             and _apart(one.place, place)
             for one in others
         ),
     }
     doubt = next((name for name, holds in doubts.items() if holds), "")
-    decided = place.origin is Origin.OVERRIDE and best.agreement != Agreement.AGAINST
-    if doubt and not decided:
+    if doubt:
         return Outcome.REVIEW, Note(f"where.reason.{doubt}", values)
     if is_wide(place):
         return Outcome.AREA, Note("where.reason.area", values)

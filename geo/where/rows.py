@@ -138,8 +138,8 @@ def as_csv(columns: Sequence[str], rows: Iterable[tuple[Row, Answer]], say: Word
     writer.writerow([_cell(name) for name in (*columns, *ANSWERED)])
     for row, answer in rows:
         told = as_json(answer, say)
-        told["alternatives"] = "; ".join(map(_listed, answer.alternatives))
-        told["measured"] = _measured(answer, say)
+        told["alternatives"] = "; ".join(listed(one.place) for one in answer.alternatives)
+        told["measured"] = measured_of(answer, say)
         cells = [row[name] for name in columns] + [told[name] for name in ANSWERED]
         writer.writerow(map(_cell, cells))
     return target.getvalue().encode("utf-8-sig", errors="replace")
@@ -162,11 +162,11 @@ def lines(answer: Answer, say: Words) -> list[str]:
         point = {"latitude": f"{place.latitude:.4f}", "longitude": f"{place.longitude:.4f}"}
         precision = say(f"precision.{place.precision}")
         told.append(say("where.point", **point, precision=precision))
-        told += [f"  {line}" for line in (_measured(answer, say),) if line]
-    return told + [say("where.other", place=_listed(one)) for one in answer.alternatives]
+        told += [f"  {line}" for line in (measured_of(answer, say),) if line]
+    return told + [say("where.other", place=listed(one.place)) for one in answer.alternatives]
 
 
-def _measured(answer: Answer, say: Words) -> str:
+def measured_of(answer: Answer, say: Words) -> str:
     """Return how often such answers were near, "" where nobody measured."""
     band = band_of(answer)
     found = measured().get(band)
@@ -192,9 +192,8 @@ def _alternative(one: Candidate) -> dict[str, Any]:
     }
 
 
-def _listed(one: Candidate) -> str:
+def listed(place: Place) -> str:
     """Return another place as a cell lists it."""
-    place = one.place
     within = dict.fromkeys((place.name, place.admin2, place.admin1, place.country))
     return f"{', '.join(filter(None, within))} ({place.latitude:g}, {place.longitude:g})"
 

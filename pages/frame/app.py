@@ -13,15 +13,26 @@ from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
-from pages.screens import IMPORT, NAMES, about, atlas, chronicle, evidence, intake, studio
+from pages.screens import (
+    IMPORT,
+    NAMES,
+    REVIEW,
+    about,
+    atlas,
+    chronicle,
+    evidence,
+    intake,
+    review,
+    studio,
+)
 
-SCREENS = tuple(zip(NAMES, (atlas, chronicle, evidence, studio, about, intake), strict=True))
+SHOWN = (atlas, chronicle, evidence, studio, about, intake, review)
+SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 
 
 def run() -> None:
     """Draw one page from what is asked; a fault in the data is said in a sentence."""
     say = shelf.words()
-    shelf.renew()
     st.set_page_config(
         page_title=say("app.title"),
         page_icon=look.icon(),
@@ -40,19 +51,26 @@ def run() -> None:
         for name, _ in SCREENS
     }
     page = st.navigation(list(pages.values()), position="hidden")
+    if page.url_path != REVIEW:
+        shelf.renew()  # in a review a decision follows the other: the map is made anew after them
     if shelf.dataset().events.empty:
-        _say_no_events(say, shelf.dataset().problems)
-        intake.show(say)  # a set may be switched on, or a file imported
+        _no_events(page.url_path, say)
         return
     context = _context(page.url_path, pages)
     here = page.url_path or SCREENS[0][0]
-    if here == IMPORT:
-        intake.show(say)
+    if here in (IMPORT, REVIEW):
+        (intake if here == IMPORT else review).show(say)
     else:
         dict(SCREENS)[here].show(context)
     _sidebar(context, here)  # last: what was asked for is on its way to the screen first
     _again(context)
     address.follow(context.view, context.choices)
+
+
+def _no_events(here: str, say: Words) -> None:
+    """Draw what can be done where no event is shown: a set may be switched on, a file imported."""
+    _say_no_events(say, shelf.dataset().problems)
+    (review if here == REVIEW else intake).show(say)
 
 
 def _say_no_events(say: Words, problems: pd.DataFrame) -> None:
@@ -90,17 +108,23 @@ def _sidebar(context: Context, here: str) -> None:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
             for name, page in context.pages.items():
-                if name == IMPORT:
+                if name in (IMPORT, REVIEW):
                     continue
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
                     # the question goes along, so that Back finds it in every step
                     asked = address.parameters(context.view, page=name)
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
-        with st.container(key="here-import" if here == IMPORT else "to-import"):
-            asked = address.parameters(context.view, page=IMPORT)
-            page = context.pages[IMPORT]
-            st.page_link(page, label=say("screen.import"), query_params=asked)
+        with st.container(key="steps", horizontal=True, gap="medium"):
+            for name in (IMPORT, REVIEW):
+                if name == REVIEW != here and not review.waits():
+                    continue
+                with st.container(
+                    key=f"{'here' if here == name else 'to'}-{name}", width="content"
+                ):
+                    asked = address.parameters(context.view, page=name)
+                    label = say(f"screen.{name}")
+                    st.page_link(context.pages[name], label=label, query_params=asked)
         filters.show(context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
 

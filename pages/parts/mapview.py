@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 import streamlit as st
 from streamlit_folium import st_folium
 
 from data.values import clean_words
 from geo.screen.filters import COLUMN_OF, beyond, table, tables
-from geo.screen.leaflet import EventFilter, Turn, screen_map
+from geo.screen.leaflet import EventFilter, Told, Turn, screen_map, spot_map
 from geo.screen.report import read_report
+from geo.screen.spots import Spot
 from pages import shelf
 from pages.frame import look
 from pages.frame.context import Context
 from pages.parts import filters
 
+SPOTS, SPOTS_HEIGHT = "review-map", 360  # px
 HEIGHT = 760  # px, until the style sheet fits the map to the window
 
 
@@ -29,6 +33,37 @@ def show(context: Context) -> None:
         on_change=_received,
         render=False,  # the element renders itself; a second time would be waste
     )
+
+
+def show_spots(
+    spots: Sequence[Spot], turn: str, *, theme: str, on_click: Callable[[], None]
+) -> None:
+    """Draw the small map of a row in review; `turn` is the row, whose places it fits into view.
+
+    A click on the map calls `on_click`; `clicked` then returns the point.
+    """
+    told = {"spots": [spot._asdict() for spot in spots], "theme": theme, "turn": turn}
+    st_folium(
+        spot_map(shelf.spots_config()),
+        key=SPOTS,
+        feature_group_to_add=Told(told),
+        returned_objects=[],
+        height=SPOTS_HEIGHT,
+        use_container_width=True,
+        on_change=on_click,
+        render=False,
+    )
+
+
+def clicked() -> tuple[float, float] | None:
+    """Return latitude and longitude of the click on the small map, None for no such thing."""
+    value = st.session_state.get(SPOTS)
+    point = value.get("point") if isinstance(value, Mapping) else None
+    if not isinstance(point, list | tuple) or len(point) != 2:
+        return None
+    if not all(isinstance(part, int | float) and abs(part) <= 360 for part in point):
+        return None
+    return float(point[0]), float(point[1])
 
 
 def _changes(context: Context) -> EventFilter:

@@ -1,4 +1,4 @@
-"""The data sets that are kept: shown or not, each with its terms; events that two may both have."""
+"""The data sets that are kept: shown or not, each with its terms."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _CHECKING = "checking"
 
 
 def show(say: Words) -> None:
-    """Draw a switch for each set, and the pairs that wait for a decision."""
+    """Draw a switch for each set."""
     with st.container(key="sets"):
         st.markdown(f"#### {say('intake.sets')}")
         if not has_anything():
             st.caption(say("intake.sets.none"))
             return
         try:
-            found, pairs = edits.known_sets(), edits.candidates()
+            found = edits.known_sets()
         except (DataError, OSError) as error:
             st.error(plain(str(error)))
             return
@@ -44,7 +44,6 @@ def show(say: Words) -> None:
                 said = say("intake.terms", licence=str(one["licence"]), attribution=credit)
                 st.caption(plain(said))
                 _points(one, say)
-        _pairs([pair for pair in pairs if not pair.verdict], say)
 
 
 def check(dataset: str, name: str) -> None:
@@ -87,50 +86,4 @@ def _follow(job: Checking, say: Words) -> None:
 def _switch(name: str) -> None:
     """Show a set or hide it."""
     edits.show(name, on=bool(st.session_state[f"set-{name}"]))
-    shelf.renew()
-
-
-def _pairs(waiting: list[edits.Candidate], say: Words) -> None:
-    """Draw the first pair that waits: both events side by side, and what may be said of them."""
-    if not waiting:
-        return
-    pair = waiting[0]
-    st.markdown(f"#### {plain(say.many('intake.pairs', len(waiting)))}")
-    st.caption(say("intake.pairs.says"))
-    sides = st.columns(2)
-    for side, event_id in zip(sides, (pair.other, pair.one), strict=True):
-        with side:
-            _event(event_id, say)
-            st.button(
-                say("intake.keep_this"),
-                key=f"keep-{event_id}",
-                on_click=partial(_decide, event_id, pair, edits.SAME),
-            )
-    st.button(
-        say("intake.keep_both"),
-        key="keep-both",
-        on_click=partial(_decide, pair.other, pair, edits.DIFFERENT),
-    )
-
-
-def _event(event_id: str, say: Words) -> None:
-    """Draw an event in a few lines."""
-    rows = shelf.dataset().events
-    found = rows[rows["event_id"] == event_id]
-    if found.empty:
-        st.markdown(plain(event_id))
-        return
-    row = found.iloc[0]
-    day = say.days(row["date_start"].date(), row["date_end"].date())
-    st.markdown(f"**{plain(day)}** · {plain(row['place'])} · {plain(row['dataset'])}")
-    st.markdown(plain(row["summary"]))
-    figures = row[["fatalities_low", "fatalities_best", "fatalities_high"]].dropna()
-    low, high = (int(figures.min()), int(figures.max())) if len(figures) else (None, None)
-    st.caption(plain(say("intake.deaths", span=say.span(low, high))))
-
-
-def _decide(keep: str, pair: edits.Candidate, verdict: str) -> None:
-    """Write down what a person decided of a pair."""
-    other = pair.one if keep == pair.other else pair.other
-    edits.decide(keep, other, verdict)
     shelf.renew()

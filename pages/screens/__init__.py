@@ -1,5 +1,6 @@
 """The screens of the dashboard: a module each, which draws it in `show(context)`."""
 
 # in the menu's order; the first is at "/"
-NAMES = ("atlas", "chronicle", "evidence", "studio", "about", "import")
-IMPORT = "import"  # not in the menu's row: it is a step that a few take, at the sidebar's end
+NAMES = ("atlas", "chronicle", "evidence", "studio", "about", "import", "review")
+# not in the menu's row: steps that a few take, below it
+IMPORT, REVIEW = "import", "review"

@@ -1,0 +1,110 @@
+"""The command that sets two periods beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from commands.asking import Several, query_of
+from commands.telling import PROGRAM, print_json, shown, tell
+from data.compare import COLUMNS, Comparison, Period, Ratio, Row
+from data.compare import compare as comparison_of
+from data.deaths import Deaths
+from data.load import Dataset, current
+from data.query import Choices
+from data.schema import DataError
+from data.words import Words
+
+app = typer.Typer()
+
+Days = Annotated[str, typer.Option(help="Days like 2024-01-01..2024-01-15.")]
+
+
+@app.command(
+    epilog=f"Example: {PROGRAM} compare --a 2019-01-01..2019-12-31 --b 2020-01-01..2020-12-31"
+)
+def compare(
+    *,
+    a: Days,
+    b: Days,
+    by: Annotated[str, typer.Option(help=f"{', '.join(COLUMNS)}.")] = "kind",
+    domains: Several = None,
+    kinds: Several = None,
+    provinces: Several = None,
+    districts: Several = None,
+    actors: Several = None,
+    fatalities: Several = None,
+    precision: Several = None,
+    status: Several = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Compare two periods: events, deaths, and the ratio of the rates with its interval.
+
+    Only systematic data have rates: a selection of events is refused.
+    """
+    say, dataset = Words(), current()
+    asked = {
+        "domains": domains, "kinds": kinds, "provinces": provinces, "districts": districts,
+        "actors": actors, "fatalities": fatalities, "precision": precision, "status": status,
+    }  # fmt: skip
+    query = query_of(asked, dataset, say)
+    found = comparison_of(dataset, query, _period("--a", a), _period("--b", b), by=by)
+    if as_json:
+        print_json(asdict(found))
+        return
+    for line in _lines(found, by, dataset, say):
+        print(shown(line))
+    tell(say("compare.method"))
+
+
+def _period(flag: str, text: str) -> Period:
+    """Return the days of a flag; raises DataError for anything else."""
+    first, _, last = text.partition("..")
+    try:
+        return Period(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
+    except ValueError:
+        expected = "days like 2024-01-01..2024-01-15"
+        raise DataError(flag, expected=expected, got=repr(text[:40])) from None
+
+
+def _lines(found: Comparison, by: str, dataset: Dataset, say: Words) -> Iterator[str]:
+    """Yield the lines of a comparison for a person."""
+    choices = Choices.of(dataset)
+    for key, period in (("compare.a", found.first), ("compare.b", found.second)):
+        yield say(key, days=say.days(period.since, period.until), n=say.number(period.days))
+    yield ""
+    yield _line(say("compare.all"), found.total, say)
+    for row in found.rows:
+        name = choices.name(_FIELDS[by], row.value, say) if row.value else say("compare.nothing")
+        yield _line(name, row, say)
+
+
+_FIELDS = {"kind": "kinds", "province": "provinces", "district": "districts", "actor": "actors"}
+
+
+def _line(name: str, row: Row, say: Words) -> str:
+    """Return one group: events and deaths of both periods, and the ratio."""
+    counts = (say.number(count) for count in row.counts)
+    one, two = (_killed(deaths, say) for deaths in row.deaths)
+    events = say("compare.events", name=name, a=next(counts), b=next(counts))
+    return f"{events}; {say('compare.deaths', a=one, b=two)}; {_ratio(row.ratio, say)}"
+
+
+def _killed(deaths: Deaths, say: Words) -> str:
+    """Return a range of deaths."""
+    return say.span(deaths.low, deaths.high)
+
+
+def _ratio(ratio: Ratio, say: Words) -> str:
+    """Return a ratio with its interval, and whether it rests on too few events."""
+    if ratio.value is None and ratio.high is None and ratio.low == 0:
+        return say("compare.no_events")
+    low = f"{ratio.low:.2f}"
+    high = say("compare.no_bound") if ratio.high is None else f"{ratio.high:.2f}"
+    value = say("compare.from_none") if ratio.value is None else f"{ratio.value:.2f}"
+    told = say("compare.ratio", value=value, low=low, high=high)
+    return say("compare.few", told=told) if ratio.few else told

@@ -1,0 +1,218 @@
+"""What waits for a person: the rows in review, each as its file had it, and how many are left."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from data.adapters.adapt import has_no_place
+from data.adapters.files import open_table
+from data.adapters.locating import Written
+from data.folders import home
+from data.reading import Problem
+from data.schema import DataError
+from data.store.base import FILES, exists, opened
+from data.store.names import same_name
+from data.store.stored import ACCEPTED, DELETED, REVIEW, Cells, undone
+
+PLACE = "latitude"  # the field in doubt of a row whose place is not known
+SKIP = "skip"  # what the journal says of a row that a person put off
+
+_LATEST = "SELECT max(version) AS version FROM versions GROUP BY dataset, event_id"
+_WAITING = f"""
+SELECT dataset, event_id, cells, reason FROM versions
+JOIN ({_LATEST}) USING (version) WHERE state = ?
+"""  # noqa: S608 - a constant
+# of the rows that a file left in review, those that a person has decided on
+_DECIDED = f"""
+SELECT count(*) FROM versions now JOIN ({_LATEST}) USING (version)
+WHERE now.by_hand = 1 AND now.state <> ? AND ? = (
+  SELECT state FROM versions filed WHERE filed.dataset = now.dataset
+  AND filed.event_id = now.event_id AND filed.by_hand = 0 ORDER BY version DESC LIMIT 1)
+"""  # noqa: S608 - a constant
+_COUNTED = f"""
+SELECT dataset, state, count(*) FROM versions JOIN ({_LATEST}) USING (version)
+GROUP BY dataset, state
+"""  # noqa: S608 - a constant
+
+
+class Waiting(NamedTuple):
+    """One row that waits: its cells as far as they could be read, and what is in doubt."""
+
+    dataset: str
+    event_id: str
+    cells: Cells
+    problem: Problem
+    field: str  # in doubt, of the schema; "" where an older import did not say
+    skipped: bool = False
+
+    @property
+    def written(self) -> Written:
+        """Return the place as the row writes it."""
+        return Written(
+            *(self.cells.get(name, "") for name in ("place", "country", "admin1", "admin2"))
+        )
+
+
+def others(row: Waiting, rows: Iterable[Waiting]) -> Iterator[Waiting]:
+    """Yield the other rows whose place is in doubt under the same name in the same areas."""
+    for other in rows:
+        if (
+            other.event_id != row.event_id
+            and other.field == row.field == PLACE
+            and same_name(other.written, row.written)
+        ):
+            yield other
+
+
+class Tally(NamedTuple):
+    """How the rows of a set's files have ended by now: the parts add up to the rows."""
+
+    dataset: str
+    accepted: int
+    review: int
+    set_aside: int
+    deleted: int
+
+
+class Queue(NamedTuple):
+    """The rows that wait, in the order of their files, skipped ones last; and those decided."""
+
+    rows: tuple[Waiting, ...]
+    decided: int
+
+    @property
+    def all(self) -> int:
+        """Return how many rows there were to decide on, with those that are."""
+        return len(self.rows) + self.decided
+
+
+NOTHING = Queue((), 0)
+
+
+def queue(folder: Path | None = None) -> Queue:
+    """Return what waits now. Raises StoreError where the store cannot be opened."""
+    if not exists(folder):
+        return NOTHING
+    with opened(folder) as connection:
+        connection.execute("BEGIN")  # all that is read is of one moment
+        skipped = _skipped(connection)
+        rows = [
+            _waiting(*row, skipped=row[:2] in skipped)
+            for row in connection.execute(_WAITING, (REVIEW,))
+        ]
+        (decided,) = connection.execute(_DECIDED, (REVIEW, REVIEW)).fetchone()
+    rows.sort(key=lambda row: (skipped.get(row[:2], 0), row.dataset, row.problem.line or 0))
+    return Queue(tuple(rows), decided)
+
+
+def tallies(folder: Path | None = None) -> list[Tally]:
+    """Return how the rows of each set's files have ended, by id of the set.
+
+    Rows set aside are those of each file as it was imported last, by its name.
+    """
+    if not exists(folder):
+        return []
+    with opened(folder) as connection:
+        connection.execute("BEGIN")
+        aside = _set_aside(connection)
+        states = connection.execute(_COUNTED).fetchall()
+    counted = {(dataset, state): n for dataset, state, n in states}
+    return [
+        Tally(
+            dataset,
+            counted.get((dataset, ACCEPTED), 0),
+            counted.get((dataset, REVIEW), 0),
+            n,
+            counted.get((dataset, DELETED), 0),
+        )
+        for dataset, n in sorted(aside.items())
+    ]
+
+
+def as_written(row: Waiting, folder: Path | None = None) -> list[tuple[str, str]]:
+    """Return column and cell of a row as its file has it; none where the file cannot be read."""
+    asked = """
+    SELECT journal.entry, told FROM journal JOIN versions USING (entry)
+    WHERE act = 'import' AND versions.dataset = ? AND event_id = ? AND by_hand = 0
+    ORDER BY version DESC LIMIT 1
+    """
+    with opened(folder) as connection:
+        found = connection.execute(asked, (row.dataset, row.event_id)).fetchone()
+        if found is None:
+            return []
+        lines = connection.execute("SELECT line FROM aside WHERE entry = ?", found[:1])
+        wanted = frozenset(line for (line,) in lines if line is not None)
+    told = json.loads(found[1])
+    path = (folder or home()) / FILES / told["sha256"]
+    columns, rows = _file(path, str(told["file"]), wanted)
+    return list(zip(columns, rows.get(row.problem.line, ()), strict=False))
+
+
+@lru_cache(maxsize=2)
+def _file(
+    path: Path, name: str, wanted: frozenset[int]
+) -> tuple[tuple[str, ...], dict[int | None, list[str]]]:
+    """Return the columns of a file that is kept, and some of its rows by line; read once."""
+    found: dict[int | None, list[str]] = {}
+    try:
+        table = open_table(path, name=name)
+        last = max(wanted, default=0)
+        for line, cells in table.rows():
+            if line in wanted and isinstance(cells, list):
+                found[line] = cells
+            if line > last:
+                break
+    except (DataError, OSError):
+        return (), {}
+    return table.columns, found
+
+
+def doubt_of(cells: Mapping[str, str]) -> str:
+    """Return the field that cells lack to be an event: its kind, its day or its place; "" none."""
+    for name in ("kind", "date_start"):
+        if not cells.get(name):
+            return name
+    return PLACE if has_no_place(cells) else ""
+
+
+def _waiting(dataset: str, event_id: str, cells: str, reason: str, *, skipped: bool) -> Waiting:
+    """Return a row of the database as one that waits."""
+    read, told = json.loads(cells), json.loads(reason) if reason else {}
+    field = told.pop("field", "") or doubt_of(read)
+    return Waiting(dataset, event_id, read, _problem(told), field, skipped)
+
+
+def _problem(told: Mapping[str, Any]) -> Problem:
+    """Return why a row waits, empty where nothing was written down."""
+    return Problem(*(told.get(name, None if name == "line" else "") for name in Problem._fields))
+
+
+def _skipped(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
+    """Return the last entry by which each event was put off."""
+    back = undone(connection)
+    rows = connection.execute("SELECT entry, dataset, told FROM journal WHERE act = 'review'")
+    return {
+        (dataset, said["event"]): entry
+        for entry, dataset, told in rows
+        if entry not in back and (said := json.loads(told))["how"] == SKIP
+    }
+
+
+def _set_aside(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return by set how many rows its files left out, each file as it was imported last."""
+    back = undone(connection)
+    last: dict[tuple[str, str], int] = {}
+    rows = connection.execute("SELECT entry, dataset, told FROM journal WHERE act = 'import'")
+    for entry, dataset, told in rows:
+        if entry not in back:
+            said = json.loads(told)
+            last[dataset, said["file"]] = said["set_aside"]
+    found: dict[str, int] = {}
+    for (dataset, _), n in last.items():
+        found[dataset] = found.get(dataset, 0) + n
+    return found

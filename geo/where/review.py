@@ -1,0 +1,139 @@
+"""What a person who reviews a row is offered: the places that may be meant, and the area around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from data.adapters.locating import Spot, Written
+from data.schema import DataError, Precision
+from data.store.deciding import Decision, How, in_country, placed
+from data.store.names import Name
+from geo.where.answer import Answer, Asked, Method
+from geo.where.gazetteer import Place
+from geo.where.handing import spot_of
+from geo.where.resolver import Resolver, as_located
+
+MOST = 9  # places to choose from: a key each
+
+
+class Offer(NamedTuple):
+    """What a row may mean: the place that is proposed, others numbered from 1, and its area.
+
+    `proposed` is None where nothing speaks for one place more than for others. `own` is the
+    file's own point (latitude, longitude, WGS 84 degrees), None where it has none. Where no area
+    is known there may be a `country` (ISO alpha-2), "" where that is not known either.
+    """
+
+    answer: Answer
+    proposed: Place | None
+    places: tuple[Place, ...]
+    area: Place | None
+    country: str
+    own: tuple[float, float] | None
+
+    def chosen(self, number: int) -> Place:
+        """Return the place of a number; raises DataError for one that has none."""
+        if not 1 <= number <= len(self.places):
+            known = f"a number from 1 to {len(self.places)}" if self.places else "a known place"
+            raise DataError(
+                "review", expected=known, got=str(number)[:20],
+                remedy="Write coordinates, or take the area.",
+            )  # fmt: skip
+        return self.places[number - 1]
+
+
+def offer(written: Written, cells: Mapping[str, str], resolver: Resolver) -> Offer:
+    """Return what a row may mean; a name that was decided before comes first of all."""
+    asked = Asked(*written)
+    answer = resolver.resolve(asked)
+    answers = [answer]
+    if answer.method is Method.DECIDED:
+        answers.append(resolver.undecided().resolve(asked))
+    proposed = as_located(answer.place) if answer.place else None
+    others = tuple(_others(answers, proposed))
+    near = proposed or _common(others)
+    area = resolver.area(asked, near)
+    places = [place for place in others if area is None or place.id != area.id]
+    own = None
+    if cells.get("geo_method") == "source" and cells.get("latitude"):
+        own = float(cells["latitude"]), float(cells["longitude"])
+    return Offer(
+        answer=answer,
+        proposed=proposed,
+        places=tuple(places[:MOST]),
+        area=area,
+        country=resolver.context(asked).country or (near.country if near else ""),
+        own=own,
+    )
+
+
+def _common(places: Sequence[Place]) -> Place | None:
+    """Return a place that stands for what places share of where they lie, None for nothing."""
+    if not places or len({place.country for place in places}) > 1:
+        return None
+    first, provinces = places[0], {place.admin1_code for place in places}
+    if len(provinces) > 1:
+        return replace(first, admin1_code="", admin1="", admin2="")
+    districts = {place.admin2 for place in places}
+    return first if len(districts) == 1 else replace(first, admin2="")
+
+
+def _others(answers: Iterable[Answer], proposed: Place | None) -> Iterator[Place]:
+    """Yield the places of answers that may be meant beside the one proposed, each once."""
+    seen = {proposed.id} if proposed else set()
+    for answer in answers:
+        others = [one.place for one in answer.alternatives]
+        for place in [answer.place, *others] if answer.place else others:
+            if place.id not in seen:
+                seen.add(place.id)
+                yield as_located(place)
+
+
+def taken(place: Place, how: How, *, remember: Written | None = None) -> Decision:
+    """Return the decision for a place; `remember` is the name that means it from now on."""
+    spot = spot_of(place)
+    name = Name(remember, place.name, spot) if remember else None
+    return Decision(how, placed(spot, how), says=place.name, name=name)
+
+
+def by_hand(
+    latitude: float,
+    longitude: float,
+    precision: int,
+    *,
+    name: str = "",
+    remember: Written | None = None,
+) -> Decision:
+    """Return the decision for coordinates that a person wrote (WGS 84 degrees, UCDP's 1 to 5).
+
+    Raises DataError where they are none.
+    """
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise DataError(
+            "review", expected="latitude -90 to 90 and longitude -180 to 180",
+            got=f"{latitude:g}, {longitude:g}", remedy="Write them as in 26.97,64.10.",
+        )  # fmt: skip
+    if precision not in range(Precision.EXACT, Precision.CORRIDOR + 1):
+        raise DataError(
+            "review", expected="a precision from 1, exact, to 5, a stretch", got=str(precision)
+        )
+    spot = Spot(latitude, longitude, precision, None)
+    known = Name(remember, name or remember.text, spot) if remember else None
+    says = f"{latitude:g}, {longitude:g}"
+    return Decision(How.BY_HAND, placed(spot, How.BY_HAND), says=says, name=known)
+
+
+def around(offered: Offer, *, remember: Written | None = None) -> Decision:
+    """Return the decision for the area of a row; raises DataError where none is known."""
+    if offered.area is not None:
+        return taken(offered.area, How.AREA, remember=remember)
+    if offered.country:
+        return Decision(How.AREA, in_country(offered.country), says=offered.country)
+    raise DataError(
+        "review",
+        expected="a district, province or country that is stated",
+        got="none",
+        remedy="Write coordinates, or choose a place.",
+    )

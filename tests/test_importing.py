@@ -1,0 +1,145 @@
+"""A dropped file while it is read: how far it is, what comes of it, and how it is stopped."""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from messy import messy_rows, write_messy
+
+from data.adapters.recognise import Asked
+from data.store.base import FILE
+from data.store.imports import commit
+from pages import importing
+from pages.importing import Dropped, Reading
+
+PATIENCE_S = 60.0
+SHEET = b"Date;Place;Country;Type\n16/01/2024;Panjgur;Pakistan;battle\n"
+
+
+def over(reading: Reading) -> Reading:
+    """Return a reading once it is over."""
+    until(lambda: reading.is_over)
+    return reading
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds."""
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def dropped(name: str = "sheet.csv", content: bytes = SHEET) -> Dropped:
+    """Return a file as the page is given it."""
+    return Dropped(name, content)
+
+
+@pytest.fixture
+def held(monkeypatch: pytest.MonkeyPatch) -> tuple[Event, Event]:
+    """Return what a reading sets when it is half way, and what it then waits for."""
+    half, go = Event(), Event()
+    plan = importing.plan
+
+    def slowly(*given: Any, progress: Callable[[float], None], **named: Any) -> Any:
+        progress(0.5)
+        half.set()
+        assert go.wait(PATIENCE_S)
+        progress(0.6)
+        return plan(*given, progress=progress, **named)
+
+    monkeypatch.setattr(importing, "plan", slowly)
+    return half, go
+
+
+def test_a_file_is_read_and_nothing_is_kept(home: Path) -> None:
+    """A plan is there to be looked at; the store is not even made."""
+    reading = over(Reading(dropped(), Asked()))
+    assert reading.fault is None
+    assert reading.columns == ("Date", "Place", "Country", "Type")
+    assert reading.plan is not None
+    assert reading.plan.counts == {"accepted": 1, "review": 0, "set_aside": 0}
+    assert reading.plan.name == "sheet.csv"
+    assert reading.done == 1.0
+    assert not (home / FILE).exists()
+    commit(reading.plan)
+    assert (home / FILE).exists()
+
+
+def test_every_row_of_a_messy_sheet_ends_somewhere(home: Path, tmp_path: Path) -> None:
+    """On the map, or in review."""
+    sheet = write_messy(tmp_path / "sheet.csv", messy_rows(60)).read_bytes()
+    reading = over(Reading(dropped(content=sheet), Asked()))
+    assert reading.plan is not None
+    assert sum(reading.plan.counts.values()) == 60
+    assert reading.plan.counts["set_aside"] == 0
+    assert reading.plan.counts["review"] > 10
+
+
+@pytest.mark.parametrize(
+    ("content", "wanted"),
+    [(b"", "expected"), (b"a,b\n1,2\n", "expected"), (b"PK\x03\x04 no archive", "expected")],
+)
+def test_a_file_that_is_none_says_so(home: Path, content: bytes, wanted: str) -> None:
+    """In one sentence with the name it had; where it has columns they can be named."""
+    reading = over(Reading(dropped("..//<b>.csv", content), Asked()))
+    assert reading.plan is None
+    assert wanted in str(reading.fault)
+    assert "<b>.csv" in str(reading.fault)
+    assert bool(reading.columns) == content.startswith(b"a")
+
+
+def test_the_name_of_a_file_is_no_path(home: Path) -> None:
+    """It lies in a folder of its own under a name of ours."""
+    file = dropped("../../etc/passwd")
+    assert (file.path.name, file.name) == ("file", "../../etc/passwd")
+    folder = file.path.parent
+    assert file.path.read_bytes() == SHEET
+    del file
+    gc.collect()
+    assert not folder.exists()
+
+
+def test_a_cancelled_reading_stops(home: Path, held: tuple[Event, Event]) -> None:
+    """At the next step, without a plan and without a fault."""
+    half, go = held
+    reading = Reading(dropped(), Asked())
+    assert half.wait(PATIENCE_S)
+    assert (reading.done, reading.is_over) == (0.5, False)
+    reading.cancel()
+    go.set()
+    over(reading)
+    assert (reading.plan, reading.fault, reading.done) == (None, None, 0.5)
+
+
+def test_a_reading_that_nobody_holds_stops(home: Path, held: tuple[Event, Event]) -> None:
+    """The page was closed: the file goes with it."""
+    half, go = held
+    reading = Reading(dropped(), Asked())
+    assert half.wait(PATIENCE_S)
+    work, folder = reading._work, reading.file.path.parent
+    del reading
+    gc.collect()
+    go.set()
+    until(work.over.is_set)
+    assert work.plan is None
+    until(lambda: gc.collect() >= 0 and not folder.exists())
+
+
+def test_a_fault_of_the_program_is_no_sentence_on_the_file(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is logged, and the page says that something went wrong."""
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(importing, "plan", broken)
+    reading = over(Reading(dropped(), Asked()))
+    assert (reading.plan, reading.fault) == (None, "")
