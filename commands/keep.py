@@ -60,9 +60,7 @@ def import_(
     _known("--dates", dates, ORDERS, say)
     mapping, filled = _pairs(mapped, "import.bad_map", say), _pairs(fill, "import.bad_fill", say)
     asked = Asked(format_, mapping, dates, name, licence, filled)
-    from geo.where.decided import with_names  # noqa: PLC0415 - other commands need not wait for it
-
-    resolver = with_names(load_places(places, None, None, say)) if places else None
+    resolver = load_places(places, None, None, say) if places else None
     take_in(file, asked, why=why, yes=yes, as_json=as_json, resolver=resolver)
 
 
