@@ -13,6 +13,7 @@ import typer
 from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
 from data.adapters.recognise import TABLE, Asked
 from data.store.imports import Plan, Progress, commit, plan
+from data.store.stored import REVIEW
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def _tell_plan(made: Plan, say: Words) -> None:
     for key, n in made.remarks.items():
         tell(say.many(key, n))
     _list((fault_line(problem._asdict()) for problem in made.problems), len(made.problems), say)
+    if waiting := sum(row.state == REVIEW for row in made.rows):
+        tell(say.many("import.review", waiting, program=PROGRAM))
     if made.pairs:
         tell(say.many("import.duplicates", len(made.pairs), program=PROGRAM))
     if made.changed:

@@ -131,6 +131,20 @@ def test_the_list_says_what_waits_and_why(sheet: Path, capsys: pytest.CaptureFix
     assert "6 of 6 rows wait" in err
 
 
+def test_an_import_says_where_rows_wait(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the command that lists them; a file without such rows says nothing of it."""
+    (tmp_path / "sheet.csv").write_text(SHEET, encoding="utf-8")
+    assert (
+        "6 rows wait for you: ./sarhad review lists them."
+        in run(capsys, "import", str(tmp_path / "sheet.csv"))[2]
+    )
+    known = "Date;Place;District;Country;Type\n16/01/2024;Turbat;Kech;Pakistan;battle\n"
+    (tmp_path / "known.csv").write_text(known, encoding="utf-8")
+    assert "review lists" not in run(capsys, "import", str(tmp_path / "known.csv"))[2]
+
+
 def test_an_empty_review_says_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """In one sentence, and there is no store for it."""
     assert told(capsys) == (0, "", "Nothing waits for review.\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -26,7 +27,13 @@ class Name(NamedTuple):
 
 def same_name(one: Written, other: Written) -> bool:
     """Return whether two rows write the same name, said to lie in the same country and areas."""
-    return all(fold(a) == fold(b) for a, b in zip(one, other, strict=True))
+    return all(a == b or _folded(a) == _folded(b) for a, b in zip(one, other, strict=True))
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str) -> str:
+    """Return a folded text: each row is compared with all others."""
+    return fold(text)
 
 
 def names(folder: Path | None = None, *, at: str = "") -> list[Name]:

@@ -60,12 +60,10 @@ class Waiting(NamedTuple):
 
 def others(row: Waiting, rows: Iterable[Waiting]) -> Iterator[Waiting]:
     """Yield the other rows whose place is in doubt under the same name in the same areas."""
-    for other in rows:
-        if (
-            other.event_id != row.event_id
-            and other.field == row.field == PLACE
-            and same_name(other.written, row.written)
-        ):
+    written = row.written
+    for other in rows if row.field == PLACE else ():
+        is_another = other.event_id != row.event_id and other.field == PLACE
+        if is_another and same_name(other.written, written):
             yield other
 
 

@@ -67,7 +67,9 @@ def open_tiles(path: Path) -> TileFile:
             return _mbtiles(path)
         if start.startswith(b"PMTiles"):
             return _pmtiles(path)
-    except (OSError, ValueError, KeyError, IndexError, EOFError, sqlite3.Error) as error:
+    except OSError as error:  # its own words hold the whole path, which visitors need not see
+        raise _refused(path, f"a file that cannot be read ({error.strerror})") from error
+    except (ValueError, KeyError, IndexError, EOFError, sqlite3.Error) as error:
         if isinstance(error, DataError):
             raise
         raise _refused(path, f"a file that cannot be read ({error})") from error

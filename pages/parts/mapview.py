@@ -36,7 +36,7 @@ def show(context: Context) -> None:
 
 
 def show_spots(
-    spots: Sequence[Spot], turn: str, *, theme: str, on_click: Callable[[], None]
+    spots: Sequence[Spot], turn: str, *, theme: str, on_click: Callable[[], None] | None
 ) -> None:
     """Draw the small map of a row in review; `turn` is the row, whose places it fits into view.
 

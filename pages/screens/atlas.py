@@ -19,8 +19,9 @@ def show(context: Context) -> None:
         header.show(context)
     if not context.number:
         return
-    count = context.say.number(context.number)
-    rows = st.expander(context.say("atlas.table", n=count), key="rows", on_change="rerun")
+    rows = st.expander(
+        context.say.many("atlas.table", context.number), key="rows", on_change="rerun"
+    )
     if rows.open:
         with rows:
             table.show(context, key="atlas-table")

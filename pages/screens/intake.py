@@ -12,6 +12,7 @@ from data.adapters.days import ORDERS
 from data.adapters.recognise import TABLE, Asked
 from data.schema import DataError
 from data.store.imports import Plan, commit
+from data.store.stored import REVIEW
 from data.words import Words
 from pages import shelf
 from pages.importing import Dropped, Reading
@@ -159,7 +160,9 @@ def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
         st.error(plain(str(error)))
         return
     sets.check(made.origin.terms.id, made.origin.terms.name)
-    state[_TOLD] = say.many("intake.added", made.new + made.changed, name=made.origin.terms.name)
+    added = say.many("intake.added", made.new + made.changed, name=made.origin.terms.name)
+    waiting = sum(row.state == REVIEW for row in made.rows)
+    state[_TOLD] = f"{added} {say.many('intake.waiting', waiting)}" if waiting else added
     _forget()
     state[_TURN] += 1
     shelf.renew()

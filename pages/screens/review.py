@@ -120,12 +120,13 @@ def _named(row: Waiting) -> str:
 def _map(row: Waiting, offered: Offer, say: Words) -> None:
     """Draw the places that may be meant, numbered, with the area and the file's own point."""
     spots = places.spots(offered, say)
-    st.caption(plain(say("review.map" if spots else "review.map.none")))
+    keys = "review.map" if spots else "review.map.none"
+    st.caption(plain(say(keys) if row.field == PLACE else say("review.map.later")))
     mapview.show_spots(
         spots,
         f"{row.event_id} {_named(row)}",
         theme=look.theme(),
-        on_click=partial(places.clicked, row.event_id),
+        on_click=partial(places.clicked, row.event_id) if row.field == PLACE else None,
     )
     if offered.own is not None:
         st.caption(plain(say("review.map.own")))

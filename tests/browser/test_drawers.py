@@ -240,6 +240,12 @@ def test_an_online_map_that_fails_gives_way_to_the_drawn_one(shown: Any):
     status = shown.locator(".sarhad-choice-fault")
     shown.wait_for_function("document.querySelector('.sarhad-choice-fault').textContent !== ''")
     assert status.inner_text() == "OpenTopoMap could not be reached. The drawn map is shown."
+    panel(shown, "base")
+    shown.wait_for_timeout(100)
+    ends = "one => document.querySelector(one).getBoundingClientRect().bottom"
+    assert shown.evaluate(ends, ".sarhad-choice-fault") <= shown.evaluate(
+        ends, ".sarhad-panel:not([hidden])"
+    )
     assert panel(shown, "base").locator("[name=sarhad-picture]:checked").input_value() == ""
     assert shown.locator(".leaflet-sarhad-tiles-pane img").count() == 0
     assert shown.evaluate("sarhad.parts.land.paper.took") > 0

@@ -245,6 +245,11 @@ def test_names_are_written_over_the_lines(shown: Any):
             ({ box: [l, t, r, b] }) => l < x && x < r && t < y && y < b)); }"""
     assert shown.evaluate("sarhad.parts.lines.spots.length") > 0
     assert shown.evaluate(covered) == []
+    # nor does a name lie on an arrow, whose head says the direction
+    shown.evaluate("sarhad.map.setView([27.3, 63], 8, { animate: false })")
+    shown.wait_for_timeout(700)
+    assert shown.evaluate("sarhad.parts.lines.drawn.filter((one) => one.head).length") == 2
+    assert shown.evaluate(covered) == []
 
 
 def test_a_page_without_lines_has_no_chip(tmp_path: Any, page: Any, folder_server: Any):

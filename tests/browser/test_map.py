@@ -316,6 +316,26 @@ def test_a_click_on_a_mark_opens_its_events(shown: Any, events: pd.DataFrame):
     assert shown.evaluate("sent.at(-1).event") == events["event_id"].iloc[picked[0]]
 
 
+def test_a_point_picks_what_is_drawn_there_before_what_is_only_near(shown: Any):
+    """Else a number beneath another's rim, or a disc's unwritten one, could never be opened."""
+    hidden = shown.evaluate(
+        """() => { const { layer } = sarhad, wrong = [];
+        const spots = layer.shown.filter(({ kind }) => kind === "symbol");
+        for (const { x, y, r } of spots) {
+          const over = layer.shown.filter((mark) => (mark.kind === "symbol"
+            ? Math.hypot(mark.x - x, mark.y - y) <= mark.r
+            : mark.kind === "plate"
+              ? Math.abs(mark.x - x) <= mark.half[0] && Math.abs(mark.y - y) <= mark.half[1]
+              : mark.numbered && Math.hypot(mark.at[0] - x, mark.at[1] - y) <= 7));
+          if (layer.pick(x, y) !== over.at(-1)) wrong.push([x, y]);
+        }
+        const unwritten = layer.shown.filter((mark) => mark.at && !mark.numbered).length;
+        return [spots.length, unwritten, wrong]; }"""
+    )
+    assert min(hidden[:2]) > 5
+    assert hidden[2] == []
+
+
 def test_the_strip_counts_and_lists_what_has_no_mark(shown: Any, events: pd.DataFrame):
     """The number, the list and the card of an unplaced event."""
     receive(shown, window=(pd.Timestamp("2024-01-10").date(), pd.Timestamp("2024-01-31").date()))

@@ -189,10 +189,14 @@ def test_a_narrow_frame_has_a_lower_panel(address: str, open_page: Any):
     """About 120 px at 390 px; no name of a key date lies on the figure of its scale."""
     page = opened(open_page(viewport={"width": 390, "height": 760}), address)
     assert page.locator(".sarhad-timeline").bounding_box()["height"] == pytest.approx(122, abs=4)
-    names, right = page.evaluate(
-        """() => { const { paint } = sarhad.parts.timeline;
-        return [paint.named, paint.right - paint.figureRoom()]; }"""
+    set_window(page, "2023-07-29", "2026-06-23")  # "Rask" comes soon after its beginning
+    names, right, choice = page.evaluate(
+        """() => { const { paint, root } = sarhad.parts.timeline;
+        const { offsetLeft, offsetWidth } = root.querySelector(".sarhad-timeline-toggle");
+        return [paint.named, paint.right - paint.figureRoom(), offsetLeft + offsetWidth]; }"""
     )
+    assert min(name["x"] for name in names) < choice, "a name begins beside the choice"
+    assert all(name["x"] > choice for name in names if name["y"] < 20)
     second_row = [name for name in names if name["y"] > 20]
     assert second_row
     assert all(name["x"] + name["wide"] <= right for name in second_row)

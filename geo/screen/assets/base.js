@@ -111,6 +111,11 @@ Sarhad.Base = class Base {
     const status = Sarhad.element("p", "sarhad-choice-fault", fault);
     status.setAttribute("role", "status");
     group.append(status, note);
+    // the panel may end above what is said now
+    if (this.backdrop.fault && this.backdrop.fault !== this.faulted) {
+      requestAnimationFrame(() => status.scrollIntoView({ block: "nearest" }));
+    }
+    this.faulted = this.backdrop.fault;
     return group;
   }
 };

@@ -208,6 +208,7 @@ Sarhad.EventCanvas = L.Layer.extend({
       const at = mark.inside ? numbers.place(mark, text) : null;
       if (at) this.marks.number(this.context, ...at, text, mark.count === 1);
       mark.at = at || [mark.x, mark.y];
+      mark.numbered = Boolean(at); // what is not drawn takes no click from what is
       this.shown.push(mark);
     }
     for (const mark of laying.plate) {
@@ -227,19 +228,29 @@ Sarhad.EventCanvas = L.Layer.extend({
     return this.marks.chosen(this.context, mark.x, mark.y, mark.r * (mark.count > 1 ? 1 : 1.2));
   },
 
-  /** The mark under a point of the frame, the uppermost first; null where there is none. */
+  /**
+   * The mark under a point of the frame; null where there is none. First what is drawn there, the
+   * uppermost of it, then what is within a few px, then cells, then the smallest area around it.
+   */
   pick(x, y) {
-    const near = (mark) => Math.hypot(mark.x - x, mark.y - y);
-    let area = null;
+    const found = this.markAt(x, y, 0) || this.markAt(x, y, 4);
+    if (found) return found;
+    const cell = this.mode === "density" && this.cells.mark(this.cells.under(x, y));
+    if (cell) return cell;
+    const around = this.shown.filter((mark) => mark.at && Math.hypot(mark.x - x, mark.y - y) <= mark.r);
+    return around.sort((a, b) => a.r - b.r)[0] || null;
+  },
+
+  /** The uppermost symbol, plate or number within so many px of a point, null where none is. */
+  markAt(x, y, px) {
     for (let i = this.shown.length - 1; i >= 0; i--) {
-      const mark = this.shown[i];
-      if (mark.kind === "plate" && Math.abs(mark.x - x) <= mark.half[0] + 3
-        && Math.abs(mark.y - y) <= mark.half[1] + 3) return mark;
-      if (mark.kind === "symbol" && near(mark) <= mark.r + 4) return mark;
-      if (mark.at && Math.hypot(mark.at[0] - x, mark.at[1] - y) <= 11) return mark;
-      if (mark.at && near(mark) <= mark.r && (!area || mark.r < area.r)) area = mark;
+      const mark = this.shown[i], { kind, half } = mark;
+      if (kind === "plate" && Math.abs(mark.x - x) <= half[0] + px
+        && Math.abs(mark.y - y) <= half[1] + px) return mark;
+      if (kind === "symbol" && Math.hypot(mark.x - x, mark.y - y) <= mark.r + px) return mark;
+      if (mark.numbered && Math.hypot(mark.at[0] - x, mark.at[1] - y) <= 7 + px) return mark;
     }
-    return (this.mode === "density" && this.cells.mark(this.cells.under(x, y))) || area;
+    return null;
   },
 
   /** How the symbol of one event is drawn: {r, ring, hollow}. */

@@ -67,6 +67,7 @@ Sarhad.Lines = class Lines {
       this.stroke(line, line.ink, line.width, line.dash);
       if (line.head) this.head(line);
     }
+    for (const line of this.drawn) if (line.head) this.spots.push(...this.along(line));
     for (const line of this.drawn) if (line.words) this.label(line, this.spots);
   }
 
@@ -144,6 +145,15 @@ Sarhad.Lines = class Lines {
       said: () => this.strikeSaid(strike),
       words: length < named ? "" : this.store.say("map.lines.from", { country: this.country(strike.from) }),
     };
+  }
+
+  /** Where an arrow and its words stand, a spot every few px: its direction must be seen. */
+  along({ path: [[x, y]], head: [[tipX, tipY]], words }) {
+    const pieces = Math.ceil(Math.hypot(tipX - x, tipY - y) / 14);
+    const spots = Array.from({ length: pieces + 1 }, (_, i) => [
+      x + ((tipX - x) * i) / pieces, y + ((tipY - y) * i) / pieces]);
+    const half = words.length * 2.2; // to the middle of the last letters of 11 px
+    return words ? [...spots, ...[-half, 0, half].map((dx) => [x + dx, y - 10])] : spots;
   }
 
   /** Radius, px, of what an arrow must not run into: the symbol, or the disc of a district. */

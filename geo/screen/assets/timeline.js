@@ -40,7 +40,8 @@ Sarhad.Timeline = class Timeline {
     this.tip = make("div", "sarhad-timeline-tip");
     this.tip.hidden = true;
     this.tip.setAttribute("aria-hidden", "true");
-    this.root.append(this.canvas, this.toggle(make), this.tip);
+    this.choice = this.toggle(make);
+    this.root.append(this.canvas, this.choice, this.tip);
     (this.store.slots.below || document.body).append(this.root);
     this.pen = this.canvas.getContext("2d");
   }
@@ -104,6 +105,7 @@ Sarhad.Timeline = class Timeline {
     this.paint = new Sarhad.TimelinePaint(this.pen, {
       store, width, height, bins: this.bins, measure: this.measure, hover: this.hover,
       font: this.font, keyDates: this.keyDates, brushing: Boolean(this.frozen),
+      choiceEnds: this.choice.offsetLeft + this.choice.offsetWidth,
     });
     this.paint.paint();
     this.describe();

@@ -6,7 +6,8 @@ window.Sarhad = window.Sarhad || { parts: {} };
 Sarhad.TimelinePaint = class TimelinePaint {
   /**
    * @param {CanvasRenderingContext2D} pen already scaled to CSS px
-   * @param {Object} scene {store, bins, width, height, measure, hover, font, keyDates, brushing}
+   * @param {Object} scene {store, bins, width, height, measure, hover, font, keyDates, brushing,
+   *   choiceEnds}
    */
   constructor(pen, scene) {
     Object.assign(this, scene);
@@ -120,7 +121,9 @@ Sarhad.TimelinePaint = class TimelinePaint {
   /** Key dates of the window: a dashed line, and its name where there is room in two rows. */
   keyLines() {
     const [from, to] = this.bins.domain;
-    const ends = [-Infinity, -Infinity], limits = [Infinity, this.right - this.figureRoom()];
+    // on a narrow frame the choice of the measure stands in the first row
+    const ends = [this.narrow ? this.choiceEnds : -Infinity, -Infinity];
+    const limits = [Infinity, this.right - this.figureRoom()];
     const shown = (this.keyDates || []).filter(({ day }) => day >= from && day <= to);
     this.named = [];
     for (const { day, label } of shown.sort((a, b) => a.day - b.day)) {
@@ -147,7 +150,7 @@ Sarhad.TimelinePaint = class TimelinePaint {
   /** The line of a key date, broken where the name of another date stands in its way. */
   keyLine(day) {
     const x = this.x(day + 0.5), room = 2; // px beside a name
-    let top = 8;
+    let top = this.narrow && x < this.choiceEnds + room ? 24 : 8;
     for (const other of [...this.named].sort((a, b) => a.y - b.y)) {
       if (other.day === day || x <= other.x - room || x >= other.x + other.wide + room) continue;
       if (other.y - 11 > top) this.line(x, top, x, other.y - 11, this.theme.muted, 1, [2, 3]);
