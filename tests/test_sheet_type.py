@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from geo.land import load_land
 from geo.sheet.bidi import plain, runs
@@ -159,3 +162,38 @@ def test_stamps_are_arrays_that_nobody_changes() -> None:
     one = stamp(glyph.face, glyph.number, 24.0, 0.0, 1)
     assert one is stamp(glyph.face, glyph.number, 24.0, 0.0, 1)
     assert one.coverage.dtype == np.uint8
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    words=st.lists(
+        st.sampled_from(
+            [
+                "AV",
+                "To",
+                "Sistan-Baluchestan",
+                "زاهدان",
+                "(UCDP",
+                "GED),",
+                "24.1",
+                "کوئٹہ",
+                "i",
+                "WA.",
+            ]
+        ),
+        min_size=1,
+        max_size=60,
+    ),
+    room=st.floats(60, 500),
+    weight=st.sampled_from([400, 600]),
+)
+def test_lines_break_where_measuring_each_of_them_whole_would(
+    words: list[str], room: float, weight: int
+) -> None:
+    """Each line fits, and none could have taken the next word."""
+    lines = wrap(" ".join(words), room, 13.0, weight=weight)
+    for line, after in pairwise([*lines, ""]):
+        assert width(line, 13.0, weight=weight) <= room + 1e-9
+        if after:
+            longer = f"{line} {after.split()[0]}"
+            assert width(longer, 13.0, weight=weight) > room or after.split()[0] not in words

@@ -14,6 +14,7 @@ from geo.sheet.bidi import from_right, plain, runs
 from geo.sheet.display import Text
 from geo.sheet.fonts import ARABIC, LATIN, Face, letters, shaping_font
 
+SLACK = 0.03  # of a line within which the sum of its words does not tell whether it fits
 ELLIPSIS = "…"
 
 
@@ -164,19 +165,37 @@ def wrap(text: str, room: float, size: float, *, weight: int = 400, most: int = 
     A word wider than a line is broken anywhere. Empty text gives no line.
     """
     words = [piece for word in plain(text).split() for piece in _broken(word, room, size, weight)]
+    gap = _gap(weight) * size
     lines: list[str] = []
-    line = ""
+    line, wide = "", 0.0  # the width of the line as the sum of its words
     for index, word in enumerate(words):
-        longer = f"{line} {word}".strip()
-        if not line or width(longer, size, weight=weight) <= room:
-            line = longer
+        longer, own = f"{line} {word}".strip(), width(word, size, weight=weight)
+        if not line or _fits(longer, wide + gap + own, room, size, weight):
+            line, wide = longer, wide + gap + own if line else own
             continue
         if len(lines) == most - 1:
             rest = " ".join([line, *words[index:]])
             return [*lines, shorten(rest, room, size, weight=weight)]
         lines.append(line)
-        line = word
+        line, wide = word, own
     return [*lines, line] if line else lines
+
+
+def _fits(line: str, summed: float, room: float, size: float, weight: int) -> bool:
+    """Return whether a line fits; the sum of its words decides unless it comes near the room.
+
+    Kerning against a space moves a line by far less than SLACK of it.
+    """
+    if abs(summed - room) > SLACK * room:
+        return summed < room
+    return width(line, size, weight=weight) <= room
+
+
+@lru_cache(maxsize=8)
+def _gap(weight: int) -> float:
+    """Return the width of a space between words, in em."""
+    apart = width("n n", 1.0, weight=weight)
+    return apart - 2 * width("n", 1.0, weight=weight)
 
 
 def _broken(word: str, room: float, size: float, weight: int) -> list[str]:

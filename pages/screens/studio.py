@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import replace
 
 import streamlit as st
@@ -96,13 +97,21 @@ def _sheet(context: Context, edition: Edition) -> None:
             st.markdown(plain(refused))
         return
     with st.container(key="preview"):
-        st.image(made.content, width="stretch", alt=f"{made.title}. {made.sentence}")
+        st.image(_inline(made.content), width="stretch", alt=f"{made.title}. {made.sentence}")
     for note in made.notes:
         st.caption(plain(note))
     opened = st.expander(say("studio.publish"), key="publish", on_change="rerun")
     if opened.open:
         with opened:
             _publish(context, edition, made.caption)
+
+
+def _inline(picture: bytes) -> str:
+    """Return a PNG as an address that holds it.
+
+    Streamlit would make a JPEG of it, and take that away from a screen that is left in haste.
+    """
+    return f"data:image/png;base64,{b64encode(picture).decode()}"
 
 
 def _publish(context: Context, edition: Edition, caption: str) -> None:
