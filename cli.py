@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands import chain, compare, keep, review, where
+from commands import chain, compare, fetching, keep, review, where
 from commands.asking import Day, Several, query_of
 from commands.telling import (
     FAILED,
@@ -38,6 +38,7 @@ BAR = 30  # signs of a progress bar
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keep.app)
+app.add_typer(fetching.app)
 app.add_typer(review.app)
 app.add_typer(where.app)
 app.add_typer(chain.app)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
+from commands.taking_in import take_in
+from commands.telling import PROGRAM, print_json, shown, tell
+from commands.where import PlaceFiles, load_places
 from data.adapters.days import ORDERS
-from data.adapters.recognise import FORMATS, TABLE, Asked
+from data.adapters.recognise import FORMATS, Asked
 from data.store import edits
 from data.store.backup import backup, restore
-from data.store.imports import Plan, Progress, commit, plan
-from data.store.stored import REVIEW
 from data.words import Words
-
-LISTED = 10  # faults and changes that are told one by one; the rest is counted
 
 app = typer.Typer()
 
@@ -51,13 +47,12 @@ def import_(
     licence: Annotated[
         str, typer.Option(help="Its licence; without one its rows are not handed on.")
     ] = "",
+    places: PlaceFiles = None,
     why: Why = "",
     yes: Annotated[bool, typer.Option("--yes", help="Change known events without asking.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add a file's events to the map; every row is accepted, in review or set aside."""
-    from geo.where.handing import locator  # noqa: PLC0415 - other commands need not wait for it
-
     say = Words()
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
@@ -65,14 +60,8 @@ def import_(
     _known("--dates", dates, ORDERS, say)
     mapping, filled = _pairs(mapped, "import.bad_map", say), _pairs(fill, "import.bad_fill", say)
     asked = Asked(format_, mapping, dates, name, licence, filled)
-    with _progress(say("import.reading", file=file.name)) as progress:
-        made = plan(file, asked=asked, locate=locator(), progress=progress)
-    _tell_plan(made, say)
-    if made.changed and not (yes or _agreed(made, say)):
-        raise typer.Exit(FAILED)
-    commit(made, why=why)
-    if as_json:
-        print_json(made.told())
+    resolver = load_places(places, None, None, say) if places else None
+    take_in(file, asked, why=why, yes=yes, as_json=as_json, resolver=resolver)
 
 
 @app.command(epilog=f"Example: {PROGRAM} sets --off ucdp-ged")
@@ -146,6 +135,27 @@ def edit(
     entry = edits.delete(event, why=why) if delete else edits.edit(event, pairs, why=why)
     if as_json:
         print_json({"entry": entry, "event": event})
+    tell(say("journal.written", entry=entry, program=PROGRAM))
+
+
+@app.command(epilog=f"Example: {PROGRAM} add --set kind=riot --set date_start=2024-01-16 ...")
+def add(
+    *,
+    cells: Annotated[
+        list[str] | None, typer.Option("--set", help="COLUMN=VALUE; again for each column.")
+    ] = None,
+    why: Why = "",
+    as_json: AsJson = False,
+) -> None:
+    """Add an event of your own; all that were added so are one set."""
+    say = Words()
+    pairs = _pairs(cells, "edit.bad_set", say)
+    if not pairs:
+        raise TyperException(say("add.nothing"))
+    entry, event = edits.add(pairs, why=why)
+    if as_json:
+        print_json({"entry": entry, "event": event})
+    tell(say("add.written", event=event))
     tell(say("journal.written", entry=entry, program=PROGRAM))
 
 
@@ -228,56 +238,3 @@ def _pairs(given: Iterable[str] | None, fault: str, say: Words) -> dict[str, str
             raise TyperException(say(fault, given=pair[:60]))
         found[name.strip()] = value.strip()
     return found
-
-
-def _agreed(made: Plan, say: Words) -> bool:
-    """Return whether the person agrees that known events change; nobody is asked in a script."""
-    if not sys.stdin.isatty():
-        tell(say.many("import.would_change", made.changed))
-        return False
-    return typer.confirm(say.many("import.agree", made.changed), err=True)
-
-
-def _tell_plan(made: Plan, say: Words) -> None:
-    """Tell how the rows end, the first faults and changes, and whose data they are."""
-    key = "import.is_table" if made.origin.id == TABLE else "import.is"
-    tell(say(key, file=made.name, name=made.origin.terms.name))
-    counts: Mapping[str, int] = made.counts
-    tell(say.many("import.rows", sum(counts.values()), **counts))
-    unread = made.recognised.unread
-    if unread and made.origin.id == TABLE:  # what other formats have beside is known
-        tell(say("import.unread", columns=tuple(unread)))
-    for key, n in made.remarks.items():
-        tell(say.many(key, n))
-    _list((fault_line(problem._asdict()) for problem in made.problems), len(made.problems), say)
-    if waiting := sum(row.state == REVIEW for row in made.rows):
-        tell(say.many("import.review", waiting, program=PROGRAM))
-    if made.pairs:
-        tell(say.many("import.duplicates", len(made.pairs), program=PROGRAM))
-    if made.changed:
-        tell(say.many("import.changed", made.changed, new=made.new, unchanged=made.unchanged))
-        changes = (
-            say("import.change", event=c.event_id, column=c.column, before=c.before, after=c.after)
-            for c in made.changes
-        )
-        _list(changes, len(made.changes), say)
-    if made.edited:
-        tell(say.many("import.edited", made.edited))
-    if made.origin.id != TABLE:
-        tell(made.origin.terms.attribution.replace(", accessed {day}", ""))
-
-
-def _list(lines: Iterator[str], n: int, say: Words) -> None:
-    """Tell the first of some lines, and how many more there are."""
-    for _, line in zip(range(LISTED), lines, strict=False):
-        tell(shown(line))
-    if n > LISTED:
-        tell(say.many("import.more", n - LISTED))
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Progress]:
-    """Yield what draws a bar on a terminal's stderr when it is told how much is done, 0 to 1."""
-    hidden = not sys.stderr.isatty()
-    with typer.progressbar(length=1000, label=label, file=sys.stderr, hidden=hidden) as bar:
-        yield lambda done: bar.update(max(0, int(done * 1000) - bar.pos))

@@ -12,6 +12,8 @@ from typer.exceptions import TyperException
 
 from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
 from commands.writing import write_whole
+from data.schema import DataError
+from data.store.fetched_places import kept_places
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -20,11 +22,17 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 5  # rows set aside that are named before they are counted
 
+FETCHED = "geonames"  # what --places takes for the dumps that `fetch` keeps
+
 app = typer.Typer()
 
 PlaceFiles = Annotated[
     list[Path] | None,
-    typer.Option("--places", help="A GeoNames dump or any table of places to know, too; again."),
+    typer.Option(
+        "--places",
+        help="A GeoNames dump or any table of places to know, too; again. "
+        f"“{FETCHED}”: those that were fetched.",
+    ),
 ]
 OutlineFiles = Annotated[
     list[Path] | None, typer.Option("--outlines", help="A GeoJSON file of districts; again.")
@@ -60,12 +68,12 @@ def locate(
     if bool(place) == bool(file) or (file is None) != (out is None):
         raise TyperException(say("commands.locate.one_or_file"))
     if file is None or out is None:
-        resolver = _asking(_resolver(places, outlines, learn, say), say)
+        resolver = _asking(load_places(places, outlines, learn, say), say)
         answer = resolver.resolve(Asked(place, country, admin1, admin2))
         _printed(rows.as_json(answer, say), rows.lines(answer, say), as_json=as_json)
         return
     columns, asked = rows.read_rows(_found(file, say))
-    resolver = _asking(_resolver(places, outlines, learn, say), say)
+    resolver = _asking(load_places(places, outlines, learn, say), say)
     with _progress(asked) as row_by_row:
         answers = [(row, resolver.resolve(rows.asked_of(row))) for row in row_by_row]
     write_whole(out, rows.as_csv(columns, answers, say))
@@ -77,32 +85,54 @@ def locate(
 
 @app.command(epilog=f"Example: {PROGRAM} audit events.csv")
 def audit(
-    file: Annotated[Path, typer.Argument(help="A CSV table of events with places and points.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="A CSV table of events with places and points.")
+    ] = None,
     *,
+    kept_set: Annotated[
+        str, typer.Option("--set", help="A data set that is kept, in place of a file.")
+    ] = "",
     places: PlaceFiles = None,
     outlines: OutlineFiles = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
-    """List the points that contradict their stated district, country or another source."""
+    """List the points that contradict their stated district, country or another source.
+
+    What is found of a set is kept, and shown on the map.
+    """
     from geo.where import audit as rules  # noqa: PLC0415
     from geo.where.points import read_points  # noqa: PLC0415
+    from geo.where.set_audit import check_set  # noqa: PLC0415
 
     say = Words()
-    seen = read_points(_found(file, say))
-    findings = rules.audit(seen, _resolver(places, outlines, None, say))
+    if (file is None) != bool(kept_set):
+        raise TyperException(say("commands.audit.file_or_set"))
+    if file is None:
+        name = kept_set
+        seen, findings = check_set(kept_set, load_places(places, outlines, None, say))
+        # an event of the store has no line in a file
+        seen = [row._replace(line=0) for row in seen]
+        findings = [one._replace(seen=one.seen._replace(line=0)) for one in findings]
+    else:
+        name = file.name
+        seen = read_points(_found(file, say))
+        findings = rules.audit(seen, load_places(places, outlines, None, say))
     told = rules.as_json(seen, findings, say)
-    _printed(told, rules.lines(file.name, findings, say), as_json=as_json)
+    _printed(told, rules.lines(name, findings, say), as_json=as_json)
     tell(say.many("commands.audit.rows", len(findings), rows=say.number(told["placed"])))
     raise typer.Exit(FAILED if findings else 0)
 
 
-def _resolver(
+def load_places(
     places: list[Path] | None, outlines: list[Path] | None, learn: list[Path] | None, say: Words
 ) -> Resolver:
     """Return the resolver with the files that were named; rows set aside are counted."""
     from geo.where.loading import load_resolver  # noqa: PLC0415 - as in `locate`
 
-    named = [[_found(path, say) for path in files or ()] for files in (places, outlines, learn)]
+    named = [
+        [part for path in files or () for part in place_files(path, say)]
+        for files in (places, outlines, learn)
+    ]
     resolver, problems = load_resolver(places=named[0], outlines=named[1], learned=named[2])
     for problem in problems[:MOST_PROBLEMS]:
         tell(fault_line(problem._asdict()))
@@ -121,6 +151,19 @@ def _asking(resolver: Resolver, say: Words) -> Resolver | OnlineResolver:
     names = {"service": online.service.name, "credit": online.service.attribution}
     tell(say("where.online.asks", **names))
     return OnlineResolver(resolver, online)
+
+
+def place_files(file: Path, say: Words) -> list[Path]:
+    """Return a file that is there, or those that were fetched; raises DataError for none."""
+    if str(file) != FETCHED or file.exists():
+        return [_found(file, say)]
+    kept = kept_places()
+    if not kept:
+        raise DataError(
+            "--places geonames", expected="places that were fetched", got="none",
+            remedy=f"{PROGRAM} fetch geonames fetches them.",
+        )  # fmt: skip
+    return kept
 
 
 def _found(file: Path, say: Words) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from data.references import dangling, responds_to
 from data.rules import faults_of
 from data.schema import TABLES, TEXT, Coverage, conform
 from data.store.base import StoreError
+from data.store.doubts import Doubt
 from data.store.join import about_all, joined, parts_of, without_lines
 from data.store.stored import NOTHING, Kept
 from data.store.stored import kept as in_store
@@ -69,6 +70,8 @@ class Dataset:
     hash: str
     problems: pd.DataFrame  # file, line, column, expected, got, remedy
     parts: tuple[Part, ...] = ()  # the sets that it is made of, each with its own terms
+    # what contradicts the points of events, which stay where their file has them; by event
+    doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
 
 
 def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
@@ -101,7 +104,8 @@ def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
     events, view = tables["events"], responds_to(tables["links"])  # of accepted links only
     answered = pd.Series([view.get(event, "") for event in events["event_id"]], dtype=TEXT)
     tables["events"] = events.assign(responds_to=answered)
-    return _dataset(parts_of(own, more), tables, problems, changed, _hash(read))
+    made = _dataset(parts_of(own, more), tables, problems, changed, _hash(read))
+    return replace(made, doubts=more.doubts) if more.doubts else made
 
 
 def current() -> Dataset:

@@ -16,6 +16,7 @@ from data.codebook import OWN_RELATIONS
 from data.districts import ground_of, size_confidence
 from data.schema import EVENT_COLUMNS, FLAG
 from data.whereabouts import Ground
+from data.words import Words
 
 if TYPE_CHECKING:
     from data.load import Dataset
@@ -30,13 +31,15 @@ def event_record(dataset: Dataset, event_id: str) -> Record | None:
 
     Days are ISO text, numbers that are not known are None, texts that are not known are "". To
     the fields come `radius_confidence` (data.districts), `initiators`, `targets`, `claims`,
-    `sources`, `answers` (what it is said to respond to) and `answered_by`, oldest first. An
-    address is "" unless it is http or https.
+    `sources`, `answers` (what it is said to respond to) and `answered_by`, oldest first, and
+    `doubts`, sentences on what contradicts its point, where there are any. An address is ""
+    unless it is http or https.
     """
     shelf = _shelf(dataset)
     event = shelf.events.get(event_id)
     if event is None:
         return None
+    doubts = [{"reason": d.note.said(Words())} for d in dataset.doubts.get(event_id, ())]
     return {
         **event,
         "radius_confidence": size_confidence(shelf.ground, event),
@@ -46,6 +49,7 @@ def event_record(dataset: Dataset, event_id: str) -> Record | None:
         "sources": shelf.sources_of(event["source_ids"]),
         "answers": shelf.linked(shelf.answers[event_id], "responds_to"),
         "answered_by": shelf.linked(shelf.answered_by[event_id], "event_id"),
+        **({"doubts": doubts} if doubts else {}),
     }
 
 

@@ -2,52 +2,40 @@
 
 from __future__ import annotations
 
-import logging
 import weakref
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
-from threading import Event, Thread
 
 from data.adapters.files import open_table
 from data.adapters.recognise import Asked
-from data.schema import DataError
 from data.store.imports import Plan, plan
 from geo.where.decided import with_names
 from geo.where.handing import locator
 from geo.where.resolver import Resolver
-
-
-class Cancelled(Exception):  # noqa: N818 - not an error: somebody wanted it
-    """Raised in the middle of reading a file that nobody wants any more."""
+from pages.work import Work, begin
 
 
 @dataclass
-class _Work:
-    """What the thread and its owner share; only the thread writes all but `stop`."""
+class _Reading(Work):
+    """What the thread of a reading and its owner share."""
 
-    stop: Event = field(default_factory=Event)
-    over: Event = field(default_factory=Event)
-    done: float = 0.0
     columns: tuple[str, ...] = ()
     plan: Plan | None = None
-    fault: str | None = None  # a sentence on the file, "" for a fault of the program
-
-    def tell(self, done: float) -> None:
-        """Take note of how far it is; raise Cancelled once it is to stop."""
-        if self.stop.is_set():
-            raise Cancelled
-        self.done = done
 
 
 class Dropped:
-    """A file that a person gave to the page, in a folder of its own until nobody holds it."""
+    """A file that a person gave to the page, in a folder of its own until nobody holds it.
 
-    def __init__(self, name: str, content: bytes) -> None:
+    `fetched` is what is to be kept of its coming, where it was fetched.
+    """
+
+    def __init__(self, name: str, content: bytes, fetched: Mapping[str, str] | None = None) -> None:
         """Write the file down; its name is only a name."""
-        self.name = name
+        self.name, self.fetched = name, fetched
         folder = mkdtemp(prefix="sarhad-import-")
         weakref.finalize(self, rmtree, folder, ignore_errors=True)
         self.path = Path(folder) / "file"
@@ -59,9 +47,8 @@ class Reading:
 
     def __init__(self, file: Dropped, asked: Asked) -> None:
         """Begin to read."""
-        self.file, self.asked, self._work = file, asked, _Work()
-        weakref.finalize(self, self._work.stop.set)
-        Thread(target=_run, args=(self._work, file, asked), daemon=True, name="reading").start()
+        self.file, self.asked, self._work = file, asked, _Reading()
+        begin(self._work, self, partial(_read, self._work, file, asked), name="reading")
 
     @property
     def is_over(self) -> bool:
@@ -99,23 +86,10 @@ def bundled() -> Resolver:
     return Resolver.bundled()
 
 
-def _run(work: _Work, file: Dropped, asked: Asked) -> None:
+def _read(work: _Reading, file: Dropped, asked: Asked) -> None:
     """Read the file, unless it is cancelled before."""
-    try:
-        work.columns = open_table(file.path, name=file.name).columns
-        work.plan = plan(
-            file.path,
-            asked=asked,
-            name=file.name,
-            locate=locator(with_names(bundled())),
-            progress=work.tell,
-        )
-    except Cancelled:
-        pass
-    except DataError as error:
-        work.fault = str(error)
-    except Exception:
-        logging.getLogger("sarhad").exception("A file could not be read.")
-        work.fault = ""
-    finally:
-        work.over.set()
+    work.columns = open_table(file.path, name=file.name).columns
+    work.plan = plan(
+        file.path, asked=asked, name=file.name, locate=locator(with_names(bundled())),
+        progress=work.tell,
+    )  # fmt: skip

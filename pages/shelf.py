@@ -23,7 +23,8 @@ from data.load import Dataset, current, load
 from data.query import Choices, Query
 from data.schema import DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
-from data.store import deciding
+from data.store import deciding, edits
+from data.store.base import StoreError
 from data.store.edits import Candidate, Entry, candidates
 from data.store.stored import last_kept
 from data.store.waiting import Queue, queue
@@ -306,6 +307,23 @@ def gazetteer() -> Gazetteer:
 def actor_index() -> ActorIndex:
     """Return the actors that can be found by name."""
     return ActorIndex(choices())
+
+
+@_of_the_data(maxsize=1)
+def actor_names() -> Mapping[str, str]:
+    """Return the name of each actor by id, in order of names."""
+    table = dataset().actors
+    pairs = zip(table["actor_id"], table["name"], strict=True)
+    return MappingProxyType(dict(sorted(pairs, key=lambda pair: pair[1].casefold())))
+
+
+@_of_the_data(maxsize=1)
+def corrections() -> list[edits.Correction]:
+    """Return what people corrected, newest first; a store that cannot be read has nothing."""
+    try:
+        return edits.corrections()
+    except StoreError:
+        return []  # `current` says why
 
 
 @_of_the_data(maxsize=1)

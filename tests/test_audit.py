@@ -16,6 +16,7 @@ from data.words import Words
 from geo.where import audit as rules
 from geo.where.answer import Asked
 from geo.where.audit import Rule, audit
+from geo.where.gazetteer import Origin
 from geo.where.points import Seen, read_points
 
 OURS = ROOT / "data" / "events.csv"
@@ -136,9 +137,10 @@ def test_every_flag_has_its_reason_and_the_counts_add_up(
 
 def test_every_rule_has_its_sentence() -> None:
     """With its distance in it."""
-    for rule in Rule:
-        values = {"country": "PK", "province": "x", "district": "x", "place": "x", "source": "y"}
-        assert "12 km" in Words()(f"where.audit.{rule}", km=12, n=3, **values)
+    keys = [str(rule) for rule in Rule if rule is not Rule.NAME]
+    for key in (*keys, *(f"{Rule.NAME}.{origin}" for origin in Origin)):
+        values = {"country": "PK", "province": "x", "district": "x", "place": "x"}
+        assert "12 km" in Words()(f"where.audit.{key}", km=12, n=3, **values)
 
 
 @pytest.mark.shared

@@ -476,9 +476,9 @@ def test_the_commands_keep_and_bring_back(
     assert run("edit", EVENT, "--set", "notes=b=c", "--why", "x")[0] == 0
     assert event(EVENT)["notes"] == "b=c"
     assert run("edit", EVENT, "--delete")[0] == 0
-    assert run("journal", "--undo", "3")[0] == 0
+    assert run("journal", "--undo", "4")[0] == 0
     told = json.loads(run("journal", "--json")[1])["entries"]
-    assert [entry["act"] for entry in told] == ["import", "edit", "delete", "undo"]
+    assert [entry["act"] for entry in told] == ["import", "check", "edit", "delete", "undo"]
     assert "\x1b" not in run("journal")[1]
     assert "deleted  sarhad  INC-2021-001  [taken back]" in run("journal")[1]
     assert json.loads(run("sets", "--off", "ucdp-ged", "--json")[1])["sets"][1]["shown"] is False
@@ -489,7 +489,7 @@ def test_the_commands_keep_and_bring_back(
     assert "; different" in run("duplicates")[1]
     target = str(tmp_path / "b.zip")
     assert json.loads(run("backup", target, "--json")[1])["files"] == 1
-    assert json.loads(run("restore", target, "--json")[1])["entries"] == 6
+    assert json.loads(run("restore", target, "--json")[1])["entries"] == 7
     for wrong in (
         ["edit", EVENT], ["edit", EVENT, "--set", "x"], ["duplicates", "--same", "one"],
         ["import", "no.csv"], ["restore", "no.zip"], ["import", path, "--as", "xls"],
@@ -500,3 +500,113 @@ def test_the_commands_keep_and_bring_back(
     for failed in (["edit", "INC-1"], ["journal", "--undo", "99"], ["sets", "--on", "x"]):
         code, out, err = run(*failed, *(["--set", "notes=x"] if failed[0] == "edit" else []))
         assert (code, out, len(err.splitlines())) == (1, "", 1), failed
+
+
+# --- events that a person adds, and the form ----------------------------------------------
+
+OURS_TO_ADD = {
+    "kind": "protest", "date_start": "2024-03-05", "summary": "A sit-in on the road",
+    "place": "Turbat", "admin2": "Kech", "admin1": "Balochistan", "country": "PK",
+    "latitude": "26.0", "longitude": "63.05", "geo_precision": "3", "initiator": "bla",
+}  # fmt: skip
+
+
+def test_an_added_event_is_shown_with_what_follows_from_it(home: Path) -> None:
+    """In a set of its own whose rows may be handed on; its deletion and addition can be undone."""
+    entry, event_id = edits.add(OURS_TO_ADD, why="seen myself")
+    added = current().events.set_index("event_id").loc[event_id]
+    assert event_id == "HAND-2024-001"
+    assert (added.domain, added.date_end, added.status) == (
+        "incident",
+        added.date_start,
+        "unverified",
+    )
+    assert (added.admin1_code, added.district) == ("PK-BA", "PK-BA/Kech")
+    assert added.radius_km > 25
+    assert (added.geo_method, added.initiator_type, added.dataset) == (
+        "manual",
+        "2",
+        "Added by hand",
+    )
+    assert current().re_export is True
+    assert [one["id"] for one in edits.known_sets()] == ["sarhad", "by-hand"]
+    gone = edits.delete(event_id)
+    assert event_id not in set(current().events["event_id"])
+    edits.undo(gone)
+    assert event_id in set(current().events["event_id"])
+    edits.undo(entry)  # what was written since was taken back
+    assert len(current().parts) == 1
+    assert edits.add(OURS_TO_ADD)[1] == "HAND-2024-002"  # an id is never given twice
+
+
+@pytest.mark.parametrize(
+    ("changes", "columns"),
+    [
+        ({}, {"kind", "date_start", "summary"}),
+        ({"kind": "war"}, {"kind", "date_start", "summary"}),
+        ({**OURS_TO_ADD, "date_start": "2024-02-30"}, {"date_start"}),
+        ({**OURS_TO_ADD, "latitude": "95", "longitude": ""}, {"latitude", "longitude"}),
+        ({**OURS_TO_ADD, "geo_precision": ""}, {"geo_precision"}),
+        ({**OURS_TO_ADD, "initiator": "nobody"}, {"initiator"}),
+        ({**OURS_TO_ADD, "fatalities_low": "9", "fatalities_high": "2"}, {"fatalities_high"}),
+        ({**OURS_TO_ADD, "injured": "some", "summary": "a\x00b"}, {"injured", "summary"}),
+        (OURS_TO_ADD, set()),
+    ],
+)  # fmt: skip
+def test_every_bad_field_of_a_new_event_is_named(
+    home: Path, changes: dict[str, str], columns: set[str]
+) -> None:
+    """All of them at once, and nothing is written; what is named keeps it from being added."""
+    found = edits.faults("", changes)
+    assert columns <= {fault[0] for fault in found}
+    assert bool(found) == bool(columns)
+    assert edits.entries() == []
+    if columns:
+        with pytest.raises(DataError):
+            edits.add(changes)
+        assert edits.entries() == []
+
+
+def test_faults_of_a_known_event_are_those_of_its_edit(home: Path) -> None:
+    """And there are none where nothing is wrong."""
+    assert edits.faults(EVENT, {"notes": "x"}) == []
+    found = edits.faults(EVENT, {"latitude": "north", "fatalities_low": "99"})
+    assert {fault[0] for fault in found} == {"latitude", "fatalities_best"}
+    with pytest.raises(DataError, match="the id of an event"):
+        edits.faults("INC-1", {})
+
+
+def test_the_province_of_an_edit_has_its_code(home: Path) -> None:
+    """A code is never that of another province; one that is written stays."""
+    edits.edit(EVENT, {"admin1": "Sindh"})
+    assert edits.cells_of(EVENT)["admin1_code"] == "PK-SD"
+    edits.edit(EVENT, {"admin1": "Nowhere"})
+    assert "admin1_code" not in edits.cells_of(EVENT)
+    edits.edit(EVENT, {"admin1": "Balochistan", "admin1_code": "PK-BA"})
+    assert edits.cells_of(EVENT)["admin1_code"] == "PK-BA"
+
+
+def test_corrections_are_what_people_did_newest_first(tmp_path: Path, home: Path) -> None:
+    """With the cells before and after; imports and switches are none."""
+    assert edits.corrections() == []
+    commit(plan(write_ged(tmp_path / "ged.csv", ged(incidents(3)))))
+    edits.show("ucdp-ged", on=False)
+    entry = edits.edit(EVENT, {"notes": "x"}, why="y")
+    edits.undo(entry)
+    edits.delete(EVENT)
+    edits.add(OURS_TO_ADD)
+    found = edits.corrections()
+    assert [one.act for one in found] == ["add", "delete", "undo", "edit"]
+    assert (found[3].why, found[3].undone, found[2].of) == ("y", True, entry)
+    assert list(found[3].changed["notes"])[1] == "x"
+    assert found[0].event == "HAND-2024-001"
+
+
+def test_the_command_adds_an_event(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line each; a bad cell is one sentence; without a cell it is misunderstood."""
+    flags = [part for pair in OURS_TO_ADD.items() for part in ("--set", "=".join(pair))]
+    assert cli.main(["add", *flags, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"entry": 1, "event": "HAND-2024-001"}
+    assert cli.main(["add", *flags, "--set", "latitude=x"]) == 1
+    assert "degrees north" in capsys.readouterr().err
+    assert cli.main(["add"]) == 2

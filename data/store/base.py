@@ -25,7 +25,7 @@ CREATE TABLE journal (
   entry INTEGER PRIMARY KEY AUTOINCREMENT,
   at TEXT NOT NULL,               -- UTC, ISO 8601 with microseconds
   who TEXT NOT NULL,
-  act TEXT NOT NULL,              -- import, edit, delete, undo, show, hide, decide, restore
+  act TEXT NOT NULL,              -- import, fetch, check, add, edit, delete, ...
   why TEXT NOT NULL,
   dataset TEXT NOT NULL,
   told TEXT NOT NULL              -- JSON: what else there is to know

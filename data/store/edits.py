@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,12 +12,15 @@ from typing import Any, NamedTuple
 from data.casebook import read
 from data.digest import about_of
 from data.reading import shown
-from data.rules import RowCheck
+from data.rules import Fault, RowCheck
 from data.schema import DataError
-from data.store.base import append, opened, writing
+from data.store.base import append, exists, opened, writing
+from data.store.doubts import Checked, checked, standing
+from data.store.drafts import BY_HAND, TAKEN, begun, merged
 from data.store.stored import (
     ACCEPTED,
     DELETED,
+    EVER,
     NAMES,
     ORIGINAL,
     OWN,
@@ -34,6 +37,7 @@ FIXED = (
     "event_id", "dataset", "initiator_type", "target_type", "source_ids", "responds_to",
 )  # fmt: skip
 SAME, DIFFERENT = "same", "different"
+NEW = "added by hand"  # what messages call an event that has no id yet
 
 Version = tuple[str, str, str]  # state, cells, reason
 
@@ -49,6 +53,23 @@ class Entry(NamedTuple):
     dataset: str
     told: Mapping[str, Any]
     undone: bool = False
+
+
+class Correction(NamedTuple):
+    """An entry by which a person changed events: which, and its cells before and after.
+
+    `of` is the entry that an undo takes back, 0 otherwise.
+    """
+
+    entry: int
+    at: str
+    who: str
+    act: str
+    why: str
+    event: str
+    changed: Mapping[str, Sequence[str]]
+    of: int
+    undone: bool
 
 
 class Candidate(NamedTuple):
@@ -68,12 +89,9 @@ def edit(
     """Write cells of an event; return the entry. Raises DataError where a rule is broken.
 
     An event that was in review is accepted when every rule holds. New coordinates count as set
-    by hand.
+    by hand; code of the province and radius follow what they rest on.
     """
-    for column in changes:
-        if column not in NAMES or column in FIXED:
-            known = ", ".join(name for name in NAMES if name not in FIXED)
-            raise DataError(f"event {event_id}", expected=f"one of {known}", got=shown(column))
+    _known_columns(event_id, changes)
     with opened(folder) as connection, writing(connection):
         dataset, state, cells = _found(connection, event_id)
         if state == DELETED:
@@ -81,13 +99,53 @@ def edit(
                 f"event {event_id}", expected="an event that is there", got="a deleted one",
                 remedy="Undo the deletion first.",
             )  # fmt: skip
-        written = _merged(cells, changes)
+        written = merged(cells, changes)
         _name_actors(connection, event_id, written)
         _check(event_id, written)
         told = {"event": event_id, "changed": _changed(cells, written)}
         entry = append(connection, "edit", dataset, why=why, told=told)
         _write(connection, entry, dataset, event_id, (ACCEPTED, as_cells(written), ""))
     return entry
+
+
+def add(
+    written: Mapping[str, str], *, why: str = "", folder: Path | None = None
+) -> tuple[int, str]:
+    """Write a new event; return the entry and its id. Raises DataError where a rule is broken.
+
+    All events that were added by hand are one set.
+    """
+    _known_columns(NEW, written)
+    with opened(folder) as connection, writing(connection):
+        cells = merged({}, begun(written))
+        cells["event_id"] = event_id = _next_id(connection, cells.get("date_start", ""))
+        cells["dataset"] = BY_HAND.name
+        _name_actors(connection, event_id, cells)
+        _check(NEW, cells)
+        told = {"event": event_id, "about": BY_HAND.about(), "changed": _changed({}, cells)}
+        entry = append(connection, "add", BY_HAND.id, why=why, told=told)
+        _write(connection, entry, BY_HAND.id, event_id, (ACCEPTED, as_cells(cells), ""))
+    return entry, event_id
+
+
+def faults(event_id: str, changes: Mapping[str, str], *, folder: Path | None = None) -> list[Fault]:
+    """Return all that is wrong with changes of an event, "" for a new one; nothing is written."""
+    with opened(folder) as connection:
+        connection.execute("BEGIN")
+        if event_id:
+            written = merged(_found(connection, event_id)[2], changes)
+        else:
+            written = merged({"event_id": "new"}, begun(changes))
+        found: list[Fault] = []
+        try:
+            _name_actors(connection, event_id, written)
+        except DataError as error:
+            side = error.where.rpartition(", ")[2]
+            found.append((side, error.expected, error.got, error.remedy))
+    found += RowCheck("events").faults(written)
+    # what a new event takes over from another cell is wrong where that one is
+    taken = set() if event_id else TAKEN - changes.keys()
+    return [fault for fault in found if fault[0] not in taken]
 
 
 def delete(event_id: str, *, why: str = "", folder: Path | None = None) -> int:
@@ -154,7 +212,11 @@ def undo(number: int, *, why: str = "", folder: Path | None = None) -> int:
 
 
 def known_sets(folder: Path | None = None) -> list[dict[str, Any]]:
-    """Return id, terms, number of accepted events, and if it is shown, of each set; ours first."""
+    """Return id, terms, number of accepted events, and if it is shown, of each set; ours first.
+
+    Of an imported one also `points`, how many were looked at, None where none were, and
+    `in_doubt`, how many of them contradict something.
+    """
     own = {**about_of(OURS)[0], "id": OWN, "shown": True}
     with opened(folder) as connection:
         connection.execute("BEGIN")
@@ -167,20 +229,67 @@ def known_sets(folder: Path | None = None) -> list[dict[str, Any]]:
                 (ACCEPTED,),
             ).fetchall()
         )
+        looked_at = checked(connection, EVER, undone(connection))
+        in_doubt = {name: _in_doubt(connection, name, one) for name, one in looked_at.items()}
     own["shown"] = about.pop(OWN, own)["shown"]
     own["events"] = len(_ours("events", "event_id", _written("events")))
     others = [
-        {"id": name, **one, "events": counted.get(name, 0)}
+        {
+            "id": name,
+            **one,
+            "events": counted.get(name, 0),
+            "points": looked_at[name].points if name in looked_at else None,
+            "in_doubt": in_doubt.get(name),
+        }
         for name, one in about.items()
         if "name" in one
     ]
     return [own, *others]
 
 
+def _in_doubt(connection: sqlite3.Connection, dataset: str, found: Checked) -> int:
+    """Return how many events of a set are there as they were when they were found in doubt."""
+    asked = (
+        "SELECT state, cells FROM versions WHERE dataset = ? AND event_id = ? "
+        "ORDER BY version DESC LIMIT 1"
+    )
+    rows = (connection.execute(asked, (dataset, name)).fetchone() for name in found.doubts)
+    here = (json.loads(row[1]) for row in rows if row is not None and row[0] == ACCEPTED)
+    return len(standing(found, here))
+
+
 def entries(folder: Path | None = None) -> list[Entry]:
     """Return the journal, oldest first."""
     with opened(folder) as connection:
         return list(_entries(connection))
+
+
+def corrections(folder: Path | None = None) -> list[Correction]:
+    """Return the entries by which a person changed events, newest first."""
+    if not exists(folder):
+        return []
+    asked = (
+        "SELECT entry, at, who, act, why, coalesce(json_extract(told, '$.event'), "
+        "json_extract(told, '$.other'), ''), coalesce(json_extract(told, '$.changed'), '{}'), "
+        "coalesce(json_extract(told, '$.entry'), 0) FROM journal WHERE act NOT IN "
+        "('import', 'fetch', 'check', 'show', 'hide', 'restore') ORDER BY entry DESC"
+    )
+    with opened(folder) as connection:
+        back = undone(connection)
+        return [
+            Correction(entry, at, who, act, why, event, json.loads(changed), of, entry in back)
+            for entry, at, who, act, why, event, changed, of in connection.execute(asked)
+        ]
+
+
+def cells_of(event_id: str, folder: Path | None = None) -> dict[str, str]:
+    """Return the cells of an event as they are now; raises DataError where there is none."""
+    if not exists(folder):
+        found = _ours("events", "event_id", _written("events")).get(event_id)
+        if found is not None:
+            return dict(found)
+    with opened(folder) as connection:
+        return _found(connection, event_id)[2]
 
 
 def candidates(folder: Path | None = None) -> list[Candidate]:
@@ -247,13 +356,19 @@ def _found(connection: sqlite3.Connection, event_id: str) -> tuple[str, str, dic
     raise DataError("events", expected="the id of an event", got=shown(event_id[:120]))
 
 
-def _merged(cells: Mapping[str, str], changes: Mapping[str, str]) -> dict[str, str]:
-    """Return cells with changes; coordinates that a person wrote say so."""
-    merged = {**cells, **{name: text.strip() for name, text in changes.items()}}
-    moved = any(cells.get(name, "") != merged.get(name, "") for name in ("latitude", "longitude"))
-    if moved and "geo_method" not in changes:
-        merged["geo_method"] = "manual" if merged.get("latitude") else ""
-    return {name: text for name, text in merged.items() if text}
+def _known_columns(event_id: str, changes: Iterable[str]) -> None:
+    """Refuse a column that there is not, or that cannot be written."""
+    for column in changes:
+        if column not in NAMES or column in FIXED:
+            known = ", ".join(name for name in NAMES if name not in FIXED)
+            raise DataError(f"event {event_id}", expected=f"one of {known}", got=shown(column))
+
+
+def _next_id(connection: sqlite3.Connection, day: str) -> str:
+    """Return an id that no event added by hand has, whatever became of it."""
+    asked = "SELECT count(DISTINCT event_id) FROM versions WHERE dataset = ?"
+    (number,) = connection.execute(asked, (BY_HAND.id,)).fetchone()
+    return f"HAND-{day[:4]}-{number + 1:03}"
 
 
 def _name_actors(connection: sqlite3.Connection, event_id: str, cells: dict[str, str]) -> None:

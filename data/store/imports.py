@@ -293,9 +293,16 @@ def _differences(
             yield Change(event_id, column, old, new)
 
 
-def commit(plan: Plan, *, why: str = "", folder: Path | None = None) -> int:
+def commit(
+    plan: Plan,
+    *,
+    why: str = "",
+    folder: Path | None = None,
+    fetched: Mapping[str, str] | None = None,
+) -> int:
     """Write a plan, all of it or nothing; return the number of the journal's entry.
 
+    `fetched` is what there is to know of a file that was fetched: it is kept with the set.
     Raises DataError where the set was written since the plan was made: make another.
     """
     keep_file(plan.path, plan.sum_of, folder)
@@ -304,7 +311,7 @@ def commit(plan: Plan, *, why: str = "", folder: Path | None = None) -> int:
         entry = append(
             connection, "import", plan.origin.terms.id, why=why,
             told={
-                "about": _about(plan), "file": plan.name, "sha256": plan.sum_of,
+                "about": _about(plan, fetched), "file": plan.name, "sha256": plan.sum_of,
                 "rows": sum(plan.counts.values()), **plan.counts, "new": plan.new,
                 "changed": plan.changed, "edited": plan.edited, "duplicates": len(plan.pairs),
                 "candidate": plan.is_candidate, **_said(plan),
@@ -321,11 +328,12 @@ def _said(plan: Plan) -> dict[str, object]:
     return {"columns": list(plan.recognised.table.columns), "asked": vars(plan.asked)}
 
 
-def _about(plan: Plan) -> dict[str, object]:
+def _about(plan: Plan, fetched: Mapping[str, str] | None) -> dict[str, object]:
     """Return the terms of the set; of a download the day that the file was written is named."""
     day = datetime.fromtimestamp(plan.path.stat().st_mtime, UTC).date().isoformat()
     about = plan.origin.terms.about()
-    return {**about, "attribution": str(about["attribution"]).replace("{day}", day)}
+    told = {**about, "attribution": str(about["attribution"]).replace("{day}", day)}
+    return {**told, "fetched": dict(fetched)} if fetched else told
 
 
 def _still(connection: sqlite3.Connection, plan: Plan) -> None:

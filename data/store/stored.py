@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from data.schema import EVENT_COLUMNS
 from data.store.base import StoreError, exists, opened
+from data.store.doubts import Doubt, checked, standing
 
 OWN = "sarhad"  # the set that comes with Sarhad; what the store has of it are corrections
 NAMES = tuple(column.name for column in EVENT_COLUMNS)
@@ -47,6 +48,8 @@ class Kept:
     own_is_shown: bool = True
     decided: frozenset[frozenset[str]] = frozenset()  # pairs that a person decided on
     entry: int = 0  # of the journal: what is kept is as of this one
+    # what contradicts the points of events that are shown, by event
+    doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
 
 
 NOTHING = Kept({}, {}, {}, [], [])
@@ -99,15 +102,20 @@ def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
             corrections[event_id] = json.loads(cells) if state == ACCEPTED else None
         elif state == ACCEPTED and dataset in events:
             events[dataset].append(cells)
+    rows = {name: json.loads(f"[{','.join(cells)}]") for name, cells in events.items()}
+    doubts: dict[str, tuple[Doubt, ...]] = {}
+    for name, found in checked(connection, entry, undone(connection, entry)).items():
+        doubts |= standing(found, rows.get(name, ()))
     return Kept(
         about={name: about[name] for name in events},
-        events={name: json.loads(f"[{','.join(rows)}]") for name, rows in events.items()},
+        events=rows,
         corrections=corrections,
         actors=_rows(connection, "actors", "actor_id", entry),
         sources=_rows(connection, "sources", "source_id", entry),
         own_is_shown=hidden or OWN not in about or bool(about[OWN]["shown"]),
         decided=frozenset(decisions(connection, entry)),
         entry=entry,
+        doubts=doubts,
     )
 
 
@@ -117,13 +125,13 @@ def sets(connection: sqlite3.Connection, entry: int = EVER) -> dict[str, dict[st
     back = undone(connection, entry)
     asked = (
         "SELECT entry, act, dataset, told FROM journal WHERE entry <= ? "
-        "AND act IN ('import', 'show', 'hide') ORDER BY entry"
+        "AND act IN ('import', 'add', 'show', 'hide') ORDER BY entry"
     )
     for number, act, dataset, told in connection.execute(asked, (entry,)):
         if number in back:
             continue
         one = found.setdefault(dataset, {"shown": True})
-        if act == "import":
+        if act in ("import", "add"):
             one |= json.loads(told)["about"]
         else:
             one["shown"] = act == "show"

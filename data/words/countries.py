@@ -1,4 +1,4 @@
-"""The codes of countries by their names, as CLDR and the field write them."""
+"""Countries: their codes by their names, as CLDR and the field write them, and back."""
 
 from __future__ import annotations
 
@@ -41,3 +41,8 @@ def country_codes() -> Mapping[str, str]:
             codes[code] = now[0]
     codes |= {fold(name): code for name, code in OTHER_NAMES.items()}
     return MappingProxyType(codes)
+
+
+def country_name(code: str, language: str) -> str:
+    """Return the name of a country by its alpha-2 code, the code where there is none."""
+    return str(Locale.parse(language).territories.get(code, code))

@@ -83,10 +83,13 @@ def audit(rows: Sequence[Seen], resolver: Resolver) -> list[Finding]:
 
 
 def lines(name: str, findings: Sequence[Finding], say: Words) -> list[str]:
-    """Return each finding as a line that begins with file and line, and gives every reason."""
+    """Return each finding as a line that begins with file and line, and gives every reason.
+
+    The line is left out where there is no file.
+    """
     return [
         say(
-            "where.audit.line",
+            "where.audit.line" if finding.seen.line else "where.audit.event",
             file=name,
             line=str(finding.seen.line),
             id=finding.seen.id,
@@ -252,15 +255,17 @@ def _against_names(placed: Sequence[Seen], resolver: Resolver) -> Iterator[tuple
         )
         size = place.radius_km if place.radius_km > 0 else 0.0
         if away > NAME_KM + size:
-            values = {"place": place.name, "source": place.origin.value, "km": round(away)}
-            yield number, Flag(Rule.NAME, away, Note("where.audit.name", values))
+            values = {"place": place.name, "km": round(away)}
+            note = Note(f"where.audit.name.{place.origin}", values)
+            yield number, Flag(Rule.NAME, away, note)
 
 
 def _against_rows(placed: Sequence[Seen]) -> Iterator[tuple[int, Flag]]:
     """Yield the points far from where most other rows of the same place are."""
     groups: dict[tuple[str, ...], list[int]] = {}
+    texts = {text: read(text) for text in {seen.asked.text for seen in placed}}
     for number, seen in enumerate(placed):
-        said, asked = read(seen.asked.text), seen.asked
+        said, asked = texts[seen.asked.text], seen.asked
         if said.relation is Relation.AT and said.names and not _is_wide(seen):
             key = (joined(said.names[0]), said.sort, asked.country, asked.admin1, asked.admin2)
             groups.setdefault(key, []).append(number)

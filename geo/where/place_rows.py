@@ -6,7 +6,7 @@ import csv
 import io
 import math
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -86,6 +86,27 @@ def read_places(path: Path) -> Loaded:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     header = [tidy(name, LONGEST).casefold() for name in next(rows, [])]
     return _loaded(path.name, header, rows, line=2)
+
+
+def lines_of_dump(path: Path, provinces: Collection[tuple[str, str]]) -> str:
+    """Return the lines of a GeoNames dump in some provinces: country, and GeoNames' own code.
+
+    Raises DataError for what is no dump, or has no line there.
+    """
+    country, admin1 = GEONAMES.index("country_code"), GEONAMES.index("admin1")
+    lines = _text(path).splitlines(keepends=True)
+    rows = (line.split("\t") for line in lines)
+    found = [
+        line
+        for line, row in zip(lines, rows, strict=True)
+        if len(row) == len(GEONAMES) and (row[country], row[admin1]) in provinces
+    ]
+    if not found:
+        raise DataError(
+            path.name, expected="places of the two provinces in GeoNames' columns", got="none",
+            remedy="Fetch it again.",
+        )  # fmt: skip
+    return "".join(found)
 
 
 def _text(path: Path) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
@@ -11,7 +13,11 @@ from data.store import edits
 from data.store.stored import has_anything
 from data.words import Words
 from pages import shelf
+from pages.checking import Checking
 from pages.parts.text import plain
+
+TICK_S = 0.4  # between two looks at whether a check is over
+_CHECKING = "checking"
 
 
 def show(say: Words) -> None:
@@ -37,6 +43,44 @@ def show(say: Words) -> None:
                 credit = "" if one["attribution"] == one["name"] else str(one["attribution"])
                 said = say("intake.terms", licence=str(one["licence"]), attribution=credit)
                 st.caption(plain(said))
+                _points(one, say)
+
+
+def check(dataset: str, name: str) -> None:
+    """Begin to look at the points of a set."""
+    st.session_state[_CHECKING] = {**_running(), dataset: Checking(dataset, name)}
+
+
+def _running() -> dict[str, Checking]:
+    """Return the checks of this session by set."""
+    return st.session_state.get(_CHECKING, {})
+
+
+def _points(one: Mapping[str, Any], say: Words) -> None:
+    """Draw what was found of the points of an imported set, or the button that looks at them."""
+    dataset, name = str(one["id"]), str(one["name"])
+    job = _running().get(dataset)
+    if "points" not in one:
+        return  # ours
+    if job is not None and not job.is_over:
+        _follow(job, say)
+    elif job is not None and job.fault is not None:
+        st.error(plain(job.fault or say("intake.check.failed")))
+    elif one["points"] is None:
+        st.button(
+            say("intake.check"), key=f"check-{dataset}", on_click=check, args=(dataset, name),
+            type="tertiary",
+        )  # fmt: skip
+    elif one["in_doubt"]:
+        st.caption(plain(say.many("intake.in_doubt", one["in_doubt"])))
+
+
+@st.fragment(run_every=TICK_S)
+def _follow(job: Checking, say: Words) -> None:
+    """Draw that points are looked at; the page is drawn anew at the end."""
+    if job.is_over:
+        st.rerun()
+    st.caption(say("intake.checking"))
 
 
 def _switch(name: str) -> None:

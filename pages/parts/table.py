@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
 import pandas as pd
 import streamlit as st
 
+from data.store.doubts import Doubt
 from data.words import Words
 from pages.frame.context import Context
 from pages.parts.wording import deaths
 
+NO_DOUBTS: Mapping[str, tuple[Doubt, ...]] = MappingProxyType({})
 TALL_PX = 640  # most of a screen that holds little else
 
 
@@ -17,7 +22,7 @@ def show(context: Context, *, key: str, height: int | str = "auto") -> None:
     say = context.say
     rows = context.events.iloc[::-1]
     chosen = st.dataframe(
-        listing(rows, say),
+        listing(rows, say, context.dataset.doubts),
         key=_version(key, context),
         height=height,
         hide_index=True,
@@ -30,16 +35,21 @@ def show(context: Context, *, key: str, height: int | str = "auto") -> None:
             **{
                 name: st.column_config.TextColumn(say(f"table.{name}"), width=width)
                 for name, width in _WIDTHS.items()
-            },
+            },  # a column that a table lacks is not drawn
         },
         alt=say("table.alt", n=say.number(len(rows))),
     )
     _take(chosen, rows, context, key)
 
 
-def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
-    """Return the columns that a reader looks for, in words."""
-    return pd.DataFrame(
+def listing(
+    rows: pd.DataFrame, say: Words, doubts: Mapping[str, tuple[Doubt, ...]] = NO_DOUBTS
+) -> pd.DataFrame:
+    """Return the columns that a reader looks for, in words.
+
+    Where points of these rows are in doubt, a column says why.
+    """
+    table = pd.DataFrame(
         {
             "date": rows["date_start"].dt.date,
             "kind": [say(f"kind.{kind}") for kind in rows["kind"]],
@@ -54,6 +64,15 @@ def listing(rows: pd.DataFrame, say: Words) -> pd.DataFrame:
             "event_id": rows["event_id"],
         }
     )
+    if not doubts.keys().isdisjoint(rows["event_id"]):
+        why = [doubts_said(doubts.get(event_id, ()), say) for event_id in rows["event_id"]]
+        table.insert(3, "doubt", why)
+    return table
+
+
+def doubts_said(doubts: Iterable[Doubt], say: Words) -> str:
+    """Return all that contradicts a point, in a line."""
+    return " ".join(doubt.note.said(say) for doubt in doubts)
 
 
 def _version(key: str, context: Context) -> str:
@@ -71,7 +90,7 @@ def _version(key: str, context: Context) -> str:
 # px, wide enough for the usual words of each
 _WIDTHS = {
     "kind": 190, "place": 190, "deaths": 110, "summary": 470, "province": 180, "precision": 185,
-    "status": 120,
+    "status": 120, "doubt": 260,
 }  # fmt: skip
 _FIGURES = ["domain", "fatalities_low", "fatalities_best", "fatalities_high"]
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from data import measure
 from pages.frame.context import Context
-from pages.parts import header, table
+from pages.parts import corrections, header, table
 
 MANY = 17  # rows that fill a tall table
 
@@ -16,7 +16,7 @@ def show(context: Context) -> None:
     """Draw the tables behind the map."""
     say = context.say
     header.show(context)
-    tabs = st.tabs([say(f"evidence.{name}") for name in _TABS])
+    tabs = st.tabs([say(f"evidence.{name}") for name in _TABS], key="evidence-tabs")
     for tab, draw in zip(tabs, _TABS.values(), strict=True):
         with tab:
             draw(context)
@@ -85,6 +85,36 @@ def _unplaced(context: Context) -> None:
     st.dataframe(table.listing(rows, say), hide_index=True)
 
 
+def _doubts(context: Context) -> None:
+    """Draw the events whose points contradict something, each with every reason."""
+    say, doubts = context.say, context.dataset.doubts
+    rows = context.events[context.events["event_id"].isin(doubts)]
+    if rows.empty:
+        st.caption(say("evidence.doubts.none"))
+        return
+    st.caption(say.many("evidence.doubts.says", len(rows)))
+    of = [doubts[event_id] for event_id in rows["event_id"]]
+    shown = {
+        "event_id": rows["event_id"],
+        "dataset": rows["dataset"],
+        "date": rows["date_start"].dt.date,
+        "place": rows["place"],
+        "km_off": [max(doubt.km for doubt in parts) for parts in of],
+        "doubt": [table.doubts_said(parts, say) for parts in of],
+    }
+    listed = pd.DataFrame(shown).sort_values("km_off", ascending=False)
+    st.dataframe(
+        listed,
+        hide_index=True,
+        height=_height(len(listed)),
+        column_config={
+            **{name: say(f"table.{name}") for name in ("event_id", "dataset", "date", "place")},
+            "km_off": st.column_config.NumberColumn(say("table.km_off"), format="%.0f"),
+            "doubt": st.column_config.TextColumn(say("table.doubt"), width=620),
+        },
+    )
+
+
 def _set_aside(context: Context) -> None:
     """Draw the rows that could not be used, each with its reason."""
     say, problems = context.say, context.dataset.problems
@@ -100,5 +130,7 @@ _TABS = {
     "sources": _sources,
     "claims": _claims,
     "unplaced": _unplaced,
+    "doubts": _doubts,
     "set_aside": _set_aside,
+    "corrections": corrections.show,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,7 @@ from data.store.stored import REVIEW
 from data.words import Words
 from pages import shelf
 from pages.importing import Dropped, Reading
-from pages.parts import sets
+from pages.parts import fetching, sets
 from pages.parts.text import plain
 
 MOST_MB = 256  # data.adapters.tabular.MOST_BYTES
@@ -55,7 +56,16 @@ def show(say: Words) -> None:
         reading: Reading | None = state.get(_READING)
         if reading is not None:
             _follow(reading, say) if not reading.is_over else _read(reading, say)
+        if reading is None or reading.file.fetched is None:
+            fetching.show(say, _take)
     sets.show(say)
+
+
+def _take(file: Dropped, format_: str) -> None:
+    """Read a file that was fetched as the format it comes in."""
+    _forget()
+    state = st.session_state
+    state[_TOLD], state[_READING] = "", Reading(file, Asked(format_))
 
 
 def _dropped(turn: int) -> None:
@@ -101,7 +111,9 @@ def _read(reading: Reading, say: Words) -> None:
         key = "import.is_table" if made.origin.id == TABLE else "import.is"
         st.markdown(f"**{plain(say(key, file=made.name, name=made.origin.terms.name))}**")
         _totals(made, say)
-        _confirm(made, say)
+        _confirm(made, reading.file.fetched, say)
+    if reading.file.fetched is not None:
+        st.button(say("intake.leave"), key="intake-leave", on_click=_forget)
     if reading.columns and (made is None or made.origin.id == TABLE):
         _columns(reading, say)
     if made is not None:
@@ -120,7 +132,7 @@ def _totals(made: Plan, say: Words) -> None:
         st.caption(plain(made.origin.terms.attribution.replace("{day}", "…")))
 
 
-def _confirm(made: Plan, say: Words) -> None:
+def _confirm(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
     """Draw what would change, and the button that does it."""
     if made.changed:
         st.warning(
@@ -136,17 +148,18 @@ def _confirm(made: Plan, say: Words) -> None:
     key = "intake.add_and_change" if made.changed else "intake.add"
     label = say.many(key, made.new, changed=made.changed)
     if st.button(label, key="intake-add", type="primary"):
-        _add(made, say)
+        _add(made, fetched, say)
 
 
-def _add(made: Plan, say: Words) -> None:
+def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
     """Keep the file's events, and show them."""
     state = st.session_state
     try:
-        commit(made)
+        commit(made, fetched=fetched)
     except (DataError, OSError) as error:
         st.error(plain(str(error)))
         return
+    sets.check(made.origin.terms.id, made.origin.terms.name)
     added = say.many("intake.added", made.new + made.changed, name=made.origin.terms.name)
     waiting = sum(row.state == REVIEW for row in made.rows)
     state[_TOLD] = f"{added} {say.many('intake.waiting', waiting)}" if waiting else added

@@ -116,6 +116,19 @@ def test_hostile_text_is_shown_and_never_run(shown: Any):
     assert shown.outside == []
 
 
+def test_a_point_in_doubt_says_why(shown: Any):
+    """Every reason, as text; a card without one has no such part."""
+    reasons = [{"reason": f"The point lies 160 km off. {text}"} for text in HOSTILE]
+    show_record(shown, {"event_id": "INC-2024-006", "doubts": [*reasons, {}, None]})
+    text = text_of(shown, ".sarhad-card-doubts")
+    assert text.startswith("This point is in doubt. It stays where its file has it.")
+    assert text.count("160 km off") == len(HOSTILE)
+    assert shown.evaluate("window.ran") is None
+    show_record(shown, {"event_id": "INC-2024-006"})
+    assert shown.locator(".sarhad-card-doubts").count() == 0
+    assert shown.faults == []
+
+
 @pytest.mark.parametrize(
     "record",
     [

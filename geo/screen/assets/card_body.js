@@ -18,7 +18,7 @@ Sarhad.CardBody = class CardBody {
     const whole = document.createDocumentFragment();
     whole.append(
       ...[
-        this.head(), this.facts(), this.answers(), this.followed(), this.claims(), this.sources(),
+        this.head(), this.facts(), this.doubts(), this.answers(), this.followed(), this.claims(), this.sources(),
         this.remarks(), this.coding(), this.foot(),
       ].filter(Boolean),
     );
@@ -89,6 +89,14 @@ Sarhad.CardBody = class CardBody {
       return this.el("span", "", told.side("initiator"));
     }
     return this.el("span", "", told.side("initiator"), " ", arrow, " ", told.side("target"));
+  }
+
+  /** What contradicts the point that its file gives. */
+  doubts() {
+    const reasons = this.told.list("doubts");
+    if (!reasons.length) return null;
+    return this.el("div", "doubts", this.el("p", "doubts-title", this.say("doubts")),
+      ...reasons.map((reason) => this.el("p", "", this.told.text("reason", reason))));
   }
 
   /** What the event is said to answer; what its own side goes on from. */

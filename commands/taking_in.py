@@ -1,0 +1,114 @@
+"""Importing from a shell: how a plan is told, agreed to and carried out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
+from data.adapters.recognise import TABLE, Asked
+from data.store.imports import Plan, Progress, commit, plan
+from data.store.stored import REVIEW
+from data.words import Words
+
+if TYPE_CHECKING:
+    from geo.where.resolver import Resolver
+
+CHECKED = 20_000  # rows whose points are checked at once; of more it takes as long as the import
+LISTED = 10  # faults and changes that are told one by one; the rest is counted
+
+
+def take_in(
+    file: Path,
+    asked: Asked,
+    *,
+    name: str = "",
+    why: str,
+    yes: bool,
+    as_json: bool,
+    fetched: Mapping[str, str] | None = None,
+    resolver: Resolver | None = None,
+) -> None:
+    """Import a file: tell what it would do, ask where known events change, and do it.
+
+    `name` is what the file is called, by default its own name; `fetched` is kept with the set;
+    `resolver` places rows with names only, by default the bundled one.
+    """
+    from geo.where.handing import locator  # noqa: PLC0415 - other commands need not wait for it
+    from geo.where.set_audit import check_set  # noqa: PLC0415
+
+    say = Words()
+    with progress(say("import.reading", file=name or file.name)) as done:
+        made = plan(file, asked=asked, name=name, locate=locator(resolver), progress=done)
+    _tell_plan(made, say)
+    if made.changed and not (yes or _agreed(made, say)):
+        raise typer.Exit(FAILED)
+    commit(made, why=why, fetched=fetched)
+    in_doubt = None
+    names = {"program": PROGRAM, "dataset": made.origin.terms.id}
+    if sum(made.counts.values()) > CHECKED:
+        tell(say("import.not_checked", **names))
+    else:
+        in_doubt = len(check_set(made.origin.terms.id, resolver)[1])
+    if in_doubt:
+        tell(say.many("import.doubts", in_doubt, **names))
+    if as_json:
+        print_json({**made.told(), "in_doubt": in_doubt})
+
+
+def _agreed(made: Plan, say: Words) -> bool:
+    """Return whether the person agrees that known events change; nobody is asked in a script."""
+    if not sys.stdin.isatty():
+        tell(say.many("import.would_change", made.changed))
+        return False
+    return typer.confirm(say.many("import.agree", made.changed), err=True)
+
+
+def _tell_plan(made: Plan, say: Words) -> None:
+    """Tell how the rows end, the first faults and changes, and whose data they are."""
+    key = "import.is_table" if made.origin.id == TABLE else "import.is"
+    tell(say(key, file=made.name, name=made.origin.terms.name))
+    counts: Mapping[str, int] = made.counts
+    tell(say.many("import.rows", sum(counts.values()), **counts))
+    unread = made.recognised.unread
+    if unread and made.origin.id == TABLE:  # what other formats have beside is known
+        tell(say("import.unread", columns=tuple(unread)))
+    for key, n in made.remarks.items():
+        tell(say.many(key, n))
+    _list((fault_line(problem._asdict()) for problem in made.problems), len(made.problems), say)
+    if waiting := sum(row.state == REVIEW for row in made.rows):
+        tell(say.many("import.review", waiting, program=PROGRAM))
+    if made.pairs:
+        tell(say.many("import.duplicates", len(made.pairs), program=PROGRAM))
+    if made.changed:
+        tell(say.many("import.changed", made.changed, new=made.new, unchanged=made.unchanged))
+        changes = (
+            say("import.change", event=c.event_id, column=c.column, before=c.before, after=c.after)
+            for c in made.changes
+        )
+        _list(changes, len(made.changes), say)
+    if made.edited:
+        tell(say.many("import.edited", made.edited))
+    if made.origin.id != TABLE:
+        tell(made.origin.terms.attribution.replace(", accessed {day}", ""))
+
+
+def _list(lines: Iterator[str], n: int, say: Words) -> None:
+    """Tell the first of some lines, and how many more there are."""
+    for _, line in zip(range(LISTED), lines, strict=False):
+        tell(shown(line))
+    if n > LISTED:
+        tell(say.many("import.more", n - LISTED))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """Yield what draws a bar on a terminal's stderr when it is told how much is done, 0 to 1."""
+    hidden = not sys.stderr.isatty()
+    with typer.progressbar(length=1000, label=label, file=sys.stderr, hidden=hidden) as bar:
+        yield lambda done: bar.update(max(0, int(done * 1000) - bar.pos))
