@@ -197,3 +197,10 @@ def test_lines_break_where_measuring_each_of_them_whole_would(
         if after:
             longer = f"{line} {after.split()[0]}"
             assert width(longer, 13.0, weight=weight) > room or after.split()[0] not in words
+
+
+def test_letters_that_are_joined_are_not_set_apart() -> None:
+    """Spacing widens Latin letters between each other, and a Persian name not at all."""
+    assert width(BALOCHISTAN, 10.0, spacing=0.2) == width(BALOCHISTAN, 10.0)
+    apart = width("IRAN", 10.0, spacing=0.2) - width("IRAN", 10.0, spacing=1e-9)
+    assert apart == pytest.approx(3 * 0.2 * 10.0, abs=1e-4)

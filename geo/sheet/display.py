@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -102,6 +102,15 @@ class Sheet:
     outside_view: int = 0
     legend: dict[str, int] = field(default_factory=dict)  # symbol name -> events on the map
     notes: tuple[str, ...] = ()  # what was shortened or left out, as sentences
+
+    def upright(self) -> Iterator[Item]:
+        """Yield the items with the lines of text on whole pixels of the picture.
+
+        Letters of a few pixels read best that way, and every form then has them at one height.
+        """
+        for item in self.items:
+            at = round(item.y * self.zoom) / self.zoom if isinstance(item, Text) else 0.0
+            yield replace(item, y=at) if isinstance(item, Text) and at != item.y else item
 
     @property
     def grounds(self) -> tuple[Ground, ...]:

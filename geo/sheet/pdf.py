@@ -45,7 +45,7 @@ def encode(sheet: Sheet, *, recipe: str, title: str, lang: str, made: date) -> b
         _add_fonts(pdf, sheet.texts(), Path(folder))
         pdf.add_page()
         painter = _Painter(pdf, POINTS_PER_INCH / sheet.per_inch)
-        for item in (*_ground(sheet), *sheet.items):
+        for item in (*_ground(sheet), *sheet.upright()):
             painter.draw(item)
         return bytes(pdf.output())
 

@@ -48,7 +48,7 @@ def encode(sheet: Sheet, *, recipe: str, title: str, sentence: str) -> bytes:
         f"<style>{_font_faces(sheet.texts())}</style>",
         f'<rect width="{width}" height="{height}" fill="{sheet.page}"/>',
         *(_ground(ground) for ground in sheet.grounds),
-        *(_draw(item) for item in sheet.items),
+        *(_draw(item) for item in sheet.upright()),
         "</svg>\n",
     ]
     return "\n".join(part for part in parts if part).encode("utf-8", errors="replace")
@@ -163,7 +163,10 @@ def _draw_text(item: Text) -> str:
         "font-family": ARABIC_FIRST if line.rtl else "",
         "font-weight": item.weight if item.weight != 400 else "",
         "font-style": "italic" if item.italic and not line.rtl else "",  # Arabic has no slant
-        "letter-spacing": f"{item.spacing * item.size:.2f}" if item.spacing else "",
+        # joined letters are never set apart, only their words
+        "word-spacing" if line.rtl else "letter-spacing": (
+            f"{item.spacing * item.size:.2f}" if item.spacing else ""
+        ),
         "text-anchor": anchor if anchor != "start" else "",
         "fill-opacity": f"{item.opacity:g}" if item.opacity < 1 else "",
         "stroke": item.halo,

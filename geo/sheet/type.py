@@ -75,7 +75,9 @@ def shape(
             start = pen
             pen = _shape_run(part, face, "rtl" if backwards else "ltr", pen, spacing, glyphs)
             drawn.append(Run(face, part, backwards, start, pen - start))
-    advance = max(pen - spacing, 0.0) if glyphs else 0.0
+    # the last letter has no space after it, and one of a joined script never had
+    behind = spacing if glyphs and glyphs[-1].face.script == LATIN else 0.0
+    advance = max(pen - behind, 0.0)
     reads_left = from_right(text, rtl=rtl)
     return Line(tuple(glyphs), tuple(drawn), text, advance, missing, reads_left)
 
