@@ -107,12 +107,21 @@ def chain(
     later = back & (days >= days[at]) & (days <= days[at] + window)
     later[at] = False
     rows = [int(row) for row in np.flatnonzero(later) if events["event_id"].iloc[row] not in said]
-    ordered = sorted(_candidates(events, days, at, rows, sides), key=_nearest_first)
+    first = _first(rows, days)
+    ordered = sorted(_candidates(events, days, at, first, sides), key=_nearest_first)[:MOST]
     back[at] = False
     return Chain(
-        event_id, answers, answered_by, tuple(ordered[:MOST]),
-        _chance(days[back], days, window), window, max(0, len(ordered) - MOST),
+        event_id, answers, answered_by, tuple(ordered),
+        _chance(days[back], days, window), window, len(rows) - len(ordered),
     )  # fmt: skip
+
+
+def _first(rows: list[int], days: Days) -> list[int]:
+    """Return the rows of the MOST nearest days, and all of the last of these days."""
+    if len(rows) <= MOST:
+        return rows
+    last = sorted(days[rows].tolist())[MOST - 1]
+    return [row for row in rows if days[row] <= last]
 
 
 class Sides:
