@@ -1,0 +1,102 @@
+"""The command about weeks that stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from commands.asking import Day, Several, query_of
+from commands.telling import PROGRAM, print_json, shown, tell
+from data.load import current
+from data.query import Query
+from data.tempo import LAG, Record, Tempo, Week
+from data.tempo import tempo as tempo_of
+from data.words import Words
+
+app = typer.Typer()
+
+LONGEST_BAR = 40  # signs
+
+
+@app.command(epilog=f"Example: {PROGRAM} tempo --provinces PK-BA --weeks 26")
+def tempo(
+    *,
+    until: Day = "",
+    weeks: Annotated[int, typer.Option(help="How many of the last weeks to list.", min=1)] = 12,
+    domains: Several = None,
+    kinds: Several = None,
+    provinces: Several = None,
+    districts: Several = None,
+    actors: Several = None,
+    fatalities: Several = None,
+    precision: Several = None,
+    status: Several = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """List the last weeks, those that stand out, and how often that told anything before.
+
+    Only systematic data have a tempo: a selection of events is refused.
+    """
+    say, dataset = Words(), current()
+    asked = {
+        "domains": domains, "kinds": kinds, "provinces": provinces, "districts": districts,
+        "actors": actors, "fatalities": fatalities, "precision": precision, "status": status,
+    }  # fmt: skip
+    query: Query = query_of(asked, dataset, say)
+    found = tempo_of(dataset, query, until=_day(until, say) if until else None)
+    if as_json:
+        told = [week._asdict() for week in found.weeks]
+        print_json({"weeks": told, "surge": asdict(found.surge), "threat": asdict(found.threat)})
+        return
+    for line in _lines(found, weeks, say):
+        print(shown(line))
+    tell(say.many("tempo.lag", LAG))
+
+
+def _day(text: str, say: Words) -> date:
+    """Return the day of a flag; anything else is misunderstood."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise TyperException(say("commands.tempo.day", got=repr(text[:40]))) from None
+
+
+def _lines(found: Tempo, weeks: int, say: Words) -> Iterator[str]:
+    """Yield the lines of the last weeks, and how the rules did in all of them."""
+    last = found.weeks[-weeks:]
+    most = max(week.events for week in last)
+    for week in last:
+        yield _line(week, most, say)
+    yield ""
+    for key, record in (("tempo.surge", found.surge), ("tempo.threat", found.threat)):
+        yield _record(say(key), record, say)
+
+
+def _line(week: Week, most: int, say: Words) -> str:
+    """Return a week: its days, its events as a bar and a number, and what the rules say."""
+    bar = "#" * round(week.events / most * LONGEST_BAR) if most else ""
+    flags = [
+        say(key)
+        for key, holds in (("tempo.surge", week.surge), ("tempo.threat", week.threat))
+        if holds
+    ]
+    days = say.days(week.since, week.since + timedelta(days=6))
+    told = f"{days}: {say.number(week.events)}"
+    return f"{told}  {bar}  {say.all_of(flags)}".rstrip() if flags else f"{told}  {bar}".rstrip()
+
+
+def _record(rule: str, record: Record, say: Words) -> str:
+    """Return how a rule did."""
+    return say(
+        "tempo.record",
+        rule=rule,
+        weeks=say.number(record.weeks),
+        hits=say.number(record.hits),
+        misses=say.number(record.misses),
+        alarms=say.number(record.false_alarms),
+    )

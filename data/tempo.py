@@ -1,0 +1,138 @@
+"""Weeks: how many events each has, which of them stand out, and how often that told anything.
+
+The two rules are those of ACLED's early-warning tools, as the baseline that anything cleverer has
+to beat. A surge is a week of at least twice the weekly mean of the four weeks before it. A threat
+is a month of four weeks of at least twice the monthly mean of the 52 weeks before it. Both hold
+only where that recent month, the one before the week or the one that is judged, had at least one
+event a week.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data.compare import refuse_selection
+from data.load import Dataset
+from data.query import Query
+from data.schema import DataError
+
+MONTH, YEAR = 4, 52  # weeks
+TIMES = 2.0  # as many as usual
+LEAST = 1.0  # event a week
+LAG = 4  # newest weeks that later reports usually add to
+
+Counts = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Week(NamedTuple):
+    """Seven days from `since` on, and what the rules say of them."""
+
+    since: date
+    events: int
+    surge: bool
+    threat: bool
+
+
+@dataclass(frozen=True)
+class Record:
+    """How a rule did: of the weeks with a whole month before and behind them.
+
+    Worse is a month after the week with at least twice the events of the month before it.
+    """
+
+    weeks: int
+    hits: int  # warned, and it got worse
+    misses: int  # not warned, and it got worse
+    false_alarms: int  # warned, and it did not
+
+
+@dataclass(frozen=True)
+class Tempo:
+    """The weeks of the data, oldest first, and how each rule did in them."""
+
+    weeks: tuple[Week, ...]
+    surge: Record
+    threat: Record
+
+
+def tempo(dataset: Dataset, query: Query, *, until: date | None = None) -> Tempo:
+    """Return the weeks of the events that a query keeps; the last ends with `until`.
+
+    Without `until` it ends with the data. An event belongs to the week of its first day; days
+    before the first whole week are left out. Raises DataError where the data are a selection, or
+    shorter than a week.
+    """
+    refuse_selection(dataset)
+    last = min(until or dataset.last_day, dataset.last_day)
+    count = ((last - dataset.first_day).days + 1) // 7
+    if count < 1:
+        raise DataError("tempo", expected="a week of data or more", got=f"data until {last}")
+    kept = query.without("since", "until").keep(dataset.events)
+    first = last - timedelta(days=7 * count - 1)
+    counts = weekly(kept["date_start"], first, count)
+    surge, threat = surges(counts), threats(counts)
+    weeks = tuple(
+        Week(first + timedelta(days=7 * at), *rest)
+        for at, rest in enumerate(
+            zip(counts.tolist(), surge.tolist(), threat.tolist(), strict=True)
+        )
+    )
+    return Tempo(weeks, record(counts, surge), record(counts, threat))
+
+
+def weekly(days: pd.Series, first: date, count: int) -> Counts:
+    """Return how many of some days each of `count` weeks from `first` on holds."""
+    numbers = days.to_numpy("datetime64[D]").astype(np.int64)
+    weeks = (numbers - np.datetime64(first).astype(np.int64)) // 7
+    return np.bincount(weeks[(weeks >= 0) & (weeks < count)], minlength=count).astype(np.int64)
+
+
+def surges(counts: Counts) -> Flags:
+    """Return which weeks are a surge; none of the first four is."""
+    before = _sums(counts, MONTH, ends=-1) / MONTH
+    with np.errstate(invalid="ignore"):
+        return np.asarray((before >= LEAST) & (counts >= TIMES * before))
+
+
+def threats(counts: Counts) -> Flags:
+    """Return which weeks end a month that is a threat; none of the first 55 does."""
+    month = _sums(counts, MONTH, ends=0)
+    before = _sums(counts, YEAR, ends=-MONTH) * MONTH / YEAR
+    with np.errstate(invalid="ignore"):
+        return np.asarray((month / MONTH >= LEAST) & (month >= TIMES * before))
+
+
+def record(counts: Counts, warned: Flags) -> Record:
+    """Return how often what was warned of came, in the month after each week."""
+    before, after = _sums(counts, MONTH, ends=-1), _sums(counts, MONTH, ends=MONTH)
+    judged = ~np.isnan(before) & ~np.isnan(after)
+    with np.errstate(invalid="ignore"):
+        worse = judged & (before / MONTH >= LEAST) & (after >= TIMES * before)
+    said = warned & judged
+    return Record(
+        weeks=int(judged.sum()),
+        hits=int((said & worse).sum()),
+        misses=int((worse & ~said).sum()),
+        false_alarms=int((said & ~worse).sum()),
+    )
+
+
+def _sums(counts: Counts, length: int, *, ends: int) -> NDArray[np.float64]:
+    """Return of each week the sum of `length` weeks, of which the last lies `ends` weeks on.
+
+    NaN where not all of them are there.
+    """
+    total = np.concatenate(([0], np.cumsum(counts)))
+    stop = np.arange(len(counts)) + ends + 1
+    start = stop - length
+    whole = (start >= 0) & (stop <= len(counts))
+    found = np.full(len(counts), np.nan)
+    found[whole] = total[stop[whole]] - total[start[whole]]
+    return found

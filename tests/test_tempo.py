@@ -1,0 +1,131 @@
+"""Weeks that stand out: both rules on vectors made by hand, and how they did is counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+import cli
+from data.load import Dataset, load
+from data.query import Query
+from data.schema import Coverage, DataError
+from data.tempo import Record, record, surges, tempo, threats
+
+SERIES = some.lists(some.integers(0, 9), min_size=1, max_size=90).map(np.array)
+
+
+@lru_cache(maxsize=1)
+def systematic() -> Dataset:
+    """Return our events as if all of their kind were in them: for the arithmetic alone."""
+    return replace(load(), coverage=Coverage.SYSTEMATIC)
+
+
+def which(flags: np.ndarray) -> list[int]:
+    """Return the weeks that are flagged."""
+    return np.flatnonzero(flags).tolist()
+
+
+@pytest.mark.parametrize(
+    ("counts", "wanted"),
+    [
+        ([1, 1, 1, 1, 2], [4]),  # exactly twice the mean
+        ([1, 1, 1, 1, 1], []),
+        ([1, 1, 1, 0, 9], []),  # less than an event a week before: too little to compare with
+        ([0, 0, 0, 4, 2], [4]),  # the mean of the month counts, not its weeks
+        ([2, 2, 2, 2, 3, 8], [5]),
+        ([9, 9, 9, 9], []),  # no whole month before
+        ([4, 4, 4, 4, 8, 9], [4]),  # the week before is part of the next month: 9 < 2 x 5
+    ],
+)
+def test_surges_by_hand(counts: list[int], wanted: list[int]) -> None:
+    """A week of at least twice the weekly mean of the month before, which had one a week."""
+    assert which(surges(np.array(counts))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "is_threat"),
+    [
+        ([1] * 52, [2, 2, 2, 2], True),  # 8 against 4
+        ([1] * 52, [2, 2, 2, 1], False),
+        ([0] * 52, [1, 1, 1, 1], True),  # nothing before, and now one a week
+        ([0] * 52, [1, 1, 1, 0], False),  # less than one a week
+        ([0] * 51 + [52], [0, 0, 0, 8], True),  # a mean of the year, wherever in it
+        ([1] * 51, [9, 9, 9, 9], False),  # no whole year before
+    ],
+)
+def test_threats_by_hand(year: list[int], month: list[int], is_threat: bool) -> None:
+    """A month of at least twice the monthly mean of the 52 weeks before it."""
+    assert bool(threats(np.array(year + month))[-1]) is is_threat
+
+
+@settings(max_examples=80, deadline=None)
+@given(counts=SERIES)
+def test_the_rules_are_what_counting_by_hand_says(counts: np.ndarray) -> None:
+    """Against the plain way, week by week."""
+    surge = [
+        at
+        for at in range(4, len(counts))
+        if sum(counts[at - 4 : at]) >= 4 and counts[at] * 4 >= 2 * sum(counts[at - 4 : at])
+    ]
+    threat = [
+        at
+        for at in range(55, len(counts))
+        if sum(counts[at - 3 : at + 1]) >= 4
+        and sum(counts[at - 3 : at + 1]) * 13 >= 2 * sum(counts[at - 55 : at - 3])
+    ]
+    assert which(surges(counts)) == surge
+    assert which(threats(counts)) == threat
+
+
+def test_how_a_rule_did_is_counted_also_where_it_lost() -> None:
+    """Warned and it got worse, silent before it got worse, warned for nothing."""
+    counts = np.array([1, 1, 1, 1, 2, 3, 3, 3, 3, 2, 2, 2, 2])
+    warned = surges(counts)
+    assert which(warned) == [4, 5]  # 3 against a mean of 1.25
+    # months after weeks 4 and 5: 12 against 4, and 11 against 5; after week 6: 10 against 7
+    assert record(counts, warned) == Record(weeks=5, hits=2, misses=0, false_alarms=0)
+    assert record(counts, np.zeros(13, bool)) == Record(weeks=5, hits=0, misses=2, false_alarms=0)
+    assert record(counts, np.ones(13, bool)) == Record(weeks=5, hits=2, misses=0, false_alarms=3)
+
+
+def test_each_event_is_in_the_week_of_its_first_day() -> None:
+    """The weeks end with the data; what lies before the first whole week is left out."""
+    found = tempo(systematic(), Query())
+    first = found.weeks[0].since
+    start = systematic().events["date_start"].dt.date
+    assert sum(week.events for week in found.weeks) == int((start >= first).sum())
+    earlier = tempo(systematic(), Query(), until=date(2024, 1, 28))
+    assert earlier.weeks[-1].since == date(2024, 1, 22)
+    inside = (start >= date(2024, 1, 22)) & (start <= date(2024, 1, 28))
+    assert earlier.weeks[-1].events == int(inside.sum())
+
+
+def test_a_selection_has_no_tempo(capsys: pytest.CaptureFixture[str]) -> None:
+    """And data of less than a week have none either."""
+    with pytest.raises(DataError, match="systematic"):
+        tempo(load(), Query())
+    with pytest.raises(DataError, match="a week of data"):
+        tempo(systematic(), Query(), until=systematic().first_day)
+    assert cli.main(["tempo"]) == 1
+    assert "a selection of events" in capsys.readouterr().err
+
+
+def test_the_command_lists_weeks_and_says_how_the_rules_did(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The newest weeks are said to be unfinished; a bad day is one sentence."""
+    monkeypatch.setattr("commands.tempo.current", systematic)
+    assert cli.main(["tempo", "--until", "2024-01-28", "--weeks", "3"]) == 0
+    out, err = capsys.readouterr()
+    assert "22–28 January 2024" in out
+    assert len(out.splitlines()) == 3 + 1 + 2
+    assert "the rule surge was right" in out
+    assert "Later reports usually add" in err
+    assert cli.main(["tempo", "--until", "soon"]) == 2
+    assert "2024-01-16, got 'soon'" in capsys.readouterr().err
