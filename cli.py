@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
-from commands import chain, compare, fetching, keep, review, tempo, where
+from commands import chain, compare, fetching, keep, repeats, review, tempo, where
 from commands.asking import Day, Several, query_of
 from commands.telling import (
     FAILED,
@@ -19,6 +19,7 @@ from commands.telling import (
     STOPPED,
     fault_line,
     print_json,
+    progress,
     shown,
     tell,
 )
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
 
-BAR = 30  # signs of a progress bar
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(keep.app)
@@ -44,6 +44,7 @@ app.add_typer(where.app)
 app.add_typer(chain.app)
 app.add_typer(compare.app)
 app.add_typer(tempo.app)
+app.add_typer(repeats.app)
 
 
 @app.callback()
@@ -176,7 +177,7 @@ def snapshot(
         target = _target(out, folder, door.filename(dataset, part, form=chosen["form"]), every)
         kept = _kept(pins, halves.shown(part, earlier, dataset)["event_id"])
         made = door.make(
-            dataset, part, view=bounds, pins=kept, before=earlier, tell=_progress(say), **chosen
+            dataset, part, view=bounds, pins=kept, before=earlier, tell=progress(say), **chosen
         )
         write_whole(target, made.content, make_folder=folder is not None)
         done.append(_told(made, target))
@@ -311,7 +312,7 @@ def verify(
     say = Words()
     content, dataset = _read(file, say), _dataset(data, say)
     try:
-        verdict = verdict_of(content, dataset, say, tell=_progress(say))
+        verdict = verdict_of(content, dataset, say, tell=progress(say))
     except DataError as error:
         raise TyperException(str(error)) from error
     if as_json:
@@ -348,21 +349,6 @@ def _read(file: Path, say: Words) -> bytes:
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
     return file.read_bytes()
-
-
-def _progress(say: Words) -> Callable[[int, int], None] | None:
-    """Return what shows on stderr how much of long work is done, None where nobody looks."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, count: int) -> None:
-        """Draw the bar anew on its line, and wipe it away at the end."""
-        full = BAR * done // count
-        line = f"{'#' * full}{'.' * (BAR - full)} {say('commands.film', done=done, count=count)}"
-        end = "" if done < count else f"\r{' ' * len(line)}\r"
-        print(f"\r{line}", end=end, file=sys.stderr, flush=True)
-
-    return show
 
 
 def main(arguments: list[str] | None = None) -> int:

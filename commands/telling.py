@@ -6,12 +6,17 @@ import json
 import os
 import sys
 import unicodedata
+from collections.abc import Callable
 from typing import Any
+
+from data.words import Words
 
 PROGRAM = "python sarhad" if os.name == "nt" else "./sarhad"
 
 # 0 done, 1 the data or the work failed, 2 the command was misunderstood, 130 stopped
 FAILED, MISUNDERSTOOD, STOPPED = 1, 2, 130
+
+BAR = 30  # signs of a progress bar
 
 # the Unicode classes of the characters that turn the order of what stands around them
 _ORDER_SIGNS = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
@@ -44,6 +49,24 @@ def shown(text: str) -> str:
 def print_json(value: object) -> None:
     """Print a value for another program, on stdout; what is not JSON of itself, as text."""
     print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def progress(say: Words, key: str = "commands.film") -> Callable[[int, int], None] | None:
+    """Return what shows on stderr how much of long work is done, None where nobody looks.
+
+    `key` names the words for what is done of how many.
+    """
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, count: int) -> None:
+        """Draw the bar anew on its line, and wipe it away at the end."""
+        full = BAR * done // count
+        line = f"{'#' * full}{'.' * (BAR - full)} {say(key, done=done, count=count)}"
+        end = "" if done < count else f"\r{' ' * len(line)}\r"
+        print(f"\r{line}", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 def tell(sentence: str) -> None:

@@ -25,6 +25,7 @@ from hypothesis import strategies as some
 from PIL import Image
 
 import cli
+from commands.telling import progress
 from data.load import Dataset, load
 from data.query import Query
 from data.schema import DataError
@@ -514,7 +515,7 @@ def test_a_bar_shows_how_much_is_done(
 ) -> None:
     """On its own line, which is wiped at the end."""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    tell = cli._progress(SAY)
+    tell = progress(SAY)
     assert tell is not None
     for done in (1, 2):
         tell(done, 2)

@@ -1,0 +1,112 @@
+"""The command about near repeats: close in place and in time more often than by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isnan
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from commands.asking import Day, Several, query_of
+from commands.telling import PROGRAM, print_json, progress, shown, tell
+from data.load import current
+from data.repeats import DAYS, KM, PERMUTATIONS, SEED, Repeats
+from data.repeats import repeats as repeats_of
+from data.words import Words
+
+app = typer.Typer()
+
+SURE = 0.05  # chance, corrected for the number of cells, below which a cell is marked
+
+
+@app.command(epilog=f"Example: {PROGRAM} repeats --provinces PK-BA --kinds battle")
+def repeats(
+    *,
+    km: Annotated[str, typer.Option(help="Upper ends of the bands of distance, in km.")] = ",".join(
+        f"{end:g}" for end in KM
+    ),
+    days: Annotated[str, typer.Option(help="Upper ends of the bands of days.")] = ",".join(
+        map(str, DAYS)
+    ),
+    permutations: Annotated[
+        int, typer.Option(help="How often the days are drawn anew.")
+    ] = PERMUTATIONS,
+    seed: Annotated[int, typer.Option(help="What the draws begin with.", min=0)] = SEED,
+    since: Day = "",
+    until: Day = "",
+    domains: Several = None,
+    kinds: Several = None,
+    provinces: Several = None,
+    districts: Several = None,
+    actors: Several = None,
+    fatalities: Several = None,
+    status: Several = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Tell whether events close in place are close in time more often than by chance.
+
+    Knox's test with the days drawn anew among the events; only of systematic data.
+    """
+    say, dataset = Words(), current()
+    asked = {
+        "since": since, "until": until, "domains": domains, "kinds": kinds,
+        "provinces": provinces, "districts": districts, "actors": actors,
+        "fatalities": fatalities, "status": status,
+    }  # fmt: skip
+    query = query_of(asked, dataset, say)
+    found = repeats_of(
+        dataset, query, km=_numbers("km", km, say),
+        days=[int(end) for end in _numbers("days", days, say)],
+        permutations=permutations, seed=seed, tell=progress(say, "commands.permutations"),
+    )  # fmt: skip
+    if as_json:
+        print_json(_told(found))
+        return
+    for line in _lines(found, say):
+        print(shown(line))
+    tell(say("repeats.method", n=say.number(permutations), seed=str(seed)))
+
+
+def _numbers(flag: str, text: str, say: Words) -> list[float]:
+    """Return the numbers of a flag; anything else is misunderstood."""
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        raise TyperException(say("repeats.numbers", flag=flag, got=repr(text[:40]))) from None
+
+
+def _told(found: Repeats) -> dict[str, object]:
+    """Return everything for another program; a ratio to no pairs is none."""
+    ratio = [[None if isnan(one) else one for one in row] for row in found.ratio.tolist()]
+    tables = ("pairs", "usual", "chance", "corrected")
+    return {
+        "km": found.km, "days": found.days, "events": found.events, "left_out": found.left_out,
+        "permutations": found.permutations, "seed": found.seed, "ratio": ratio,
+        **{name: getattr(found, name).tolist() for name in tables},
+    }  # fmt: skip
+
+
+def _lines(found: Repeats, say: Words) -> Iterator[str]:
+    """Yield a line a cell, nearest first, and how many events it rests on."""
+    yield say.many("repeats.events", found.events)
+    if found.left_out:
+        yield say.many("repeats.left_out", found.left_out)
+    yield ""
+    lower = 0.0
+    for row, upper in enumerate(found.km):
+        yield say("repeats.band", low=f"{lower:g}", high=f"{upper:g}")
+        first = 0
+        for at, last in enumerate(found.days):
+            told = say(
+                "repeats.cell",
+                first=str(first), last=str(last),
+                pairs=say.number(int(found.pairs[row, at])),
+                usual=f"{found.usual[row, at]:.1f}",
+                chance=f"{found.corrected[row, at]:.3f}",
+            )  # fmt: skip
+            sure = found.corrected[row, at] < SURE
+            yield f"  {say('repeats.more', told=told) if sure else told}"
+            first = last + 1
+        lower = upper
