@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,9 +18,13 @@ SIDEBAR_PX = 304  # room for two dates side by side
 _HERE = Path(__file__).parent
 
 
+@lru_cache(maxsize=1)
 def icon() -> str:
-    """Return the path of the favicon, a local PNG so that no outside host is asked."""
-    return str(_HERE / "icon.png")
+    """Return the favicon as an address that holds it: no host is asked, and it is always there.
+
+    Streamlit takes a file that it was given away from a screen that is exchanged in haste.
+    """
+    return f"data:image/png;base64,{b64encode((_HERE / 'icon.png').read_bytes()).decode()}"
 
 
 def theme() -> str:
