@@ -27,6 +27,7 @@ VIEWS = (BORDERLANDS_WORD, SEEN, FIT_WORD, PROVINCE)
 ONE, SPLIT, BEFORE = "one", "split", "before"
 OWN_NAMES = {"en": "English", "fa": "فارسی", "ur": "اردو"}  # of languages, in themselves
 USUAL = Edition()
+_COPY = "studio's choices"  # of the session; begins like no widget's name
 
 Place = tuple[float, float, float] | None  # latitude, longitude and zoom of the map
 
@@ -42,6 +43,18 @@ def seed(edition: Edition) -> None:
     since, until = edition.before or (None, None)
     state[_key("before-since")], state[_key("before-until")] = since, until
     state[pins.PINS] = {pin.event_id: pin.text for pin in edition.pins}
+    keep()
+
+
+def keep() -> None:
+    """Keep what is chosen beside the widgets, which can forget it on a way through other pages."""
+    state = st.session_state
+    state[_COPY] = {key: state[key] for key in keys()}
+
+
+def restore() -> None:
+    """Set every widget to what was kept, before any is drawn; nothing was kept at first."""
+    st.session_state.update(st.session_state.get(_COPY, {}))
 
 
 def _seed_view(view: str) -> None:
