@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from data.period import Period
 from geo import halves, snapshot
 from geo.earth import Bounds
 from geo.edition import Edition
-from geo.halves import Days
 from geo.land import load_land
 from geo.reopen import bounds_of
 from geo.sheet.pins import Pin
@@ -90,7 +90,7 @@ def asked() -> Edition:
         **words,
         view=_view(),
         split=state.get(_key("split")) if kind == SPLIT else None,
-        before=Days(min(ends), max(ends)) if kind == BEFORE and all(ends) else None,
+        before=Period(min(ends), max(ends)) if kind == BEFORE and all(ends) else None,
         pins=tuple(Pin(event_id, text) for event_id, text in pinned.items()),
     )
 
