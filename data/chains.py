@@ -214,6 +214,13 @@ class Sides:
         return any(len(actor) == 2 for actor in acting)
 
 
+def towards(events: pd.DataFrame, sides: Sides, one: str, other: str) -> Mask:
+    """Return which events one side, an actor and all below it, did to another."""
+    keys, rows = _cells(events)
+    passes = [one in sides.of(key["initiator"]) and other in _struck(key, sides) for key in keys]
+    return np.array(passes, dtype=bool)[rows]
+
+
 def _answering(events: pd.DataFrame, at: int, sides: Sides) -> Mask:
     """Return which events go from the side that was acted on to the side that acted."""
     event = events.iloc[at]
