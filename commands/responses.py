@@ -131,6 +131,8 @@ def _cell(found: Responses, one: Direction, row: int, column: int, say: Words) -
     shares = {name: _percent(getattr(one, name)[row, column]) for name in _TABLES[:5]}
     if one.full[row, column]:
         return say("responses.full", where=where, expected=shares["expected"])
+    if one.effect[row, column] <= 0:
+        return say("responses.no_more", where=where, **shares)
     chance = float(one.chance[row, column])
     told = say("responses.cell", where=where, **shares, chance=f"{chance:.3f}")
     return say("responses.more", told=told) if chance < SURE else told

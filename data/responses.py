@@ -32,7 +32,7 @@ PERMUTATIONS, SEED = 999, 1
 KNOWN = (Precision.EXACT, Precision.NEAR)  # a district's middle is at no known distance
 FEW = 20  # events of either side, or events that chance leaves alone, below which nothing is said
 FEW_BLOCKS = 4
-LEVEL = 0.95
+LEVEL, Z = 0.95, 1.959964  # and the standard score of its ends
 RESAMPLED = 2000  # times that the blocks are drawn anew for the intervals
 MOST_DAYS, MOST_KM = BLOCK, 20_000  # of a window; of a distance, half around the Earth
 
@@ -45,9 +45,10 @@ class Direction:
     """How often one side was followed by the other, by window (rows) and distance (columns).
 
     The last column is anywhere. `observed` and `expected` are shares of the first side's events;
-    `effect` is the share that was followed beyond chance, with its interval of 95 %, below 0
-    where fewer were; `chance` is corrected for all cells. Effect, interval and chance are NaN
-    where `few`, or where `full`: chance alone leaves fewer than FEW events without a follower.
+    `effect` is the share that was followed beyond chance, below 0 where fewer were, with the
+    interval of 95 % of each cell by itself; an event that follows several of a cluster counts for
+    each. `chance` is corrected for all cells. Effect, interval and chance are NaN where `few`, or
+    where `full`: chance alone leaves fewer than FEW events without a follower.
     """
 
     first: str  # who acts
@@ -182,7 +183,12 @@ def beyond_chance(observed: Floats, expected: Floats, again: Floats) -> Floats:
 
 
 def _effects(wake: Wake, seed: int) -> tuple[Floats, Floats, Floats]:
-    """Return the effect and the ends of its interval, from blocks drawn anew with their events."""
+    """Return the effect and the ends of its interval.
+
+    The interval is that of blocks drawn anew with their events, which keeps events together that
+    come together, or that of a share of independent events (Wilson), where that is wider: few
+    that were followed tell little, however even they lie in the blocks.
+    """
     seen, usual = wake.seen, wake.usual
     parts = [seen.followed, seen.by_column(), usual.followed, usual.by_column()]
     blocks = len(seen.followed)
@@ -195,8 +201,20 @@ def _effects(wake: Wake, seed: int) -> tuple[Floats, Floats, Floats]:
         for part, whole in (sums[:2], sums[2:])
     ]
     found = beyond_chance(shares[0], shares[1], wake.again)
-    ends = np.quantile(found[1:], [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    return found[0], ends[0], ends[1]
+    low, high = np.quantile(found[1:], [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
+    least, most = (
+        beyond_chance(end, shares[1][0], wake.again)
+        for end in wilson(seen.shares(), parts[1].sum(axis=0))
+    )
+    return found[0], np.minimum(low, least), np.maximum(high, most)
+
+
+def wilson(share: Floats, of: Floats) -> tuple[Floats, Floats]:
+    """Return the interval of 95 % of a share of some events by Wilson (1927), 0 to 1 of none."""
+    z2, n = Z * Z, np.maximum(of, 1e-9)
+    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
+    half = Z * np.sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
+    return middle - half, middle + half
 
 
 def _scarce(wake: Wake, first: Side, then: Side, blocks: int) -> tuple[Flags, Flags]:
