@@ -114,10 +114,21 @@ def _lines(found: Responses, dataset: Dataset, say: Words) -> Iterator[str]:
             events=say.many("responses.events", one.events),
             followers=say.many("responses.followers", one.followers),
         )  # fmt: skip
-        for row, window in enumerate(found.windows):
-            yield say.many("responses.window", window)
-            for column in range(len(found.km) + 1):
-                yield f"  {_cell(found, one, row, column, say)}"
+        yield from _grid(found, one, say)
+    if not all(one.events for one in found.directions):
+        yield ""
+        yield say("responses.one_way")
+
+
+def _grid(found: Responses, one: Direction, say: Words) -> Iterator[str]:
+    """Yield the windows of a direction, each with its distances; one line where none speaks."""
+    if one.few.all():
+        yield f"  {say('responses.none')}"
+        return
+    for row, window in enumerate(found.windows):
+        yield say.many("responses.window", window)
+        for column in range(len(found.km) + 1):
+            yield f"  {_cell(found, one, row, column, say)}"
 
 
 def _cell(found: Responses, one: Direction, row: int, column: int, say: Words) -> str:

@@ -32,7 +32,7 @@ SPOTS = some.lists(
     some.tuples(
         some.integers(0, 400), some.one_of(some.none(), some.floats(62, 66)), some.floats(26, 29)
     ),
-    max_size=10,
+    max_size=6,
 )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def asked(
     return directions(both, two, ("a", "b"), len(blocks), seed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(one=SPOTS, other=SPOTS)
 def test_what_is_followed_is_what_looking_at_every_pair_says(one: list, other: list) -> None:
     """Each event whose window lies within the days, each later event of the other side."""
@@ -169,13 +169,13 @@ def test_the_share_beyond_chance_is_the_one_that_was_put_in() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sets", "permutations"), [(4, 39), pytest.param(100, 199, marks=pytest.mark.long)]
+    ("sets", "permutations"), [(3, 39), pytest.param(100, 199, marks=pytest.mark.long)]
 )
 def test_a_planted_rate_is_found(sets: int, permutations: int) -> None:
     """30 % of 500 events are answered: the mean is off by a point at most, 95 of 100 by five.
 
-    Of four sets the mean may be off by three points, which is three standard errors of the
-    draw of 30 % of 500 events; all four are within seven points.
+    Of three sets the mean may be off by four points, which is more than three standard errors of
+    the draw of 30 % of 500 events; all three are within seven points.
     """
     found = np.array(
         [
@@ -184,7 +184,7 @@ def test_a_planted_rate_is_found(sets: int, permutations: int) -> None:
         ]
     )[(slice(None), *PLANTED)]
     off = np.abs(found - RATE)
-    assert (np.abs(found.mean(axis=0) - RATE) <= (0.01 if sets == 100 else 0.03)).all()
+    assert (np.abs(found.mean(axis=0) - RATE) <= (0.01 if sets == 100 else 0.04)).all()
     assert (off <= (0.05 if sets == 100 else 0.07)).mean(axis=0).min() >= 0.95
 
 
@@ -207,19 +207,19 @@ def test_a_planted_rate_is_more_than_chance_one_way_alone() -> None:
 
 @pytest.mark.parametrize("uneven", [False, True])
 @pytest.mark.parametrize(
-    ("sets", "permutations"), [(8, 39), pytest.param(200, 199, marks=pytest.mark.long)]
+    ("sets", "permutations"), [(4, 39), pytest.param(200, 199, marks=pytest.mark.long)]
 )
 def test_chance_alone_is_seldom_taken_for_more(sets: int, permutations: int, uneven: bool) -> None:
     """Two sides that know nothing of each other: any finding in at most 8 % of 200 sets.
 
-    Also where both have the same season and rise, and clusters of their own. Of eight sets two
-    at most: three or more at a true 5 % come in 1 % of runs; the seeds are fixed.
+    Also where both have the same season and rise, and clusters of their own. Of four sets one
+    at most: two or more at a true 5 % come in 1.4 % of runs; the seeds are fixed.
     """
     wrong = 0
     for seed in range(sets):
         both = asked(two_sides(seed + 1000, uneven=uneven), permutations=permutations, seed=seed)
         wrong += any(bool((one.chance < SURE).any()) for one in both)
-    assert wrong <= (16 if sets == 200 else 2)
+    assert wrong <= (16 if sets == 200 else 1)
 
 
 def test_the_same_seed_says_the_same() -> None:
@@ -302,6 +302,13 @@ def made() -> Dataset:
         dataset, events=rows, coverage=Coverage.SYSTEMATIC,
         first_day=date(2018, 1, 1), last_day=max(start).date(),
     )  # fmt: skip
+
+
+def one_way() -> Dataset:
+    """Return the same with the state named first, as UCDP GED does."""
+    events = made().events
+    named = events.assign(initiator="pk", target="bla")
+    return replace(made(), events=named)
 
 
 def test_sides_are_actors_and_all_below_them() -> None:
@@ -391,9 +398,14 @@ def test_the_command_says_followed_and_not_why(
     assert "Followed is not because of" in err
     assert cli.main([*words, "--permutations", "19", "--since", "2021-06-01", "--json"]) == 0
     told = json.loads(capsys.readouterr()[0])
+    assert cli.main([*words, "--permutations", "19", "--since", "2021-06-01"]) == 0
+    assert capsys.readouterr()[0].count("too few events to say anything") == 2
     assert (told["km"], told["seed"]) == ([10.0, None], 1)
     assert told["directions"][0]["chance"] == [[None, None], [None, None]]
     assert told["directions"][0]["few"] == [[True, True], [True, True]]
+    monkeypatch.setattr("commands.responses.current", one_way)
+    assert cli.main([*words, "--permutations", "19"]) == 0
+    assert "never acts on the other" in capsys.readouterr()[0]
     assert cli.main(["responses", "--between", "bla"]) == 2
     assert "two ids of actors" in capsys.readouterr()[1]
     assert cli.main(["responses", "--between", "bla,pk", "--km", "near"]) == 2
