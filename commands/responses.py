@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from commands.asking import Asked, query_of, takes_filters
+from commands.asking import Asked, numbers_of, query_of, takes_filters, whole_numbers_of
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.load import Dataset, current
 from data.responses import KM, PERMUTATIONS, SEED, WINDOWS, Direction, Responses
@@ -55,8 +55,8 @@ def responses(
         raise TyperException(say("responses.between", got=repr(between[:40])))
     found = responses_of(
         dataset, query_of(asked, dataset, say), (names[0], names[1]),
-        windows=[int(end) for end in _numbers("windows", windows, say)],
-        km=_numbers("km", km, say),
+        windows=whole_numbers_of("windows", windows, say),
+        km=numbers_of("km", km, say),
         permutations=permutations, seed=seed, tell=progress(say, "commands.permutations"),
     )  # fmt: skip
     if as_json:
@@ -65,14 +65,6 @@ def responses(
     for line in _lines(found, dataset, say):
         print(shown(line))
     tell(say("responses.method", n=say.number(permutations), seed=str(seed), block=BLOCK))
-
-
-def _numbers(flag: str, text: str, say: Words) -> list[float]:
-    """Return the numbers of a flag; anything else is misunderstood."""
-    try:
-        return [float(part) for part in text.split(",")]
-    except ValueError:
-        raise TyperException(say("repeats.numbers", flag=flag, got=repr(text[:40]))) from None
 
 
 def _told(found: Responses) -> dict[str, object]:

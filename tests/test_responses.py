@@ -408,5 +408,6 @@ def test_the_command_says_followed_and_not_why(
     assert "never acts on the other" in capsys.readouterr()[0]
     assert cli.main(["responses", "--between", "bla"]) == 2
     assert "two ids of actors" in capsys.readouterr()[1]
-    assert cli.main(["responses", "--between", "bla,pk", "--km", "near"]) == 2
-    assert "after --km, got 'near'" in capsys.readouterr()[1]
+    for flag, text in (("km", "near"), ("km", "inf"), ("windows", "nan"), ("windows", "1.5")):
+        assert cli.main(["responses", "--between", "bla,pk", f"--{flag}", text]) == 2
+        assert f"after --{flag}, got '{text}'" in capsys.readouterr()[1]
