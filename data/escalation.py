@@ -1,0 +1,183 @@
+"""What an escalation page or figure is asked for, in the grammar of addresses and flags."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+import pandas as pd
+
+from data.dyads import BESIDE, Dyad, offered, read_dyad, ways
+from data.ladder import Episode, Ladder, Span, episodes, ladder
+from data.load import Dataset
+from data.note import Note, quoted
+from data.schema import DataError
+from data.stories import JANUARY_2024, load_story
+from data.tracks import Day, Weight, read_weights, tracks, weights_of, without_usual, written
+
+USUAL_DAYS = 30  # the days that end with a dyad's last event, where it has no episode
+NAMES = ("between", "episode", "days", "weights")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Two sides, and an episode or days of them; `weights` are the reader's own."""
+
+    dyad: Dyad
+    episode: Episode | None
+    days: Span
+    weights: tuple[tuple[str, float], ...] = ()
+
+    def params(self) -> dict[str, str]:
+        """Return the parameters of an address; `read` returns the same from them."""
+        own = {"episode": self.episode.key} if self.episode else {"days": str(self.days)}
+        weights = written(dict(self.weights))
+        return {"between": self.dyad.param, **own, **({"weights": weights} if weights else {})}
+
+    def flags(self) -> list[str]:
+        """Return the same as flags of the command line."""
+        return [
+            word
+            for name, value in self.params().items()
+            for word in ([f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value])
+        ]
+
+
+@dataclass(frozen=True, eq=False)
+class Escalation:
+    """The answer: the ladder, its rows, the tracks, and the weights that can be changed."""
+
+    dataset: Dataset
+    asked: Asked
+    ladder: Ladder
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Return the rows of the steps in their order."""
+        events = self.dataset.events.set_index("event_id", drop=False)
+        return events.loc[[step.event_id for step in self.ladder.steps]]
+
+    @cached_property
+    def days(self) -> tuple[Day, ...]:
+        """Return the two tracks."""
+        return tracks(self.events, dict(self.asked.weights))
+
+    @cached_property
+    def weights(self) -> tuple[Weight, ...]:
+        """Return the codes of the acts with their values."""
+        return weights_of(self.events, dict(self.asked.weights))
+
+
+def read(params: Mapping[str, str], dataset: Dataset) -> Asked:
+    """Return what is asked for; raises DataError, one sentence, for what cannot be.
+
+    Nothing asked is the episode that the project began with, or where the data lack it, what
+    two sides with most events have.
+    """
+    between, named = params.get("between", ""), params.get("episode", "")
+    told = _named(named, dataset) if named else ""
+    if not between and not told and not params.get("days"):
+        told = _first_episode(dataset)
+    dyad = read_dyad(between, dataset) if between else _dyad_of(told, dataset)
+    days = _read_days(params.get("days", ""))
+    if told and days:
+        expected = "an episode or days"
+        raise DataError("days", expected=expected, got="both", remedy="Leave one of them out.")
+    episode = None if days else _episode(told, dyad, dataset)
+    weights = read_weights(params.get("weights", ""))
+    asked = Asked(dyad, episode, days or _usual_days(episode, dyad, dataset))
+    own = without_usual(weights, answer(dataset, asked).weights)
+    return Asked(asked.dyad, asked.episode, asked.days, tuple(own.items()))
+
+
+def read_kindly(params: Mapping[str, str], dataset: Dataset) -> tuple[Asked, tuple[Note, ...]]:
+    """Return what an address asks for; what cannot be is left out and noted, never raised."""
+    kept = {name: params[name] for name in NAMES if params.get(name)}
+    notes: list[Note] = []
+    while True:
+        try:
+            return read(kept, dataset), tuple(notes)
+        except DataError as error:
+            name = error.where if error.where in kept else next(iter(kept))
+            notes.append(Note("note.escalation", {"reason": str(error)}))
+            del kept[name]
+
+
+def answer(dataset: Dataset, asked: Asked) -> Escalation:
+    """Return the answer to what is asked for."""
+    found = ladder(dataset, asked.dyad, episode=asked.episode, days=asked.days)
+    return Escalation(dataset, asked, found)
+
+
+def usual(dataset: Dataset, dyad: Dyad) -> Asked:
+    """Return what two sides open with: their first episode, else their last days."""
+    episode = _episode("", dyad, dataset)
+    return Asked(dyad, episode, _usual_days(episode, dyad, dataset))
+
+
+def _first_episode(dataset: Dataset) -> str:
+    """Return the name of the episode that the story tells, "" where the data lack it."""
+    told = [event_id for step in load_story(JANUARY_2024) for event_id in step.event_ids]
+    rows = dataset.events[dataset.events["event_id"].isin(told)]
+    names = Counter(name for name in rows["episode"] if name)
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _named(event_id: str, dataset: Dataset) -> str:
+    """Return the name of the episode that an event belongs to; raises DataError for none."""
+    found = dataset.events.loc[dataset.events["event_id"] == event_id, "episode"]
+    if found.empty or not found.iloc[0]:
+        expected = "an event that belongs to an episode, such as INC-2024-003"
+        raise DataError("episode", expected=expected, got=quoted(event_id))
+    return str(found.iloc[0])
+
+
+def _dyad_of(episode: str, dataset: Dataset) -> Dyad:
+    """Return the dyad with most events in an episode, or in all the data."""
+    known = [offer.dyad for offer in offered(dataset)]
+    if not known:
+        expected = "events that go from one side to another"
+        raise DataError("between", expected=expected, got="none")
+    if not episode:
+        return known[0]
+    rows = (dataset.events["episode"] == episode).to_numpy()
+    return max(known, key=lambda dyad: int((ways(dataset, dyad)[rows] != BESIDE).sum()))
+
+
+def _episode(name: str, dyad: Dyad, dataset: Dataset) -> Episode | None:
+    """Return an episode of two sides by its name; without one that which they open with."""
+    known = episodes(dataset, dyad)
+    if not name:
+        return known[0] if known else None
+    found = next((one for one in known if one.name == name), None)
+    if found is None:
+        expected = f"an episode with an event between {dyad.one} and {dyad.other}"
+        raise DataError("episode", expected=expected, got=quoted(name))
+    return found
+
+
+def _usual_days(episode: Episode | None, dyad: Dyad, dataset: Dataset) -> Span:
+    """Return the days of an episode, else the last days that two sides have."""
+    if episode:
+        return episode.days
+    start = dataset.events["date_start"][ways(dataset, dyad) != BESIDE]
+    last = start.max().date() if len(start) else dataset.last_day
+    return Span(last - timedelta(USUAL_DAYS - 1), last)
+
+
+def _read_days(text: str) -> Span | None:
+    """Return the days of `2024-01-01..2024-01-31`, None for ""; raises DataError."""
+    if not text:
+        return None
+    first, _, last = text.partition("..")
+    try:
+        days = Span(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
+    except ValueError:
+        days = None
+    if days is None or days.since > days.until:
+        expected = "days like 2024-01-01..2024-01-31"
+        raise DataError("days", expected=expected, got=quoted(text))
+    return days
