@@ -16,7 +16,7 @@ from data.load import Dataset
 from data.note import Note, quoted
 from data.schema import DataError
 from data.stories import JANUARY_2024, load_story
-from data.tracks import Day, Weight, read_weights, tracks, weights_of, without_usual, written
+from data.tracks import Stretch, Weight, read_weights, tracks, weights_of, without_usual, written
 
 USUAL_DAYS = 30  # the days that end with a dyad's last event, where it has no episode
 NAMES = ("between", "episode", "days", "weights")
@@ -60,10 +60,9 @@ class Escalation:
         events = self.dataset.events.set_index("event_id", drop=False)
         return events.loc[[step.event_id for step in self.ladder.steps]]
 
-    @cached_property
-    def days(self) -> tuple[Day, ...]:
-        """Return the two tracks."""
-        return tracks(self.events, dict(self.asked.weights))
+    def tracks(self, unit: str) -> tuple[Stretch, ...]:
+        """Return the two tracks by day, week or month."""
+        return tracks(self.events, dict(self.asked.weights), unit)
 
     @cached_property
     def weights(self) -> tuple[Weight, ...]:

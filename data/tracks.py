@@ -32,10 +32,11 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Day:
-    """What is drawn of one day: the deaths of its incidents as a range, and its acts."""
+class Stretch:
+    """What is drawn of a day, week or month: the deaths of its incidents as a range, its acts."""
 
-    day: date
+    since: date
+    until: date  # inclusive; never beyond the days that are asked for
     incidents: tuple[str, ...]
     deaths: Deaths
     acts: tuple[Act, ...]
@@ -62,19 +63,39 @@ class Weight:
     words: tuple[str, ...]  # what acts of this code are called in the data, most frequent first
 
 
-def tracks(events: pd.DataFrame, weights: Weights) -> tuple[Day, ...]:
-    """Return the days that hold events, oldest first; an event stands on its first day."""
-    found = []
-    for day, rows in events.groupby(events["date_start"].dt.date, sort=True):
-        incidents = rows[rows["domain"] == Domain.INCIDENT]
-        acts = rows[rows["domain"] == Domain.DIPLOMATIC]
-        columns = (acts[name] for name in ("event_id", "cameo_code", "cooperation"))
-        valued = (
-            Act(event_id, code, value_of(code, usual, weights))
-            for event_id, code, usual in zip(*columns, strict=True)
+def tracks(events: pd.DataFrame, weights: Weights, unit: str = "day") -> tuple[Stretch, ...]:
+    """Return the days, weeks (from Monday) or months that hold events, oldest first.
+
+    An event stands on its first day.
+    """
+    if events.empty:
+        return ()
+    period = events["date_start"].dt.to_period(_PERIODS[unit])
+    last = events["date_start"].max().date()
+    return tuple(
+        _stretch(
+            max(span.start_time.date(), events["date_start"].min().date()),
+            min(span.end_time.date(), last),
+            rows,
+            weights,
         )
-        found.append(Day(day, tuple(incidents["event_id"]), deaths(incidents), tuple(valued)))
-    return tuple(found)
+        for span, rows in events.groupby(period, sort=True)
+    )
+
+
+_PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
+
+
+def _stretch(since: date, until: date, rows: pd.DataFrame, weights: Weights) -> Stretch:
+    """Return what is drawn of some rows."""
+    incidents = rows[rows["domain"] == Domain.INCIDENT]
+    acts = rows[rows["domain"] == Domain.DIPLOMATIC]
+    columns = (acts[name] for name in ("event_id", "cameo_code", "cooperation"))
+    valued = (
+        Act(event_id, code, value_of(code, usual, weights))
+        for event_id, code, usual in zip(*columns, strict=True)
+    )
+    return Stretch(since, until, tuple(incidents["event_id"]), deaths(incidents), tuple(valued))
 
 
 def value_of(code: str, usual: float, weights: Weights) -> float | None:
