@@ -92,14 +92,20 @@ def tracks(found: Escalation, column: Column, top: float, look: Look) -> Built:
     unit = unit_of(found)
     axis = _axis(found, unit, column.left + GUTTER, column.width - GUTTER)
     parts = found.tracks(unit)
-    items, y = col.heading(column, top + 14.0, look.say("escalation.deaths"), look)
-    base = y + 22.0 + DEATHS_PX
-    items += _deaths(parts, axis, base, look)
-    items += _dates(axis, unit, base, look)
-    head = base + BETWEEN + 14.0
-    items += col.heading(column, head, look.say("escalation.acts"), look)[0]
-    more, foot = _acts(parts, axis, head + 12.0, look)
-    return [*items, *more], foot
+    items, y = list[Item](), top
+    if any(part.incidents for part in parts):
+        items += col.heading(column, y + 14.0, look.say("escalation.deaths"), look)[0]
+        y += 22.0 + DEATHS_PX
+        items += [*_deaths(parts, axis, y, look), *_dates(axis, unit, y, look)]
+        y += BETWEEN
+    if any(part.acts for part in parts):
+        items += col.heading(column, y + 14.0, look.say("escalation.acts"), look)[0]
+        more, y = _acts(parts, axis, y + 26.0, look)
+        items += more
+        if not any(part.incidents for part in parts):
+            items += _dates(axis, unit, y, look)
+            y += BETWEEN
+    return items, y
 
 
 def _deaths(parts: tuple[Stretch, ...], axis: Axis, base: float, look: Look) -> list[Item]:

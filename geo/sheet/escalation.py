@@ -32,7 +32,7 @@ PLANS = {
 LEAST_HEIGHT = {"landscape": 900.0, "portrait": 1080.0}
 SIDE = 560.0  # px of the column beside the ladder
 GUTTER = 44.0  # px between them
-MAP_PX = 410.0  # height of the map
+MAP_PX, MAP_MOST = 370.0, 560.0  # height of the map, and where the ladder leaves room
 TOWNS = 8  # names of towns upon it
 NOTE_LINES = 6  # lines of the other events of the days
 
@@ -77,12 +77,12 @@ def sentence_of(found: Escalation, say: Words) -> str:
     """Return how many steps there are, of what, how many are said to answer, and the deaths."""
     events, steps = found.events, found.ladder.steps
     incidents = int((events["domain"] == Domain.INCIDENT).sum())
+    counts = (("escalation.incidents", incidents), ("escalation.diplomacy", len(steps) - incidents))
     said = say.many(
         "escalation.says",
         len(steps),
         days=say.days(*found.ladder.days),
-        incidents=say.many("escalation.incidents", incidents),
-        acts=say.many("escalation.diplomacy", len(steps) - incidents),
+        what=say.all_of([say.many(key, count) for key, count in counts if count]),
         answers=say.many("escalation.answering", sum(bool(step.answers) for step in steps)),
     )
     deaths = deaths_sentence(events, say) if incidents else ""
@@ -136,11 +136,13 @@ def _landscape(
     side = Column(plan.margin, SIDE)
     wide = Column(side.right + GUTTER, plan.width - plan.margin - side.right - GUTTER)
     items, foot = axis.tracks(found, side, top, look)
-    more, frame, foot = _map(subject, found, side, foot + 22.0, look)
+    more, end = rungs.rungs(found, wide, top, look)
+    items += more
+    _, least = _key(found, side, foot + 36.0 + MAP_PX, look)
+    high = min(max(MAP_PX + end - least, MAP_PX), MAP_MOST)
+    more, frame, foot = _map(subject, found, side, (foot + 22.0, high), look)
     items += more
     more, foot = _key(found, side, foot + 14.0, look)
-    items += more
-    more, end = rungs.rungs(found, wide, top, look)
     return [*items, *more], frame, max(foot, end)
 
 
@@ -154,17 +156,21 @@ def _portrait(
     items += more
     left = Column(plan.margin, SIDE)
     right = Column(left.right + GUTTER, page.right - left.right - GUTTER)
-    more, frame, end = _map(subject, found, left, foot + 18.0, look)
+    more, frame, end = _map(subject, found, left, (foot + 28.0, MAP_PX), look)
     items += more
-    more, foot = _key(found, right, foot + 4.0, look)
+    more, foot = _key(found, right, foot + 22.0, look)
     return [*items, *more], frame, max(foot, end)
 
 
 def _map(
-    subject: Subject, found: Escalation, column: Column, top: float, look: Look
+    subject: Subject, found: Escalation, column: Column, span: tuple[float, float], look: Look
 ) -> tuple[list[Item], Frame, float]:
-    """Return the map of the incidents with their numbers, its frame and the y of its foot."""
-    box = (column.left, float(round(top)), column.width, MAP_PX)
+    """Return the map of the incidents with their numbers, its frame and the y of its foot.
+
+    `span` is the y of its top and its height.
+    """
+    top, high = (float(round(part)) for part in span)
+    box = (column.left, top, column.width, high)
     frame = Frame(subject.recipe.view, *box)
     incidents = found.events[found.events["domain"] == Domain.INCIDENT]
     marks = place(incidents, frame, load_land(), since=subject.window[0]).marks
@@ -179,7 +185,7 @@ def _map(
     )
     # the numbers of areas count events, those of the steps name them: only these are drawn
     over = layout.stacked(frame, marks, look, lines=(), words=words._replace(tags=()))
-    return over, frame, top + MAP_PX
+    return over, frame, top + high
 
 
 def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
@@ -193,7 +199,10 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
         ("escalation.key.said", look.inks["explosion_remote_violence"], False),
         ("escalation.key.followed", theme.muted, True),
     )
+    drawn = {tie.said for tie in rungs.Rungs(found).ties}
     for key, ink, dashed in samples:
+        if (not dashed) not in drawn:
+            continue
         line = figures.segment(column.left, y - 4.0, column.left + 30.0, y - 4.0)
         pieces = clip.dashes(line, rungs.DASH) if dashed else [line]
         width = rungs.LINE_PX
@@ -201,8 +210,10 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
         more, y = _beside(Column(column.left + 42.0, column.width - 42.0), y, say(key), look)
         items += more
     y -= 8.0
-    notes = ["escalation.key.order", "escalation.key.deaths", "escalation.key.values"]
-    texts = [say(key) for key in notes]
+    domains = set(found.events["domain"])
+    texts = [say("escalation.key.order")]
+    texts += [say("escalation.key.deaths")] if Domain.INCIDENT in domains else []
+    texts += [say("escalation.key.values")] if Domain.DIPLOMATIC in domains else []
     if found.asked.weights:
         own = [f"{code} {value:g}" for code, value in found.asked.weights]
         texts.append(say("escalation.key.own", weights=say.all_of(own)))
