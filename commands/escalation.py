@@ -66,7 +66,7 @@ def escalation(
         tell(say("chain.selected"))
 
 
-def _draw(found: Escalation, out: Path, *, json: bool, **looks: str) -> None:
+def _draw(found: Escalation, out: Path, *, json: bool, **looks: Any) -> None:
     """Write the figure; a form, theme or layout that there is not is misunderstood."""
     from geo import escalation as door  # noqa: PLC0415 - the steps need no painters
 

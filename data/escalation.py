@@ -10,10 +10,12 @@ from functools import cached_property
 
 import pandas as pd
 
+from data.calendar import Around, competing
 from data.dyads import BESIDE, Dyad, offered, read_dyad, ways
-from data.ladder import Episode, Ladder, Span, episodes, ladder
+from data.ladder import Episode, Ladder, episodes, ladder
 from data.load import Dataset
 from data.note import Note, quoted
+from data.period import Period, read_period
 from data.schema import DataError
 from data.stories import JANUARY_2024, load_story
 from data.tracks import Stretch, Weight, read_weights, tracks, weights_of, without_usual, written
@@ -28,7 +30,7 @@ class Asked:
 
     dyad: Dyad
     episode: Episode | None
-    days: Span
+    days: Period
     weights: tuple[tuple[str, float], ...] = ()
 
     def params(self) -> dict[str, str]:
@@ -65,6 +67,15 @@ class Escalation:
         return tracks(self.events, dict(self.asked.weights), unit)
 
     @cached_property
+    def around(self) -> Around:
+        """Return what else was going on in these days, by the calendar and by other episodes."""
+        actors = self.dataset.actors
+        rows = actors[actors["actor_id"].isin(self.asked.dyad)]
+        episode = self.asked.episode.name if self.asked.episode else ""
+        countries = set(rows["country"]) - {""}
+        return competing(self.dataset, *self.ladder.days, countries, besides=episode)
+
+    @cached_property
     def weights(self) -> tuple[Weight, ...]:
         """Return the codes of the acts with their values."""
         return weights_of(self.events, dict(self.asked.weights))
@@ -81,7 +92,7 @@ def read(params: Mapping[str, str], dataset: Dataset) -> Asked:
     if not between and not told and not params.get("days"):
         told = _first_episode(dataset)
     dyad = read_dyad(between, dataset) if between else _dyad_of(told, dataset)
-    days = _read_days(params.get("days", ""))
+    days = read_period(params["days"], "days") if params.get("days") else None
     if told and days:
         expected = "an episode or days"
         raise DataError("days", expected=expected, got="both", remedy="Leave one of them out.")
@@ -158,25 +169,10 @@ def _episode(name: str, dyad: Dyad, dataset: Dataset) -> Episode | None:
     return found
 
 
-def _usual_days(episode: Episode | None, dyad: Dyad, dataset: Dataset) -> Span:
+def _usual_days(episode: Episode | None, dyad: Dyad, dataset: Dataset) -> Period:
     """Return the days of an episode, else the last days that two sides have."""
     if episode:
         return episode.days
     start = dataset.events["date_start"][ways(dataset, dyad) != BESIDE]
     last = start.max().date() if len(start) else dataset.last_day
-    return Span(last - timedelta(USUAL_DAYS - 1), last)
-
-
-def _read_days(text: str) -> Span | None:
-    """Return the days of `2024-01-01..2024-01-31`, None for ""; raises DataError."""
-    if not text:
-        return None
-    first, _, last = text.partition("..")
-    try:
-        days = Span(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
-    except ValueError:
-        days = None
-    if days is None or days.since > days.until:
-        expected = "days like 2024-01-01..2024-01-31"
-        raise DataError("days", expected=expected, got=quoted(text))
-    return days
+    return Period(last - timedelta(USUAL_DAYS - 1), last)

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -22,21 +21,11 @@ from data.chains import WINDOWS, Chance, Link, Sides, chance_of, first_days
 from data.codebook import OWN_RELATIONS
 from data.dyads import BESIDE, Dyad, ways, who_acts
 from data.load import Dataset
+from data.period import Period
 from data.schema import Domain
 
 MOST = 60  # steps of a ladder: more are a list, and no figure
 REACH = 7  # days after which a step is not said to have followed another
-
-
-class Span(NamedTuple):
-    """Inclusive days."""
-
-    since: date
-    until: date
-
-    def __str__(self) -> str:
-        """Return the days as an address and a flag write them."""
-        return f"{self.since.isoformat()}..{self.until.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -45,7 +34,7 @@ class Episode:
 
     key: str
     name: str
-    days: Span  # of the first days of its rows
+    days: Period  # of the first days of its rows
     events: int
     between: int  # those of them that go from one side of the dyad to the other
 
@@ -78,7 +67,7 @@ class Ladder:
 
     dyad: Dyad
     episode: Episode | None
-    days: Span  # from the first step's day to the last one's
+    days: Period  # from the first step's day to the last one's
     steps: tuple[Step, ...]
     left_out: int  # later steps beyond MOST
     others: tuple[str, ...]  # ids of events between both sides in these days that are no steps
@@ -116,7 +105,7 @@ def episodes(dataset: Dataset, dyad: Dyad) -> tuple[Episode, ...]:
 
 
 @lru_cache(maxsize=32)
-def ladder(dataset: Dataset, dyad: Dyad, *, episode: Episode | None, days: Span) -> Ladder:
+def ladder(dataset: Dataset, dyad: Dyad, *, episode: Episode | None, days: Period) -> Ladder:
     """Return the ladder of an episode, or without one of all between two sides in some days."""
     events = dataset.events
     between = ways(dataset, dyad) != BESIDE
@@ -136,13 +125,13 @@ def ladder(dataset: Dataset, dyad: Dyad, *, episode: Episode | None, days: Span)
     )
 
 
-def _days(events: pd.DataFrame) -> Span:
+def _days(events: pd.DataFrame) -> Period:
     """Return from which to which day events begin."""
     start = events["date_start"]
-    return Span(start.min().date(), start.max().date())
+    return Period(start.min().date(), start.max().date())
 
 
-def _within(events: pd.DataFrame, days: Span) -> np.ndarray:
+def _within(events: pd.DataFrame, days: Period) -> np.ndarray:
     """Return which events begin in some days."""
     start = events["date_start"]
     kept = (start >= pd.Timestamp(days.since)) & (start <= pd.Timestamp(days.until))
