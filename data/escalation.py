@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import timedelta
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -97,10 +97,8 @@ def read(params: Mapping[str, str], dataset: Dataset) -> Asked:
         expected = "an episode or days"
         raise DataError("days", expected=expected, got="both", remedy="Leave one of them out.")
     episode = None if days else _episode(told, dyad, dataset)
-    weights = read_weights(params.get("weights", ""))
-    asked = Asked(dyad, episode, days or _usual_days(episode, dyad, dataset))
-    own = without_usual(weights, answer(dataset, asked).weights)
-    return Asked(asked.dyad, asked.episode, asked.days, tuple(own.items()))
+    weights = _own(read_weights(params.get("weights", "")), dataset)
+    return Asked(dyad, episode, days or _usual_days(episode, dyad, dataset), weights)
 
 
 def read_kindly(params: Mapping[str, str], dataset: Dataset) -> tuple[Asked, tuple[Note, ...]]:
@@ -126,6 +124,22 @@ def usual(dataset: Dataset, dyad: Dyad) -> Asked:
     """Return what two sides open with: their first episode, else their last days."""
     episode = _episode("", dyad, dataset)
     return Asked(dyad, episode, _usual_days(episode, dyad, dataset))
+
+
+@lru_cache(maxsize=4)
+def known_weights(dataset: Dataset) -> tuple[Weight, ...]:
+    """Return the codes of all acts of the data with their usual values."""
+    return weights_of(dataset.events, {})
+
+
+def _own(weights: Mapping[str, float], dataset: Dataset) -> tuple[tuple[str, float], ...]:
+    """Return the weights that differ from the usual ones; raises DataError for unknown codes."""
+    known = known_weights(dataset)
+    strange = sorted(set(weights) - {weight.code for weight in known})
+    if strange:
+        expected = f"codes of the data: {', '.join(sorted(weight.code for weight in known))}"
+        raise DataError("weights", expected=expected, got=quoted(strange[0]))
+    return tuple(without_usual(weights, known).items())
 
 
 def _first_episode(dataset: Dataset) -> str:

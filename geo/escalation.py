@@ -28,6 +28,7 @@ from geo.snapshot import LONGEST_TITLE, Snapshot
 from geo.style import BORDERLANDS, THEMES
 
 SHEETS = ("png", "svg", "pdf")
+MEDIA_TYPES = {name: FORMS[name].media_type for name in SHEETS}
 LANGUAGES = ("en",)  # what the data tell of a step is English
 CHOICES = {
     "form": SHEETS, "theme": tuple(THEMES), "layout": tuple(PLANS), "lang": LANGUAGES,

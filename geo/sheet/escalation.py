@@ -34,7 +34,9 @@ SIDE = 560.0  # px of the column beside the ladder
 GUTTER = 44.0  # px between them
 MAP_PX, MAP_MOST = 370.0, 560.0  # height of the map, and where the ladder leaves room
 TOWNS = 8  # names of towns upon it
-NOTE_LINES = 6  # lines of the other events of the days
+NOTE_LINES = 6  # lines of one thing that was going on beside it
+BESIDE_MOST = 6  # entries of the calendar and episodes that are named
+OTHERS_MOST = 12  # other events of the days that are
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,11 +223,14 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
         more, y = col.paragraph(column, y, text, look)
         items += more
         y += 5.0
-    others = others_of(found, look)
-    if others:
+    lines = beside_of(found, say)
+    if lines:
         more, y = col.heading(column, y + 20.0, say("escalation.others"), look)
         items += more
-        more, y = col.paragraph(column, y + 3.0, others, look, most=NOTE_LINES)
+        more, y = col.paragraph(column, y, say("escalation.others.note"), look)
+        items += more
+    for told in lines:
+        more, y = col.paragraph(column, y + 4.0, told, look, most=NOTE_LINES)
         items += more
     return items, y
 
@@ -254,18 +259,45 @@ def _beside(column: Column, y: float, text: str, look: Look) -> Built:
     return items, end + 19.0
 
 
-def others_of(found: Escalation, look: Look) -> str:
-    """Return what else went from one side to the other in these days, "" for nothing."""
-    say, ids = look.say, set(found.ladder.others)
-    if not ids:
-        return ""
-    events = found.dataset.events
-    rows = events[events["event_id"].isin(ids)]
+def beside_of(found: Escalation, say: Words) -> list[str]:
+    """Return what else was going on in these days: by the calendar, other episodes and events."""
     lines = [
-        say("escalation.other", day=say.dated(day.date(), "sheet.axis.day"), what=what)
-        for day, what in zip(rows["date_start"], rows["sub_kind"], strict=True)
+        say(
+            "escalation.calendar",
+            days=say.days(other.since, other.until),
+            what=other.entry.what,
+            publisher=other.entry.publisher,
+        )
+        for other in found.around.calendar
     ]
-    return say.many("escalation.others.says", len(lines), events="; ".join(lines))
+    lines += [
+        say.many(
+            "escalation.other_episode",
+            one.events,
+            name=one.name,
+            days=say.days(one.since, one.until),
+        )
+        for one in found.around.episodes
+    ]
+    lines = _fewer(lines, say)
+    events = found.dataset.events
+    rows = events[events["event_id"].isin(set(found.ladder.others))]
+    if len(rows):
+        named = [
+            say("escalation.other", day=say.dated(day.date(), "sheet.axis.day"), what=what)
+            for day, what in zip(rows["date_start"], rows["sub_kind"], strict=True)
+        ]
+        told = say.all_of(named, shown=OTHERS_MOST)
+        lines.append(say.many("escalation.others.says", len(named), events=told))
+    return lines
+
+
+def _fewer(lines: list[str], say: Words) -> list[str]:
+    """Return some lines, the last of which counts the rest."""
+    if len(lines) <= BESIDE_MOST:
+        return lines
+    rest = len(lines) - BESIDE_MOST + 1
+    return [*lines[: BESIDE_MOST - 1], say.many("escalation.others.rest", rest)]
 
 
 def _left_out(found: Escalation, look: Look) -> tuple[str, ...]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -143,7 +143,7 @@ def names_of(found: Escalation) -> Mapping[str, str]:
 
 
 def told(
-    step: Step, row: Mapping[str, object], found: Escalation, names: Mapping[str, str], say: Words
+    step: Step, row: Mapping[Hashable, Any], found: Escalation, names: Mapping[str, str], say: Words
 ) -> Told:
     """Return what is said of a step."""
     one, other = (
@@ -242,7 +242,7 @@ def _bend(x: float, y: float, way: int) -> list[tuple[float, float]]:
     return points if way > 0 else points[::-1]
 
 
-def _symbol(row: Mapping[str, object], x: float, y: float, look: Look) -> list[Item]:
+def _symbol(row: Mapping[Hashable, Any], x: float, y: float, look: Look) -> list[Item]:
     """Return the symbol of the legend, hollow where deaths are not known."""
     symbol, theme = symbol_of(str(row["kind"])), look.theme
     ink, figures_ = look.inks[symbol.name], ("low", "best", "high")

@@ -20,13 +20,14 @@ from pages.screens import (
     about,
     atlas,
     chronicle,
+    escalation,
     evidence,
     intake,
     review,
     studio,
 )
 
-SHOWN = (atlas, chronicle, evidence, studio, about, intake, review)
+SHOWN = (atlas, chronicle, escalation, evidence, studio, about, intake, review)
 SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 
 
