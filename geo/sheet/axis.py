@@ -23,7 +23,7 @@ MOST = 48  # bars of one axis: more are weeks or months
 QUIET = 5  # days without a step from which the axis is cut
 CUT = 1.5  # width of a cut, in days
 GUTTER = 38.0  # px for the numbers beside the axis
-DEATHS_PX, ACTS_PX = 112.0, 184.0  # heights of the tracks
+HEIGHTS = (112.0, 184.0)  # px of the tracks
 BETWEEN = 34.0  # px between them: the dates stand there
 BAR_PX = 26.0  # widest bar
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
@@ -87,7 +87,14 @@ def _units(days: int, unit: str) -> int:
     return round(days / {"day": 1, "week": 7, "month": 30.4}[unit])
 
 
-def tracks(found: Escalation, column: Column, top: float, look: Look) -> Built:
+def tracks(
+    found: Escalation,
+    column: Column,
+    top: float,
+    look: Look,
+    *,
+    heights: tuple[float, float] = HEIGHTS,
+) -> Built:
     """Return both tracks with their scales and dates, below y; the y of their foot."""
     unit = unit_of(found)
     axis = _axis(found, unit, column.left + GUTTER, column.width - GUTTER)
@@ -95,12 +102,12 @@ def tracks(found: Escalation, column: Column, top: float, look: Look) -> Built:
     items, y = list[Item](), top
     if any(part.incidents for part in parts):
         items += col.heading(column, y + 14.0, look.say("escalation.deaths"), look)[0]
-        y += 22.0 + DEATHS_PX
-        items += [*_deaths(parts, axis, y, look), *_dates(axis, unit, y, look)]
+        y += 22.0 + heights[0]
+        items += [*_deaths(parts, axis, (y, heights[0]), look), *_dates(axis, unit, y, look)]
         y += BETWEEN
     if any(part.acts for part in parts):
         items += col.heading(column, y + 14.0, look.say("escalation.acts"), look)[0]
-        more, y = _acts(parts, axis, y + 26.0, look)
+        more, y = _acts(parts, axis, (y + 26.0, heights[1]), look)
         items += more
         if not any(part.incidents for part in parts):
             items += _dates(axis, unit, y, look)
@@ -108,10 +115,16 @@ def tracks(found: Escalation, column: Column, top: float, look: Look) -> Built:
     return items, y
 
 
-def _deaths(parts: tuple[Stretch, ...], axis: Axis, base: float, look: Look) -> list[Item]:
-    """Return the track of deaths upon its base: the low figure full, up to the high one pale."""
+def _deaths(
+    parts: tuple[Stretch, ...], axis: Axis, span: tuple[float, float], look: Look
+) -> list[Item]:
+    """Return the track of deaths: the low figure full, up to the high one pale.
+
+    `span` is the y of its base and its height.
+    """
+    base, high = span
     most = max((part.deaths.high for part in parts), default=0)
-    unit = (DEATHS_PX - 14.0) / max(most, 1)
+    unit = (high - 14.0) / max(most, 1)
     items = _scale(axis, [(value, base - value * unit) for value in _lines(most)], look)
     items.append(col.rule(axis.left, axis.left + axis.width, base, look))
     for start, wide, _days in axis.cuts:
@@ -155,11 +168,15 @@ def _killed(
     return items
 
 
-def _acts(parts: tuple[Stretch, ...], axis: Axis, top: float, look: Look) -> Built:
-    """Return the track of acts below y: a block each, cooperation upwards and conflict down."""
+def _acts(parts: tuple[Stretch, ...], axis: Axis, span: tuple[float, float], look: Look) -> Built:
+    """Return the track of acts: a block each, cooperation upwards and conflict down.
+
+    `span` is the y of its top and its height.
+    """
+    top, high = span
     up = max((part.cooperation for part in parts), default=0.0)
     down = -min((part.conflict for part in parts), default=0.0)
-    unit = (ACTS_PX - 20.0) / max(up + down, 10.0)
+    unit = (high - 20.0) / max(up + down, 10.0)
     zero = top + 10.0 + max(up * unit, 12.0)
     step = _step(up + down)
     marks = [step * at for at in range(-int(down / step), int(up / step) + 1)]
@@ -256,7 +273,7 @@ def _dates(axis: Axis, unit: str, base: float, look: Look) -> list[Item]:
         for key in _patterns(unit, with_year=since.year != said):
             words = look.say.dated(since, key)
             half = lettering.width(words, SMALL) / 2
-            left = max(x - half, axis.left - 20.0)
+            left = min(max(x - half, axis.left - 20.0), axis.left + axis.width - 2 * half)
             if left - last >= 8.0:
                 items.append(small(left, base + 17.0, words, look))
                 last, said = left + 2 * half, since.year

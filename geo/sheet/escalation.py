@@ -34,6 +34,7 @@ SIDE = 560.0  # px of the column beside the ladder
 GUTTER = 44.0  # px between them
 MAP_PX, MAP_MOST = 370.0, 560.0  # height of the map, and where the ladder leaves room
 TOWNS = 8  # names of towns upon it
+ON_A_SCREEN = (76.0, 118.0)  # px of the tracks above a ladder on a screen
 NOTE_LINES = 6  # lines of one thing that was going on beside it
 BESIDE_MOST = 6  # entries of the calendar and episodes that are named
 OTHERS_MOST = 12  # other events of the days that are
@@ -120,7 +121,8 @@ def compose(subject: Subject, found: Escalation, look: Look) -> Sheet:
 
 def tracks_alone(found: Escalation, look: Look, *, width: float) -> Sheet:
     """Return a sheet of the two tracks and nothing else, for a screen."""
-    items, foot = axis.tracks(found, Column(2.0, width - 4.0), 0.0, look)
+    column = Column(2.0, width - 4.0)
+    items, foot = axis.tracks(found, column, 0.0, look, heights=ON_A_SCREEN)
     empty = Ground(key=("none",), box=(0.0, 0.0, 0.0, 0.0), sea=look.theme.page, shapes=())
     return Sheet(
         width=round(width),
@@ -212,13 +214,7 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
         more, y = _beside(Column(column.left + 42.0, column.width - 42.0), y, say(key), look)
         items += more
     y -= 8.0
-    domains = set(found.events["domain"])
-    texts = [say("escalation.key.order")]
-    texts += [say("escalation.key.deaths")] if Domain.INCIDENT in domains else []
-    texts += [say("escalation.key.values")] if Domain.DIPLOMATIC in domains else []
-    if found.asked.weights:
-        own = [f"{code} {value:g}" for code, value in found.asked.weights]
-        texts.append(say("escalation.key.own", weights=say.all_of(own)))
+    texts = [say("escalation.key.order"), *notes_of(found, say)]
     for text in texts:
         more, y = col.paragraph(column, y, text, look)
         items += more
@@ -233,6 +229,20 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
         more, y = col.paragraph(column, y + 4.0, told, look, most=NOTE_LINES)
         items += more
     return items, y
+
+
+def notes_of(found: Escalation, say: Words) -> list[str]:
+    """Return how the tracks count, and the values that are the reader's own."""
+    domains = set(found.events["domain"])
+    texts = [say("escalation.key.deaths")] if Domain.INCIDENT in domains else []
+    texts += [say("escalation.key.values")] if Domain.DIPLOMATIC in domains else []
+    if found.asked.weights:
+        own = [
+            say("escalation.weight", code=code, value=f"{value:g}")
+            for code, value in found.asked.weights
+        ]
+        texts.append(say("escalation.key.own", weights=say.all_of(own)))
+    return texts
 
 
 def _symbols(found: Escalation, column: Column, y: float, look: Look) -> Built:

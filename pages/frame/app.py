@@ -14,6 +14,7 @@ from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
 from pages.screens import (
+    BELOW,
     IMPORT,
     NAMES,
     REVIEW,
@@ -109,7 +110,7 @@ def _sidebar(context: Context, here: str) -> None:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
             for name, page in context.pages.items():
-                if name in (IMPORT, REVIEW):
+                if name in BELOW:
                     continue
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
@@ -117,7 +118,7 @@ def _sidebar(context: Context, here: str) -> None:
                     asked = address.parameters(context.view, page=name)
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         with st.container(key="steps", horizontal=True, gap="medium"):
-            for name in (IMPORT, REVIEW):
+            for name in BELOW:
                 if name == REVIEW != here and not review.waits():
                     continue
                 with st.container(

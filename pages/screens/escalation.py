@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 
 from data.escalation import Escalation
 from geo import escalation as door
-from geo.sheet.escalation import beside_of, sentence_of, title_of
+from geo.sheet.escalation import beside_of, notes_of, sentence_of, title_of
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
@@ -38,7 +39,7 @@ def show(context: Context) -> None:
             st.info(say("escalation.none"))
             return
         _tracks(context, found)
-        left, right = st.columns([6, 5], gap="medium")
+        left, right = st.columns([7, 5], gap="medium")
         with left:
             steps.show(
                 found,
@@ -61,6 +62,7 @@ def _tracks(context: Context, found: Escalation) -> None:
         with st.container(key=f"tracks-{name}"):
             inline = f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
             st.image(inline, width="stretch", alt=say("escalation.alt"))
+    st.caption(" ".join(plain(text) for text in notes_of(found, say)))
 
 
 def _map(context: Context, found: Escalation) -> None:
@@ -76,7 +78,17 @@ def _map(context: Context, found: Escalation) -> None:
         )  # fmt: skip
         told = say("escalation.at", n=at, of=last) if at else say("escalation.start")
         st.caption(plain(told))
-    mapview.show(context)
+    mapview.show(context if at else _on_the_days(context, found))
+
+
+def _on_the_days(context: Context, found: Escalation) -> Context:
+    """Return what a map is asked for before a step is chosen: the days of all, if none is asked."""
+    query = context.view.query
+    if query.since or query.until:
+        return context
+    days = found.ladder.days
+    view = replace(context.view, query=replace(query, since=days.since, until=days.until))
+    return replace(context, view=view)
 
 
 def _beside(found: Escalation, context: Context) -> None:
