@@ -64,7 +64,7 @@ class Escalation:
 
     def tracks(self, unit: str) -> tuple[Stretch, ...]:
         """Return the two tracks by day, week or month."""
-        return tracks(self.events, dict(self.asked.weights), unit)
+        return _tracks(self, unit)
 
     @cached_property
     def around(self) -> Around:
@@ -79,6 +79,12 @@ class Escalation:
     def weights(self) -> tuple[Weight, ...]:
         """Return the codes of the acts with their values."""
         return weights_of(self.events, dict(self.asked.weights))
+
+
+@lru_cache(maxsize=64)
+def _tracks(found: Escalation, unit: str) -> tuple[Stretch, ...]:
+    """Return the two tracks of an escalation by a unit, worked out once."""
+    return tracks(found.events, dict(found.asked.weights), unit)
 
 
 def read(params: Mapping[str, str], dataset: Dataset) -> Asked:
@@ -101,14 +107,21 @@ def read(params: Mapping[str, str], dataset: Dataset) -> Asked:
     return Asked(dyad, episode, days or _usual_days(episode, dyad, dataset), weights)
 
 
-def read_kindly(params: Mapping[str, str], dataset: Dataset) -> tuple[Asked, tuple[Note, ...]]:
-    """Return what an address asks for; what cannot be is left out and noted, never raised."""
+def read_kindly(
+    params: Mapping[str, str], dataset: Dataset
+) -> tuple[Asked | None, tuple[Note, ...]]:
+    """Return what an address asks for; what cannot be is left out and noted, never raised.
+
+    None where no two sides of the data act on each other.
+    """
     kept = {name: params[name] for name in NAMES if params.get(name)}
     notes: list[Note] = []
     while True:
         try:
             return read(kept, dataset), tuple(notes)
         except DataError as error:
+            if not kept:
+                return None, tuple(notes)
             name = error.where if error.where in kept else next(iter(kept))
             notes.append(Note("note.escalation", {"reason": str(error)}))
             del kept[name]

@@ -95,7 +95,8 @@ def _stretch(since: date, until: date, rows: pd.DataFrame, weights: Weights) -> 
         Act(event_id, code, value_of(code, usual, weights))
         for event_id, code, usual in zip(*columns, strict=True)
     )
-    return Stretch(since, until, tuple(incidents["event_id"]), deaths(incidents), tuple(valued))
+    killed = deaths(incidents) if len(incidents) else Deaths()
+    return Stretch(since, until, tuple(incidents["event_id"]), killed, tuple(valued))
 
 
 def value_of(code: str, usual: float, weights: Weights) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,6 +26,8 @@ from geo.sheet.views import is_view
 from geo.snapshot import LONGEST_TITLE, Snapshot
 from geo.style import BORDERLANDS, THEMES
 
+# what the tracks of any two sides are written with
+LETTERS = "".join(map(chr, range(32, 127))) + "–−’"
 SHEETS = ("png", "svg", "pdf")
 MEDIA_TYPES = {name: FORMS[name].media_type for name in SHEETS}
 LANGUAGES = ("en",)  # what the data tell of a step is English
@@ -126,4 +127,5 @@ def picture(found: Escalation, *, theme: str, width: float) -> bytes:
     say = Words()
     sheet = tracks_alone(found, Look(theme, say), width=width)
     title = say("escalation.deaths")
-    return svg.encode(sheet, recipe=json.dumps({}), title=title, sentence=say("escalation.acts"))
+    sentence = say("escalation.acts")
+    return svg.encode(sheet, recipe="{}", title=title, sentence=sentence, letters=LETTERS)

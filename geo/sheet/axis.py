@@ -141,16 +141,20 @@ def _killed(
     """Return the bar of one stretch of days, its range as a number, and its unknown deaths."""
     (base, unit), ink, theme = scale, look.inks["battle"], look.theme
     wide = min(axis.slot * 0.66, BAR_PX)
-    killed, items = part.deaths, list[Item]()
+    killed = part.deaths
     low, high = killed.low * unit, killed.high * unit
     left = middle - wide / 2
+    foot = (figures.segment(left, base, left + wide, base),)
+    items: list[Item] = [
+        Shape(rings=foot, stroke=ink, width=1.8, closed=False, part="deaths", events=part.incidents)
+    ]
     if high > low:
         ring = figures.rectangle(left, base - high, wide, high - low)
         items.append(Shape(rings=(ring,), fill=ink, opacity=PALE, part="range"))
         items.append(Shape(rings=(ring,), stroke=ink, width=0.9, part="range"))
     if low:
         ring = figures.rectangle(left, base - low, wide, low)
-        items.append(Shape(rings=(ring,), fill=ink, part="deaths", events=part.incidents))
+        items.append(Shape(rings=(ring,), fill=ink, part="low"))
     y = base - high - 5.0
     if high:
         words = look.say.span(killed.low or None, killed.high)

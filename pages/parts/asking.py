@@ -42,6 +42,9 @@ def seed(params: Mapping[str, Any]) -> tuple[Note, ...]:
     given = {name: value for name, value in params.items() if isinstance(value, str)}
     found, notes = read_kindly(given, shelf.dataset())
     number = given.get("step", "")
+    if found is None:
+        st.session_state.pop(ASKED, None)
+        return notes
     _set(found)
     most = len(shelf.escalation(found).ladder.steps)
     told = number.isascii() and number.isdecimal() and len(number) < 4
@@ -49,13 +52,22 @@ def seed(params: Mapping[str, Any]) -> tuple[Note, ...]:
     return notes
 
 
-def asked() -> Asked:
-    """Return what is asked; of other data than before what they open with."""
-    state = st.session_state
-    data, found = state.get(ASKED, ("", None))
+def is_known() -> bool:
+    """Return whether any two sides of the data act on each other; what they open with is asked.
+
+    Of other data than before, all is asked anew.
+    """
+    data, found = st.session_state.get(ASKED, ("", None))
     if found is None or data != shelf.dataset().hash:
         found, _ = read_kindly({}, shelf.dataset())
-        _set(found)
+        if found is not None:
+            _set(found)
+    return found is not None
+
+
+def asked() -> Asked:
+    """Return what is asked, where `is_known`."""
+    found: Asked = st.session_state[ASKED][1]
     return found
 
 
@@ -75,6 +87,8 @@ def number() -> int:
 
 def step() -> Turn | None:
     """Return what the map shows at the step that is chosen, None for none."""
+    if not is_known():
+        return None
     found, at = shelf.escalation(asked()), number()
     return turn(found, at) if 0 < at <= len(found.ladder.steps) else None
 

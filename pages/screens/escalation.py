@@ -26,6 +26,9 @@ def show(context: Context) -> None:
     """Draw the choices, both tracks, the ladder with the map beside it, and the tables."""
     say = context.say
     asking.notes(context)
+    if not asking.is_known():
+        st.info(say("escalation.no_sides"))
+        return
     with st.container(key="escalation"):
         asking.pickers(context)
         found = shelf.escalation(asking.asked())
