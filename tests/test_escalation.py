@@ -14,9 +14,11 @@ import pytest
 import cli
 from data.escalation import Asked, answer, read, read_kindly
 from data.load import Dataset, load
+from data.query import Choices
 from data.schema import DataError
 from data.words import Words
 from geo.escalation import CHOICES, filename, make, picture
+from geo.reopen import reopen
 from geo.sheet.display import Shape, Sheet, Text
 from geo.sheet.escalation import PLANS, EscalationRecipe, compose, subject_of
 from geo.sheet.look import Look
@@ -48,6 +50,15 @@ def test_a_figure_is_made_again_from_itself(form: str) -> None:
     verdict = verify(one.content, data(), SAY)
     assert (verdict.identical, verdict.form) == (True, form)
     assert verdict.recipe["asked"] == asked.params()
+
+
+def test_a_figure_is_opened_again_at_what_it_asked_for() -> None:
+    """Dropped on the page, it is found to be an escalation with its own sides and days."""
+    asked = read({"between": "pk,bla", "days": "2026-01-31..2026-01-31"}, data())
+    made = make(data(), asked, form="svg")
+    found = reopen(made.content, data(), Choices.of(data()), SAY)
+    assert found.escalation == asked.params()
+    assert read(found.escalation, data()) == asked
 
 
 def test_a_changed_row_is_named_by_verify() -> None:
@@ -109,11 +120,12 @@ def test_hostile_text_stays_text() -> None:
             summary=bad, sub_kind=bad, episode=events["episode"].where(events["episode"] == "", bad)
         ),
     )
-    made = make(hostile, read({}, hostile), form="svg", title=bad, caption=bad)
+    asked = read({"days": "2024-01-16..2024-01-17"}, hostile)
+    made = make(hostile, asked, form="svg", title=bad, caption=bad)
     root = ET.fromstring(made.content)
     assert not [node for node in root.iter() if node.tag.endswith("script")]
     assert "\u202e" not in "".join(root.itertext()).replace(json.dumps(bad)[1:-1], "")
-    screen = picture(answer(hostile, read({}, hostile)), theme="dark", width=370)
+    screen = picture(answer(hostile, asked), theme="dark", width=370)
     assert b"<script" not in screen
 
 

@@ -158,7 +158,16 @@ def _tables(context: Context, found: Escalation) -> None:
     )  # fmt: skip
     if rows.open:
         with rows:
-            st.dataframe(_listing(context, found), hide_index=True, key="escalation-table")
+            st.dataframe(
+                _listing(context, found),
+                hide_index=True,
+                key="escalation-table",
+                column_config={
+                    say("table.event_id"): st.column_config.LinkColumn(
+                        say("table.event_id"), display_text=r"[?&]event=([^&]+)"
+                    )
+                },
+            )
     if not found.weights:
         return
     values = st.expander(say("escalation.weights"), key="escalation-values", on_change="rerun")
@@ -188,7 +197,10 @@ def _listing(context: Context, found: Escalation) -> pd.DataFrame:
             say("table.answers"): [words.answers for words in told],
             say("table.sources"): [words.sources for words in told],
             say("table.summary"): [row["summary"] for row in records],
-            say("table.event_id"): [step.event_id for step in found.ladder.steps],
+            # to the map with its card open
+            say("table.event_id"): [
+                address.event_link(context.view, step.event_id) for step in found.ladder.steps
+            ],
         }
     )
 
