@@ -17,6 +17,7 @@ import pandas as pd
 
 from data import measure
 from data.deaths import DEATHS_COLUMNS
+from data.escalation import Asked, Escalation, answer
 from data.facets import Facets
 from data.finding import ActorIndex
 from data.load import Dataset, current, load
@@ -30,6 +31,7 @@ from data.store.stored import last_kept
 from data.store.waiting import Queue, queue
 from data.words import Words
 from geo import arcs, snapshot
+from geo import escalation as tracks
 from geo.edition import Edition
 from geo.land import attribution, for_browser, load_land, load_towns
 from geo.screen import spots
@@ -289,6 +291,18 @@ def preview(query: Query, edition: Edition) -> snapshot.Preview:
     recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
     is_film = order.form in snapshot.FILM_FORMS
     return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX, is_film=is_film)
+
+
+@_of_the_data(maxsize=24)
+def escalation(asked: Asked) -> Escalation:
+    """Return the steps between two sides and all that a page says of them."""
+    return answer(dataset(), asked)
+
+
+@_of_the_data(maxsize=24)
+def tracks_picture(asked: Asked, theme: str, width: int) -> bytes:
+    """Return the two tracks of an escalation as SVG."""
+    return tracks.picture(escalation(asked), theme=theme, width=width)
 
 
 @_of_the_data(maxsize=64)

@@ -1,6 +1,7 @@
 """The screens of the dashboard: a module each, which draws it in `show(context)`."""
 
 # in the menu's order; the first is at "/"
-NAMES = ("atlas", "chronicle", "evidence", "studio", "about", "import", "review")
-# not in the menu's row: steps that a few take, below it
-IMPORT, REVIEW = "import", "review"
+NAMES = ("atlas", "chronicle", "escalation", "evidence", "studio", "about", "import", "review")
+# not in the menu's row but below it: steps that a few take, and what is read once
+IMPORT, REVIEW, ABOUT = "import", "review", "about"
+BELOW = (IMPORT, REVIEW, ABOUT)
