@@ -144,7 +144,7 @@ def may_answer(dataset: Dataset, event_id: str, answer: str) -> bool:
     found = np.flatnonzero(events["event_id"] == answer)
     if answer == event_id or not len(found) or said.any():
         return False
-    apart = int(_days(events)[found[0]] - _days(events)[at])
+    apart = int(first_days(events)[found[0]] - first_days(events)[at])
     return 0 <= apart <= WINDOW and bool(_answering(events, at, Sides(dataset.actors))[found[0]])
 
 
@@ -220,8 +220,8 @@ class Sides:
 
 def towards(events: pd.DataFrame, sides: Sides, one: str, other: str) -> Mask:
     """Return which events one side, an actor and all below it, did to another."""
-    keys, rows = _cells(events)
-    passes = [one in sides.of(key["initiator"]) and other in _struck(key, sides) for key in keys]
+    keys, rows = cells(events)
+    passes = [one in sides.of(key["initiator"]) and other in done_to(key, sides) for key in keys]
     return np.array(passes, dtype=bool)[rows]
 
 
