@@ -134,10 +134,11 @@ def _chains(brief: Brief, say: Words) -> Iterator[Line]:
     else:
         bases = Counter(one.link.basis for one in said)
         by = [
-            say("brief.chains.basis", n=count, basis=say(f"basis.{basis}"))
+            say("brief.chains.basis", n=count, basis=say(f"escalation.basis.{basis}"))
             for basis, count in sorted(bases.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
-        yield Line(say.many("brief.chains.count", len(ids), by=say.all_of(by)), ids)
+        told = say.many("brief.chains.count", len(ids), links=len(said), by=say.all_of(by))
+        yield Line(told, ids)
     if own:
         yield Line(say.many("brief.chains.own", len(own)), tuple(sorted(own)))
     for one in sorted(said, key=lambda one: not _both_incidents(one, brief)):
@@ -160,8 +161,8 @@ def _answer(one: Answer, brief: Brief, say: Words) -> Line:
         what=str(row["sub_kind"] or "") or say(f"kind.{row['kind']}"),
         relation=say(f"relation.said.{link.relation}"),
         earlier=what_of(brief, link.event_id, say),
-        when=when, reason=link.reason, basis=say(f"basis.{link.basis}"),
-        confidence=say(f"confidence.{link.confidence}"),
+        when=when, reason=link.reason, basis=say(f"escalation.basis.{link.basis}"),
+        confidence=say(f"confidence.{link.confidence}").lower(),
     )  # fmt: skip
     return Line(text, (one.event_id, link.event_id))
 
@@ -170,7 +171,7 @@ def _followed(brief: Brief, say: Words) -> Iterator[Line]:
     """Yield what only followed, with how often such an event comes anyway."""
     if not brief.after:
         steps = brief.escalation is not None
-        key, days = ("brief.followed.none.steps", REACH) if steps else ("brief.followed.none", 7)
+        key, days = ("brief.followed.none.steps", REACH) if steps else ("brief.followed.none", WINDOW)
         yield Line(say.many(key, days))
     for one in brief.after:
         yield _after(one, brief, say)
@@ -201,7 +202,7 @@ def _around(brief: Brief, say: Words) -> Iterator[Line]:
     for other in found.calendar:
         days, entry = say.days(other.since, other.until), other.entry
         if other.ahead:
-            days = say.many("calendar.ahead", other.ahead, days=days)
+            days = say.many("brief.around.ahead", other.ahead, days=days)
         text = say(
             "brief.around.calendar", days=days, what=entry.what, publisher=entry.publisher
         )

@@ -33,8 +33,10 @@ NAMESPACE = "https://sarhad.invalid/recipe/1.0/"
 OPENING, CLOSING = "<sarhad:recipe>", "</sarhad:recipe>"
 
 
-def encode(sheet: Sheet, *, recipe: str, title: str, lang: str, made: date) -> bytes:
-    """Return the sheet as a PDF of one page; the same sheet gives the same bytes.
+def encode(
+    sheet: Sheet, *more: Sheet, recipe: str, title: str, lang: str, made: date
+) -> bytes:
+    """Return the sheet as a PDF, `more` of its size as further pages; the same give the same bytes.
 
     `recipe` (JSON) stands in the XMP metadata; `made` is the day that the file names as its own:
     one of the data's, never of the clock.
@@ -42,11 +44,13 @@ def encode(sheet: Sheet, *, recipe: str, title: str, lang: str, made: date) -> b
     with TemporaryDirectory() as folder:  # fpdf2 takes fonts from files only, until the end
         pdf = _document(sheet, title=plain(title), lang=lang, made=made)
         pdf.set_xmp_metadata(_xmp(recipe, plain(title)))
-        _add_fonts(pdf, sheet.texts(), Path(folder))
-        pdf.add_page()
-        painter = _Painter(pdf, POINTS_PER_INCH / sheet.per_inch)
-        for item in (*_ground(sheet), *sheet.upright()):
-            painter.draw(item)
+        pages = (sheet, *more)
+        _add_fonts(pdf, (text for page in pages for text in page.texts()), Path(folder))
+        for page in pages:
+            pdf.add_page()
+            painter = _Painter(pdf, POINTS_PER_INCH / page.per_inch)
+            for item in (*_ground(page), *page.upright()):
+                painter.draw(item)
         return bytes(pdf.output())
 
 
