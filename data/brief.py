@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,7 @@ from data.load import Dataset
 from data.measure import placed
 from data.period import Period
 from data.query import Query
-from data.schema import Coverage, DataError, Domain
+from data.schema import Coverage, DataError, DatePrecision, Domain
 
 WINDOW = 7  # days after a most deadly incident in which something may have followed it
 MOST_DEADLY = 3
@@ -116,6 +116,16 @@ class Brief:
     def with_deaths(self) -> tuple[str, ...]:
         """Return the events that have a figure of deaths."""
         return tuple(self.events.loc[~np.isnan(figures(self.events)[2]), "event_id"])
+
+    @cached_property
+    def busiest(self) -> tuple[date, tuple[str, ...]]:
+        """Return the day on which most events whose day is known began, and these events."""
+        rows = self.events[self.events["date_precision"] == DatePrecision.DAY]
+        counts = rows["date_start"].value_counts().sort_index()
+        if counts.empty:
+            return self.days.since, ()
+        day = counts.idxmax()
+        return day.date(), tuple(rows.loc[rows["date_start"] == day, "event_id"])
 
     @cached_property
     def deadliest(self) -> tuple[str, ...]:
@@ -322,8 +332,3 @@ def _incidents(events: pd.DataFrame) -> int:
 def _any_figure(events: pd.DataFrame) -> bool:
     """Return whether any event has a figure of deaths."""
     return bool((~np.isnan(figures(events)[2])).any())
-
-
-def ids_of(lines: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the events of several lines, each once, in order."""
-    return tuple(dict.fromkeys(event_id for line in lines for event_id in line))

@@ -25,6 +25,7 @@ class Line:
 
     text: str
     events: tuple[str, ...] = ()
+    counts: bool = False  # it sums up the lines below it
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,7 @@ def parts(brief: Brief, say: Words) -> dict[str, Part]:
         "caveats": _caveats,
     }  # fmt: skip
     return {
-        key: Part(key, say(f"brief.{key}"), tuple(lines(brief, say)))
-        for key, lines in made.items()
+        key: Part(key, say(f"brief.{key}"), tuple(lines(brief, say))) for key, lines in made.items()
     }
 
 
@@ -61,7 +61,12 @@ def title_of(brief: Brief, say: Words) -> str:
 
 
 def lead(brief: Brief, say: Words) -> str:
-    """Return what was counted, when, and the deaths, in one sentence."""
+    """Return the days, and the name of the data."""
+    return say("brief.lead", days=say.days(*brief.days), data=brief.dataset.name)
+
+
+def sentence_of(brief: Brief, say: Words) -> str:
+    """Return how many events of what were counted."""
     what = say.all_of(_counted(brief, say))
     return say("brief.counts", days=say.days(*brief.days), what=what)
 
@@ -100,11 +105,14 @@ def group_name(by: str, group: Group, brief: Brief, say: Words) -> str:
 
 def _happened(brief: Brief, say: Words) -> Iterator[Line]:
     """Yield what was counted, the deaths, and what was asked for."""
-    yield Line(lead(brief, say), brief.ids)
+    yield Line(sentence_of(brief, say), brief.ids)
     told = deaths_sentence(brief.events, say)
     if told:
         ids = dict.fromkeys((*brief.with_deaths, *brief.unknown_deaths))
         yield Line(say("brief.deaths", deaths=told), tuple(ids))
+    day, ids = brief.busiest
+    if len(ids) > 1 and len(ids) < len(brief.ids):
+        yield Line(say.many("brief.busiest", len(ids), day=say.day(day)), ids)
     if brief.query.without("since", "until").fields_set():
         what = sentence(brief.query, brief.events, say, Choices.of(brief.dataset))
         yield Line(say("brief.counts.filters", what=what), brief.ids)
@@ -130,7 +138,7 @@ def _chains(brief: Brief, say: Words) -> Iterator[Line]:
     own = {one.event_id for one in brief.answers} - {one.event_id for one in said}
     ids = tuple(dict.fromkeys(one.event_id for one in said))
     if not ids:
-        yield Line(say("brief.chains.none"), brief.ids)
+        yield Line(say("brief.chains.none"), brief.ids, counts=True)
     else:
         bases = Counter(one.link.basis for one in said)
         by = [
@@ -138,9 +146,9 @@ def _chains(brief: Brief, say: Words) -> Iterator[Line]:
             for basis, count in sorted(bases.items(), key=lambda pair: (-pair[1], pair[0]))
         ]
         told = say.many("brief.chains.count", len(ids), links=len(said), by=say.all_of(by))
-        yield Line(told, ids)
+        yield Line(told, ids, counts=True)
     if own:
-        yield Line(say.many("brief.chains.own", len(own)), tuple(sorted(own)))
+        yield Line(say.many("brief.chains.own", len(own)), tuple(sorted(own)), counts=True)
     for one in sorted(said, key=lambda one: not _both_incidents(one, brief)):
         yield _answer(one, brief, say)
 
@@ -171,7 +179,9 @@ def _followed(brief: Brief, say: Words) -> Iterator[Line]:
     """Yield what only followed, with how often such an event comes anyway."""
     if not brief.after:
         steps = brief.escalation is not None
-        key, days = ("brief.followed.none.steps", REACH) if steps else ("brief.followed.none", WINDOW)
+        key, days = (
+            ("brief.followed.none.steps", REACH) if steps else ("brief.followed.none", WINDOW)
+        )
         yield Line(say.many(key, days))
     for one in brief.after:
         yield _after(one, brief, say)
@@ -196,16 +206,14 @@ def _around(brief: Brief, say: Words) -> Iterator[Line]:
     """Yield what else was going on in these days."""
     found = brief.around
     if not found.calendar and not found.episodes:
-        yield Line(say("brief.around.none"))
+        yield Line(say("brief.around.none"), counts=True)
         return
-    yield Line(say("brief.around.note"))
+    yield Line(say("brief.around.note"), counts=True)
     for other in found.calendar:
         days, entry = say.days(other.since, other.until), other.entry
         if other.ahead:
             days = say.many("brief.around.ahead", other.ahead, days=days)
-        text = say(
-            "brief.around.calendar", days=days, what=entry.what, publisher=entry.publisher
-        )
+        text = say("brief.around.calendar", days=days, what=entry.what, publisher=entry.publisher)
         yield Line(text)
     for one in found.episodes:
         days = say.days(one.since, one.until)
@@ -270,9 +278,7 @@ def _sources(brief: Brief, say: Words) -> Iterator[Line]:
     if not brief.sources:
         yield Line(say("brief.sources.none"), brief.without_source)
         return
-    named = [
-        say("brief.sources.publisher", name=name, n=count) for name, count in brief.publishers
-    ]
+    named = [say("brief.sources.publisher", name=name, n=count) for name, count in brief.publishers]
     text = say.many(
         "brief.sources.count",
         len(brief.sources),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
 
 from data.brief import Brief, Group
 from data.deaths import deaths, figures
@@ -15,7 +18,7 @@ from geo.sheet import axis, layout, margins, timeline
 from geo.sheet import column as col
 from geo.sheet import type as lettering
 from geo.sheet.column import Built, Column, small
-from geo.sheet.display import Ground, Item, Sheet, Text
+from geo.sheet.display import Circle, Ground, Item, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.look import BODY, LEAD, SMALL, TITLE, Look
@@ -33,9 +36,9 @@ TITLE_LINES = 3
 MAP_PX = 302.0  # height of the map
 TOWNS = 7
 AXIS = (72.0, 112.0)  # px of the two tracks
-ANSWERS, AROUND, SOURCES = 6, 6, 10  # lines of these parts on paper
+ANSWERS, AROUND, SOURCES = 6, 6, 12  # lines of these parts on paper
 LISTED = 3  # columns of the list of events
-LEAST_ROWS = 6  # of the list of events, for which other parts give way
+ROWS = 20  # of the list of events, for which the sources give way
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,7 +59,6 @@ class BriefRecipe(Recipe):
 def pages(brief: Brief, recipe: BriefRecipe, look: Look) -> tuple[Sheet, Sheet]:
     """Return both pages."""
     told = parts(brief, look.say)
-    frame, placing = _placing(brief, recipe, MARGIN, MAP_PX)
     one, frame, placing = _first(brief, recipe, told, look)
     two = _second(brief, recipe, told, look)
     return (
@@ -134,23 +136,21 @@ def _first(
     return items, frame, placing
 
 
-def _second(
-    brief: Brief, recipe: BriefRecipe, told: dict[str, Part], look: Look
-) -> list[Item]:
+def _second(brief: Brief, recipe: BriefRecipe, told: dict[str, Part], look: Look) -> list[Item]:
     """Return page two: chains, what else went on, the period before, sources, list, limits."""
     say, page = look.say, Column(MARGIN, WIDTH - 2 * MARGIN)
     items = _running(brief, recipe, page, look)
     wide = (page.width - GUTTER) * 0.5
     left, right = Column(page.left, wide), Column(page.left + wide + GUTTER, wide)
     top = MARGIN + 44.0
-    heads = 2 if len(told["chains"].lines) > 1 and not told["chains"].lines[1].text[-1:] else 1
+    heads = sum(line.counts for line in told["chains"].lines)
     chains = _shortened(told["chains"], heads + ANSWERS, "brief.chains.rest", say)
-    more, end = _part(chains, left, top, look, most=4, small_from=1)
+    more, end = _part(chains, left, top, look, most=6)
     items += more
     more, foot = _part(told["followed"], right, top, look)
     items += more
     around = _shortened(told["around"], AROUND, "brief.around.rest", say)
-    more, foot = _part(around, right, foot + 26.0, look, small_from=1)
+    more, foot = _part(around, right, foot + 26.0, look)
     items += more
     more, foot = _part(told["before"], right, foot + 26.0, look)
     items += more
@@ -158,7 +158,7 @@ def _second(
     closing, high = _closing(brief, told, page, look)
     limit = FOOT - high - 14.0
     items.append(col.rule(page.left, page.right, y - 19.0, look))
-    more, y = _sources(brief, told["sources"], page, y, limit - 110.0, look)
+    more, y = _sources(brief, told["sources"], page, y, limit - _register_px(brief), look)
     items += more
     y += 30.0
     items.append(col.rule(page.left, page.right, y - 19.0, look))
@@ -233,14 +233,13 @@ def _figures(brief: Brief, page: Column, y: float, look: Look) -> Built:
     return items, foot + 8.0
 
 
-def _part(
-    part: Part, column: Column, y: float, look: Look, *, most: int = 9, small_from: int = 99
-) -> Built:
-    """Return a part: its heading at y, and its lines; those from `small_from` on in small type."""
+def _part(part: Part, column: Column, y: float, look: Look, *, most: int = 9) -> Built:
+    """Return a part: its heading at y, and its lines; those that are summed up in small type."""
+    summed = any(line.counts for line in part.lines)
     items, y = col.heading(column, y, part.title, look)
     y += 4.0
-    for at, line in enumerate(part.lines):
-        if at >= small_from:
+    for line in part.lines:
+        if summed and not line.counts:
             more, y = col.paragraph(column, y + 2.0, line.text, look, most=most, ink=look.theme.ink)
         else:
             more, y = _body(column, y, line.text, look, most=most)
@@ -273,11 +272,12 @@ def _shortened(part: Part, most: int, key: str, say: Words) -> Part:
 
 def _groups(brief: Brief, page: Column, y: float, look: Look) -> list[Item]:
     """Return three tables beside each other: events and deaths by kind, province and actor."""
-    wide = (page.width - 2 * GUTTER) / 3
+    gutter = 24.0
+    wide = (page.width - 2 * gutter) / 3
     items: list[Item] = []
     most = max(int((FOOT - 34.0 - y - 8.0) / LEADING), 2)
     for at, by in enumerate(("kind", "province", "actor")):
-        column = Column(page.left + at * (wide + GUTTER), wide)
+        column = Column(page.left + at * (wide + gutter), wide)
         found = brief.groups(by)
         if found:
             items += _table(brief, by, found, column, y, most, look)[0]
@@ -297,10 +297,8 @@ def _table(
 ) -> Built:
     """Return one table, its rows beyond `most` counted."""
     say = look.say
-    items, _ = col.heading(
-        Column(column.left, column.width - 110.0), y, say(f"brief.by.{by}"), look
-    )
-    middle = column.right - 56.0
+    items, _ = col.heading(Column(column.left, column.width - 96.0), y, say(f"brief.by.{by}"), look)
+    middle = column.right - 48.0
     items += [
         small(middle, y, say("brief.by.events"), look, anchor="right"),
         small(column.right, y, say("brief.by.deaths"), look, anchor="right"),
@@ -309,8 +307,8 @@ def _table(
     for group in shown:
         y += LEADING
         name = group_name(by, group, brief, say)
-        items.append(col.body(column, y, name, look, indent=0.0, beside=100.0))
-        end = Column(column.left, column.width - 56.0)
+        items.append(col.body(column, y, name, look, indent=0.0, beside=76.0))
+        end = Column(column.left, column.width - 48.0)
         items.append(col.figure(end, y, say.number(len(group.events)), look))
         told = span_of(group.deaths, say, known=True) if group.known else "–"
         items.append(col.figure(column, y, told, look, weight=400))
@@ -333,7 +331,7 @@ def _axis(
     return timeline.strip(brief.events, window, (), box, look), top + timeline.HEIGHT
 
 
-def _incidents(brief: Brief):  # type: ignore[no-untyped-def]
+def _incidents(brief: Brief) -> pd.DataFrame:
     """Return the rows of the incidents."""
     return brief.events[brief.events["domain"] == Domain.INCIDENT]
 
@@ -373,9 +371,7 @@ def map_told(brief: Brief, recipe: BriefRecipe, say: Words) -> tuple[str, tuple[
     )  # fmt: skip
 
 
-def _sources(
-    brief: Brief, part: Part, page: Column, y: float, limit: float, look: Look
-) -> Built:
+def _sources(brief: Brief, part: Part, page: Column, y: float, limit: float, look: Look) -> Built:
     """Return the publishers, and the sources of most events with their addresses."""
     say = look.say
     items, y = col.heading(page, y, part.title, look)
@@ -392,6 +388,7 @@ def _sources(
         name = say("brief.sources.via", publisher=source.publisher, via=source.via)
         name = name if source.via else source.publisher
         rest = " · ".join(filter(None, [source.title, source.url]))
+        rest = rest or say("brief.sources.bare")
         events = say.many("brief.events", len(source.events))
         room_px = page.width - 90.0
         name = lettering.shorten(name, 220.0, SMALL, weight=600)
@@ -409,9 +406,12 @@ def _sources(
     return items, y
 
 
-def _register(
-    brief: Brief, page: Column, y: float, limit: float, look: Look
-) -> list[Item]:
+def _register_px(brief: Brief) -> float:
+    """Return the height that the list of events is to have."""
+    return 46.0 + col.LEADING * (min(-(-len(brief.ids) // LISTED), ROWS) + 1)
+
+
+def _register(brief: Brief, page: Column, y: float, limit: float, look: Look) -> list[Item]:
     """Return the list of events in columns, as many as there is room for."""
     say = look.say
     items, _ = col.heading(page, y, say("brief.register"), look)
@@ -473,12 +473,11 @@ def _closing(brief: Brief, told: dict[str, Part], page: Column, look: Look) -> B
 
 def _moved(item: Item, y: float) -> Item:
     """Return an item further down the page."""
-    from dataclasses import replace  # noqa: PLC0415
-
     if isinstance(item, Text):
         return replace(item, y=item.y + y)
-    assert not hasattr(item, "radius")
-    return replace(item, rings=tuple(ring + (0.0, y) for ring in item.rings))  # type: ignore[union-attr]
+    if isinstance(item, Circle):
+        return replace(item, y=item.y + y)
+    return replace(item, rings=tuple(ring + np.array([0.0, y]) for ring in item.rings))
 
 
 def _footer(recipe: BriefRecipe, page: Column, number: int, look: Look) -> list[Item]:

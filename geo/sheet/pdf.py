@@ -33,9 +33,7 @@ NAMESPACE = "https://sarhad.invalid/recipe/1.0/"
 OPENING, CLOSING = "<sarhad:recipe>", "</sarhad:recipe>"
 
 
-def encode(
-    sheet: Sheet, *more: Sheet, recipe: str, title: str, lang: str, made: date
-) -> bytes:
+def encode(sheet: Sheet, *more: Sheet, recipe: str, title: str, lang: str, made: date) -> bytes:
     """Return the sheet as a PDF, `more` of its size as further pages; the same give the same bytes.
 
     `recipe` (JSON) stands in the XMP metadata; `made` is the day that the file names as its own:
