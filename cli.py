@@ -11,6 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from commands import (
+    brief,
     chain,
     compare,
     escalation,
@@ -54,6 +55,7 @@ app.add_typer(review.app)
 app.add_typer(where.app)
 app.add_typer(chain.app)
 app.add_typer(escalation.app)
+app.add_typer(brief.app)
 app.add_typer(compare.app)
 app.add_typer(tempo.app)
 app.add_typer(repeats.app)

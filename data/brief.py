@@ -163,10 +163,21 @@ class Brief:
         return self._rows[event_id]
 
     @cached_property
+    def others(self) -> tuple[str, ...]:
+        """Return the events outside the brief that it names, in the order of their days."""
+        wanted = {other for one in self.after for other in one.followed}
+        wanted |= {one.link.event_id for one in self.answers}
+        wanted |= {
+            event_id for ids in (self.before.events if self.before else ()) for event_id in ids
+        }
+        wanted -= set(self.ids)
+        events = self.dataset.events
+        return tuple(events.loc[events["event_id"].isin(wanted), "event_id"])
+
+    @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the rows by id, those of other events that are named too."""
-        wanted = {*self.ids, *(other for one in self.after for other in one.followed)}
-        wanted |= {one.link.event_id for one in self.answers}
+        wanted = {*self.ids, *self.others}
         events = self.dataset.events
         rows = events[events["event_id"].isin(wanted)].to_dict("records")
         return {row["event_id"]: {str(key): cell for key, cell in row.items()} for row in rows}

@@ -14,7 +14,7 @@ from data.period import Period, read_period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
-from geo import escalation, halves, snapshot
+from geo import brief, escalation, halves, snapshot
 from geo.sheet import pins, proof
 from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
@@ -65,6 +65,10 @@ def _made_again(
     looks: dict[str, Any] = {
         name: str(told.get(name, "")) for name in ("theme", "layout", "lang", "title", "caption")
     }
+    if brief.is_asked(told):
+        return brief.make(
+            dataset, brief.asked_of(told, dataset, query), form=form, title=looks["title"]
+        )
     if escalation.is_asked(told):
         asked = escalation.asked_of(told, dataset)
         return escalation.make(dataset, asked, form=form, view=view_of(told), **looks)
@@ -83,6 +87,8 @@ def _made_again(
 
 def _shown(told: dict[str, Any], dataset: Dataset, query: Query) -> pd.DataFrame:
     """Return the rows that a recipe shows today."""
+    if brief.is_asked(told):
+        return brief.shown(told, dataset, query)
     if escalation.is_asked(told):
         return answer(dataset, escalation.asked_of(told, dataset)).events
     return halves.shown(query, before_of(told), dataset)

@@ -441,16 +441,17 @@ def listed(brief: Brief, event_id: str, say: Words) -> str:
     row = brief.row(event_id)
     what = str(row["sub_kind"] or "") or say(f"kind.{row['kind']}")
     words = [row["date_start"].date().isoformat(), what]
-    low, _, high = (float(part[0]) for part in figures(brief.events.loc[[_at(brief, event_id)]]))
+    low, _, high = (float(part[0]) for part in figures(_row(brief, event_id)))
     if high == high:  # noqa: PLR0124 - not NaN, which means no figure
         span = say.span(int(low) or None if high else 0, int(high))
         words.insert(1, say("brief.register.deaths", span=span))
     return " · ".join(words)
 
 
-def _at(brief: Brief, event_id: str) -> int:
-    """Return the row label of an event."""
-    return int(brief.events.index[brief.events["event_id"] == event_id][0])
+def _row(brief: Brief, event_id: str) -> pd.DataFrame:
+    """Return the row of an event."""
+    events = brief.dataset.events
+    return events[events["event_id"] == event_id]
 
 
 def _closing(brief: Brief, told: dict[str, Part], page: Column, look: Look) -> Built:

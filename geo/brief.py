@@ -1,0 +1,109 @@
+"""The door out for a brief: the same arguments give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from data.brief import Brief, of_episode, of_query
+from data.escalation import Asked, read
+from data.load import Dataset
+from data.note import tidy
+from data.query import Query
+from data.schema import DataError
+from data.telling import sentence_of, title_of
+from data.words import Words
+from geo.sheet import proof
+from geo.sheet.brief import BriefRecipe, map_told, pages
+from geo.sheet.forms import FORMS
+from geo.sheet.look import Look
+from geo.snapshot import LONGEST_TITLE, Snapshot
+
+SHEETS = ("pdf", "html")
+MEDIA_TYPES = {name: FORMS[name].media_type for name in SHEETS}
+MOST = 10_000  # events of a brief: more would be no file to open or to send
+
+
+def make(dataset: Dataset, asked: Asked | Query, *, form: str, title: str = "") -> Snapshot:
+    """Return the brief of a query, or of an episode, as a file.
+
+    Raises DataError for a form there is not, for no events and for too many.
+    """
+    if form not in SHEETS:
+        expected = f"one of {', '.join(SHEETS)}"
+        raise DataError("form", expected=expected, got=repr(form[:40]))
+    say, brief = Words(), of_asked(dataset, asked)
+    recipe = BriefRecipe(
+        params=asked.params() if isinstance(asked, Query) else {},
+        flags=tuple(asked.flags()),
+        asked=() if isinstance(asked, Query) else tuple(asked.params().items()),
+        title=tidy(title, LONGEST_TITLE),
+        data=dataset.hash,
+        dataset=dataset.name,
+    )
+    _, (placed, not_placed, outside) = map_told(brief, recipe, say)
+    return Snapshot(
+        content=_painted(brief, recipe, form, say),
+        media_type=FORMS[form].media_type,
+        filename=filename(brief, form),
+        events=len(brief.ids),
+        placed=placed,
+        not_placed=not_placed,
+        outside_view=outside,
+        sentence=sentence_of(brief, say),
+        recipe=recipe.as_dict(),
+    )
+
+
+def of_asked(dataset: Dataset, asked: Asked | Query) -> Brief:
+    """Return the brief of what is asked for; raises DataError for no events and for too many."""
+    if isinstance(asked, Asked):
+        return of_episode(dataset, asked)
+    brief = of_query(dataset, asked)
+    if len(brief.ids) > MOST:
+        expected, got = f"at most {MOST:,} events", f"{len(brief.ids):,}"
+        raise DataError(
+            "brief", expected=expected, got=got, remedy="Choose fewer days or more filters."
+        )
+    return brief
+
+
+def _painted(brief: Brief, recipe: BriefRecipe, form: str, say: Words) -> bytes:
+    """Return the brief as a file of a form."""
+    embedded = recipe.with_rows(proof.packed(brief.events))
+    if form == "html":
+        from geo.sheet.brief_page import as_html  # noqa: PLC0415 - as for the other form
+
+        return as_html(brief, recipe, embedded, say)
+    # fpdf2 takes a sixth of a second to load: only who asks for a PDF waits for it
+    from geo.sheet.pdf import encode  # noqa: PLC0415
+
+    title = recipe.title or title_of(brief, say)
+    sheets = pages(brief, recipe, Look("light", say))
+    made = brief.dataset.last_day
+    return encode(*sheets, recipe=embedded, title=title, lang="en", made=made)
+
+
+def filename(brief: Brief, form: str) -> str:
+    """Return a file name that tells the days."""
+    return f"sarhad_brief_{brief.days.since}_{brief.days.until}.{form}"
+
+
+def is_asked(told: Mapping[str, Any]) -> bool:
+    """Return whether a recipe is one of a brief."""
+    return told.get("figure") == "brief"
+
+
+def asked_of(told: Mapping[str, Any], dataset: Dataset, query: Query) -> Asked | Query:
+    """Return what a recipe asks for, in whose form nothing has been checked yet."""
+    asked = told.get("asked")
+    if not isinstance(asked, dict) or not all(isinstance(v, str) for v in asked.values()):
+        raise DataError("recipe, asked", expected="names with texts", got=repr(asked)[:60])
+    return read(asked, dataset) if asked else query
+
+
+def shown(told: Mapping[str, Any], dataset: Dataset, query: Query) -> pd.DataFrame:
+    """Return the rows that a recipe of a brief shows today."""
+    return of_asked(dataset, asked_of(told, dataset, query)).events
