@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from data.escalation import Escalation
@@ -197,7 +198,7 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
     say, theme = look.say, look.theme
     y = top + 10.0
     items: list[Item] = []
-    more, y = _symbols(found, column, y, look)
+    more, y = symbols_of(found.events["kind"], column, y, look)
     items += more
     samples = (
         ("escalation.key.said", look.inks["explosion_remote_violence"], False),
@@ -245,9 +246,9 @@ def notes_of(found: Escalation, say: Words) -> list[str]:
     return texts
 
 
-def _symbols(found: Escalation, column: Column, y: float, look: Look) -> Built:
-    """Return the symbols of the steps with their names and numbers, beside each other."""
-    counts = Counter(symbol_of(kind).name for kind in found.events["kind"])
+def symbols_of(kinds: Iterable[str], column: Column, y: float, look: Look) -> Built:
+    """Return the symbols of some kinds with their names and numbers, beside each other."""
+    counts = Counter(symbol_of(kind).name for kind in kinds)
     items, x = list[Item](), column.left
     for symbol, count in by_legend(dict(counts)):
         name = look.say(f"symbol.{symbol.name}")
