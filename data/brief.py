@@ -1,4 +1,4 @@
-"""What a brief says: sentences made of figures and sources alone, each with the events behind it."""
+"""What a brief tells of some events: counts, deaths, answers, the period before, sources."""
 
 from __future__ import annotations
 
@@ -167,9 +167,8 @@ class Brief:
         """Return the events outside the brief that it names, in the order of their days."""
         wanted = {other for one in self.after for other in one.followed}
         wanted |= {one.link.event_id for one in self.answers}
-        wanted |= {
-            event_id for ids in (self.before.events if self.before else ()) for event_id in ids
-        }
+        for ids in self.before.events if self.before else ():
+            wanted |= set(ids)
         wanted -= set(self.ids)
         events = self.dataset.events
         return tuple(events.loc[events["event_id"].isin(wanted), "event_id"])

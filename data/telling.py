@@ -16,6 +16,7 @@ from data.words import Words
 
 __all__ = ["MOST_DEADLY", "Line", "Part", "parts"]
 
+NAMED = 30  # publishers of most events that are named in a sentence
 FEW = 10  # events of both periods together below which a ratio says next to nothing
 
 
@@ -179,10 +180,8 @@ def _followed(brief: Brief, say: Words) -> Iterator[Line]:
     """Yield what only followed, with how often such an event comes anyway."""
     if not brief.after:
         steps = brief.escalation is not None
-        key, days = (
-            ("brief.followed.none.steps", REACH) if steps else ("brief.followed.none", WINDOW)
-        )
-        yield Line(say.many(key, days))
+        key = "brief.followed.none.steps" if steps else "brief.followed.none"
+        yield Line(say.many(key, REACH if steps else WINDOW))
     for one in brief.after:
         yield _after(one, brief, say)
     if brief.after and brief.dataset.coverage == Coverage.SELECTED:
@@ -283,7 +282,7 @@ def _sources(brief: Brief, say: Words) -> Iterator[Line]:
         "brief.sources.count",
         len(brief.sources),
         publishers=say.many("brief.sources.publishers", len(brief.publishers)),
-        named=_listed(named),
+        named=_listed(named, say),
     )
     yield Line(text, brief.ids)
     if brief.without_source:
@@ -291,9 +290,11 @@ def _sources(brief: Brief, say: Words) -> Iterator[Line]:
         yield Line(say.many("brief.sources.without", count), brief.without_source)
 
 
-def _listed(names: Sequence[str]) -> str:
-    """Return names with commas between them."""
-    return ", ".join(names)
+def _listed(names: Sequence[str], say: Words) -> str:
+    """Return the first names with commas between them, and how many more there are."""
+    rest = len(names) - NAMED
+    more = [say.many("brief.by.rest", rest)] if rest > 0 else []
+    return ", ".join([*names[:NAMED], *more])
 
 
 def _method(brief: Brief, say: Words) -> Iterator[Line]:

@@ -19,6 +19,7 @@ from geo.sheet import column as col
 from geo.sheet import type as lettering
 from geo.sheet.column import Built, Column, small
 from geo.sheet.display import Circle, Ground, Item, Sheet, Text
+from geo.sheet.escalation import symbols_of
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.look import BODY, LEAD, SMALL, TITLE, Look
@@ -37,6 +38,7 @@ MAP_PX = 302.0  # height of the map
 TOWNS = 7
 AXIS = (72.0, 112.0)  # px of the two tracks
 ANSWERS, AROUND, SOURCES = 6, 6, 12  # lines of these parts on paper
+COUNTS, DEATHS = 104.0, 66.0  # px of both numbers of a table, and of the second
 LISTED = 3  # columns of the list of events
 ROWS = 20  # of the list of events, for which the sources give way
 
@@ -73,9 +75,10 @@ def map_alone(brief: Brief, recipe: BriefRecipe, look: Look, *, width: float) ->
     frame = Frame(recipe.view, 0.0, 0.0, width, high)
     placing = place(_incidents(brief), frame, load_land(), since=brief.days.since)
     items = _over(placing, frame, look)
+    more, foot = _key(brief, placing, Column(0.0, width), high, look)
     return Sheet(
-        width=round(width), height=round(high), page=look.theme.page,
-        ground=ground(frame, look), items=tuple(items),
+        width=round(width), height=round(foot + 6.0), page=look.theme.page,
+        ground=ground(frame, look), items=(*items, *more),
     )  # fmt: skip
 
 
@@ -122,7 +125,7 @@ def _first(
     items += more
     frame, placing = _placing(brief, recipe, right.left, right.width, top=y + 42.0)
     items += _over(placing, frame, look)
-    more, foot = col.paragraph(right, frame.box[3] + 6.0, _placed(placing, look.say), look)
+    more, foot = _key(brief, placing, right, frame.box[3], look)
     items += more
     y = max(end, foot) + 30.0
     more, _ = col.heading(page, y, look.say("brief.axis"), look)
@@ -297,19 +300,20 @@ def _table(
 ) -> Built:
     """Return one table, its rows beyond `most` counted."""
     say = look.say
-    items, _ = col.heading(Column(column.left, column.width - 96.0), y, say(f"brief.by.{by}"), look)
-    middle = column.right - 48.0
+    room = Column(column.left, column.width - COUNTS)
+    items, _ = col.heading(room, y, say(f"brief.by.{by}"), look)
+    middle = Column(column.left, column.width - DEATHS)
     items += [
-        small(middle, y, say("brief.by.events"), look, anchor="right"),
+        small(middle.right, y, say("brief.by.events"), look, anchor="right"),
         small(column.right, y, say("brief.by.deaths"), look, anchor="right"),
     ]
     shown = found if len(found) <= most else found[: most - 1]
-    for group in shown:
+    names = [group_name(by, group, brief, say) for group in shown]
+    size = col.body_size(column, names, beside=COUNTS - col.INDENT)
+    for group, name in zip(shown, names, strict=True):
         y += LEADING
-        name = group_name(by, group, brief, say)
-        items.append(col.body(column, y, name, look, indent=0.0, beside=76.0))
-        end = Column(column.left, column.width - 48.0)
-        items.append(col.figure(end, y, say.number(len(group.events)), look))
+        items.append(col.body(room, y, name, look, indent=0.0, beside=0.0, size=size))
+        items.append(col.figure(middle, y, say.number(len(group.events)), look))
         told = span_of(group.deaths, say, known=True) if group.known else "–"
         items.append(col.figure(column, y, told, look, weight=400))
     if len(shown) < len(found):
@@ -351,6 +355,17 @@ def _over(placing: Placing, frame: Frame, look: Look) -> list[Item]:
     )
 
 
+def _key(brief: Brief, placing: Placing, column: Column, top: float, look: Look) -> Built:
+    """Return what the symbols of the map mean, and how many incidents it shows."""
+    kinds = _incidents(brief)["kind"]
+    items, y = list[Item](), top
+    if len(kinds):
+        items, y = symbols_of(kinds, column, top + 19.0, look)
+        y -= 19.0
+    more, y = col.paragraph(column, y, _placed(placing, look.say), look)
+    return [*items, *more], y
+
+
 def _placed(placing: Placing, say: Words) -> str:
     """Return how many incidents the map shows, and how many it does not."""
     counts = {
@@ -359,7 +374,8 @@ def _placed(placing: Placing, say: Words) -> str:
         "brief.map.not_placed": int(placing.not_placed.sum()),
     }
     said = [say.many(key, n) for key, n in counts.items() if n or key == "brief.map.placed"]
-    return say("toll.part").join(said)
+    told = say("toll.part").join(said)
+    return say("brief.map.told", told=told) if counts["brief.map.placed"] else told
 
 
 def map_told(brief: Brief, recipe: BriefRecipe, say: Words) -> tuple[str, tuple[int, int, int]]:
@@ -378,7 +394,7 @@ def _sources(brief: Brief, part: Part, page: Column, y: float, limit: float, loo
     for line in part.lines:
         more, y = col.paragraph(page, y + 2.0, line.text, look, most=4, ink=look.theme.ink)
         items += more
-    room = max(int((limit - y - 2 * col.LEADING) / col.LEADING), 0)
+    room = max(int((limit - y - 6.0 - col.LEADING) / col.LEADING), 0)
     shown = brief.sources[: min(SOURCES, room)]
     if not shown:
         return items, y
@@ -408,7 +424,8 @@ def _sources(brief: Brief, part: Part, page: Column, y: float, limit: float, loo
 
 def _register_px(brief: Brief) -> float:
     """Return the height that the list of events is to have."""
-    return 46.0 + col.LEADING * (min(-(-len(brief.ids) // LISTED), ROWS) + 1)
+    rows = -(-len(brief.ids) // LISTED)
+    return 42.0 + col.LEADING * (min(rows, ROWS) + (rows > ROWS))
 
 
 def _register(brief: Brief, page: Column, y: float, limit: float, look: Look) -> list[Item]:
@@ -427,8 +444,11 @@ def _register(brief: Brief, page: Column, y: float, limit: float, look: Look) ->
         line = y + (at % rows + 1) * col.LEADING
         name = lettering.shorten(event_id, 96.0, SMALL, weight=600)
         items.append(small(column.left, line, name, look, weight=600, ink=look.theme.ink))
-        start = max(lettering.width(name, SMALL, weight=600) + 9.0, 90.0)
-        text = lettering.shorten(listed(brief, event_id, say), wide - start, SMALL)
+        start = max(lettering.width(name, SMALL, weight=600) + 8.0, 84.0)
+        killed = killed_in(brief, event_id, say)
+        items.append(small(column.right, line, killed, look, anchor="right", ink=look.theme.ink))
+        room = wide - start - lettering.width(killed, SMALL) - 6.0
+        text = lettering.shorten(listed(brief, event_id, say), room, SMALL)
         items.append(small(column.left + start, line, text, look))
     if left := len(brief.ids) - len(shown):
         line = y + (rows + 1) * col.LEADING
@@ -437,21 +457,22 @@ def _register(brief: Brief, page: Column, y: float, limit: float, look: Look) ->
 
 
 def listed(brief: Brief, event_id: str, say: Words) -> str:
-    """Return the day, the kind and the deaths of an event, for a list."""
+    """Return the day and the kind of an event, for a list; with the year where there are two."""
     row = brief.row(event_id)
     what = str(row["sub_kind"] or "") or say(f"kind.{row['kind']}")
-    words = [row["date_start"].date().isoformat(), what]
-    low, _, high = (float(part[0]) for part in figures(_row(brief, event_id)))
-    if high == high:  # noqa: PLR0124 - not NaN, which means no figure
-        span = say.span(int(low) or None if high else 0, int(high))
-        words.insert(1, say("brief.register.deaths", span=span))
-    return " · ".join(words)
+    day = row["date_start"].date()
+    same = day.year == brief.days.since.year == brief.days.until.year
+    said = say.dated(day, "sheet.axis.day" if same else "sheet.axis.year_day")
+    return " · ".join([said, what])
 
 
-def _row(brief: Brief, event_id: str) -> pd.DataFrame:
-    """Return the row of an event."""
+def killed_in(brief: Brief, event_id: str, say: Words) -> str:
+    """Return the reported deaths of an event as a range, "" where it has no figure."""
     events = brief.dataset.events
-    return events[events["event_id"] == event_id]
+    low, _, high = figures(events[events["event_id"] == event_id])
+    if np.isnan(high[0]):
+        return ""
+    return say.span(int(low[0]) or None if high[0] else 0, int(high[0]))
 
 
 def _closing(brief: Brief, told: dict[str, Part], page: Column, look: Look) -> Built:

@@ -13,7 +13,15 @@ from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_
 from data.words import Words
 from geo.sheet import svg, xml
 from geo.sheet.bidi import plain
-from geo.sheet.brief import BriefRecipe, axis_alone, key_figures, listed, map_alone, map_told
+from geo.sheet.brief import (
+    BriefRecipe,
+    axis_alone,
+    key_figures,
+    killed_in,
+    listed,
+    map_alone,
+    map_told,
+)
 from geo.sheet.fonts import ARABIC, LATIN, Face, web_font
 from geo.sheet.look import Look
 from geo.sheet.margins import credit_lines
@@ -184,14 +192,13 @@ def _map(brief: Brief, recipe: BriefRecipe, say: Words) -> str:
         name: map_alone(brief, recipe, Look(name, say), width=MAP_WIDE)
         for name in ("light", "dark")
     }
-    alt = say("brief.alt.map")
+    alt = " · ".join([say("brief.alt.map"), map_told(brief, recipe, say)[0]])
     pictures = {name: _picture(sheet, alt) for name, sheet in sheets.items()}
-    caption = map_told(brief, recipe, say)
     return (
         f'<section id="map"><h2>{_text(say("brief.map"))}</h2><figure><picture>'
         f'<source media="(prefers-color-scheme: dark)" srcset="{pictures["dark"]}">'
         f'<img src="{pictures["light"]}" alt="{_text(alt)}"></picture>'
-        f"<figcaption>{_text(caption)}</figcaption></figure></section>"
+        "</figure></section>"
     )
 
 
@@ -222,7 +229,10 @@ def _groups(brief: Brief, say: Words) -> str:
     """Return the tables by kind, province and actor."""
     tables = "".join(_table(brief, by, say) for by in GROUPS)
     note = _text(say("brief.by.overlap"))
-    return f'<section id="groups"><div class="three">{tables}</div><p class="small">{note}</p></section>'
+    return (
+        f'<section id="groups"><div class="three">{tables}</div>'
+        f'<p class="small">{note}</p></section>'
+    )
 
 
 def _table(brief: Brief, by: str, say: Words) -> str:
@@ -287,7 +297,7 @@ def _register(brief: Brief, say: Words) -> str:
     others = [event_id for event_id in brief.others if event_id not in own]
     rows = "".join(
         f'<li id="{_anchor(event_id)}"><b>{_text(event_id)}</b>'
-        f"{_text(listed(brief, event_id, say))}<p>{_text(str(brief.row(event_id)['summary']))}</p>"
+        f"{_text(listed(brief, event_id, say))}{_killed(brief, event_id, say)}<p>{_text(str(brief.row(event_id)['summary']))}</p>"
         f"{_answered(by_event.get(event_id, []), say)}"
         f"{_named(sources.get(event_id, []))}</li>"
         for event_id in (*brief.ids, *others)
@@ -296,6 +306,12 @@ def _register(brief: Brief, say: Words) -> str:
         f'<section id="events"><h2>{_text(say("brief.register"))}</h2>'
         f'<p class="small">{_text(say("brief.register.all"))}</p><ol>{rows}</ol></section>'
     )
+
+
+def _killed(brief: Brief, event_id: str, say: Words) -> str:
+    """Return the reported deaths of an event, "" where it has no figure."""
+    span = killed_in(brief, event_id, say)
+    return _text(" · " + say("brief.register.deaths", span=span)) if span else ""
 
 
 def _answered(earlier: Iterable[str], say: Words) -> str:
@@ -312,12 +328,10 @@ def _named(sources: Iterable[Source]) -> str:
 
 def _footer(brief: Brief, recipe: BriefRecipe, say: Words) -> str:
     """Return credits, the command that makes the brief again, and its hash."""
-    credits_ = "".join(
-        f"<p>{_text(line)}</p>" for line in credit_lines(brief.dataset, Look("light", say))[:1]
-    )
+    sources, _ = credit_lines(brief.dataset, Look("light", say))
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
     return (
-        f"<footer>{credits_}<h3>{_text(say('brief.recipe'))}</h3>"
+        f"<footer><p>{_text(sources)}</p><h3>{_text(say('brief.recipe'))}</h3>"
         f"<code>{_text(recipe.command('brief.html'))}</code><p>{_text(stamp)}</p></footer>"
     )
 
