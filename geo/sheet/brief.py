@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from data.brief import Brief, Group
+from data.brief import GROUPS, Brief
 from data.deaths import deaths, figures
 from data.schema import Domain
 from data.telling import Line, Part, group_name, lead, parts, span_of, title_of
@@ -38,6 +38,7 @@ MAP_PX = 302.0  # height of the map
 TOWNS = 7
 AXIS = (72.0, 112.0)  # px of the two tracks
 ANSWERS, AROUND, SOURCES = 6, 6, 12  # lines of these parts on paper
+ROW = 11.8  # type of the names in a table
 COUNTS, DEATHS = 104.0, 66.0  # px of both numbers of a table, and of the second
 LISTED = 3  # columns of the list of events
 ROWS = 20  # of the list of events, for which the sources give way
@@ -75,7 +76,10 @@ def map_alone(brief: Brief, recipe: BriefRecipe, look: Look, *, width: float) ->
     frame = Frame(recipe.view, 0.0, 0.0, width, high)
     placing = place(_incidents(brief), frame, load_land(), since=brief.days.since)
     items = _over(placing, frame, look)
-    more, foot = _key(brief, placing, Column(0.0, width), high, look)
+    more, foot = list[Item](), high
+    if len(kinds := _incidents(brief)["kind"]):
+        more, foot = symbols_of(kinds, Column(1.0, width - 2.0), high + 19.0, look)
+        foot -= 18.0
     return Sheet(
         width=round(width), height=round(foot + 6.0), page=look.theme.page,
         ground=ground(frame, look), items=(*items, *more),
@@ -222,9 +226,10 @@ def _figures(brief: Brief, page: Column, y: float, look: Look) -> Built:
     wide = page.width / len(told)
     items: list[Item] = []
     foot = y
+    widest = max(lettering.width(figure, BIG, weight=600) for figure, _ in told)
+    size = min(BIG, BIG * (wide - 18.0) / widest)
     for at, (figure, words) in enumerate(told):
         cell = Column(page.left + at * wide, wide - 12.0)
-        size = min(BIG, BIG * cell.width / max(lettering.width(figure, BIG, weight=600), 1.0))
         items.append(
             Text(x=cell.left, y=y + 30.0, text=figure, size=size, weight=600,
                  fill=look.theme.ink, part="count")
@@ -279,27 +284,21 @@ def _groups(brief: Brief, page: Column, y: float, look: Look) -> list[Item]:
     wide = (page.width - 2 * gutter) / 3
     items: list[Item] = []
     most = max(int((FOOT - 34.0 - y - 8.0) / LEADING), 2)
-    for at, by in enumerate(("kind", "province", "actor")):
+    for at, by in enumerate(GROUPS):
         column = Column(page.left + at * (wide + gutter), wide)
-        found = brief.groups(by)
-        if found:
-            items += _table(brief, by, found, column, y, most, look)[0]
+        if brief.groups(by):
+            items += _table(brief, by, column, (y, most), look)
     note = look.say("brief.by.overlap")
     items.append(small(page.left, FOOT, note, look))
     return items
 
 
 def _table(
-    brief: Brief,
-    by: str,
-    found: Sequence[Group],
-    column: Column,
-    y: float,
-    most: int,
-    look: Look,
-) -> Built:
-    """Return one table, its rows beyond `most` counted."""
-    say = look.say
+    brief: Brief, by: str, column: Column, span: tuple[float, int], look: Look
+) -> list[Item]:
+    """Return one table; `span` is the y of its heading and its most rows, the rest is counted."""
+    say, found = look.say, brief.groups(by)
+    y, most = span
     room = Column(column.left, column.width - COUNTS)
     items, _ = col.heading(room, y, say(f"brief.by.{by}"), look)
     middle = Column(column.left, column.width - DEATHS)
@@ -309,19 +308,15 @@ def _table(
     ]
     shown = found if len(found) <= most else found[: most - 1]
     names = [group_name(by, group, brief, say) for group in shown]
-    size = col.body_size(column, names, beside=COUNTS - col.INDENT)
     for group, name in zip(shown, names, strict=True):
         y += LEADING
-        items.append(col.body(room, y, name, look, indent=0.0, beside=0.0, size=size))
+        items.append(col.body(room, y, name, look, indent=0.0, beside=0.0, size=ROW))
         items.append(col.figure(middle, y, say.number(len(group.events)), look))
         told = span_of(group.deaths, say, known=True) if group.known else "–"
         items.append(col.figure(column, y, told, look, weight=400))
-    if len(shown) < len(found):
-        y += LEADING
-        items.append(
-            small(column.left, y, say.many("brief.by.rest", len(found) - len(shown)), look)
-        )
-    return items, y
+    if rest := len(found) - len(shown):
+        items.append(small(column.left, y + LEADING, say.many("brief.by.rest", rest), look))
+    return items
 
 
 def _axis(

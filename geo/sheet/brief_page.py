@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from html import escape
 from urllib.parse import quote, urlsplit
@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from data.brief import GROUPS, Brief, Source
 from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_of, title_of
 from data.words import Words
-from geo.sheet import svg, xml
+from geo.sheet import svg
 from geo.sheet.bidi import plain
 from geo.sheet.brief import (
     BriefRecipe,
@@ -22,12 +22,15 @@ from geo.sheet.brief import (
     map_alone,
     map_told,
 )
+from geo.sheet.display import Sheet
 from geo.sheet.fonts import ARABIC, LATIN, Face, web_font
 from geo.sheet.look import Look
 from geo.sheet.margins import credit_lines
 from geo.sheet.page import RECIPE_NAME
 from geo.style import THEMES
 
+OPEN = 10  # lines of a part that are summed up; more are folded away
+IN_A_TABLE = 2  # events that are named in a row
 INLINE = 6  # events that are named beside a sentence; more are folded away
 WIDE, NARROW = 1000.0, 350.0  # px of the axis: on a desk, and on a phone
 MAP_WIDE = 520.0
@@ -68,6 +71,9 @@ th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere}
 td{padding:.2rem 0 .2rem .6rem;text-align:right;vertical-align:top;
 border-top:1px solid var(--rule)}
 td:first-child{padding-left:0}
+td:not(:first-child){white-space:nowrap}
+.three>div{margin-bottom:1.2rem}
+.rest>summary{font-size:.9rem;margin-bottom:.6rem}
 a{color:var(--accent)}
 .ids{font-size:.78rem;margin:-.45rem 0 .8rem;color:var(--muted)}
 .ids a{margin-right:.6em;white-space:nowrap}
@@ -125,7 +131,7 @@ def as_html(brief: Brief, recipe: BriefRecipe, embedded: str, say: Words) -> byt
 
 def _text(words: str) -> str:
     """Return words as text of a page: escaped, also for an attribute."""
-    return escape(xml.without_refused(plain(words)))
+    return escape(plain(words))
 
 
 def _body(brief: Brief, recipe: BriefRecipe, title: str, say: Words) -> str:
@@ -160,7 +166,12 @@ def _body(brief: Brief, recipe: BriefRecipe, title: str, say: Words) -> str:
 def _part(part: Part) -> str:
     """Return a part with its lines, each with the way to its events."""
     kept = any(line.counts for line in part.lines) and len(part.lines) > 1
-    lines = "".join(_line(line) for line in part.lines)
+    most = OPEN if kept else len(part.lines)
+    lines = "".join(_line(line) for line in part.lines[:most])
+    if rest := part.lines[most:]:
+        summary = _text(Words().many("brief.by.rest", len(rest)))
+        folded = "".join(_line(line) for line in rest)
+        lines += f'<details class="rest"><summary>{summary}</summary>{folded}</details>'
     many = ' class="many"' if kept else ""
     return f'<section id="{part.key}"{many}><h2>{_text(part.title)}</h2>{lines}</section>'
 
@@ -170,12 +181,12 @@ def _line(line: Line) -> str:
     return f"<p>{_text(line.text)}</p>{_ids(line.events, Words())}"
 
 
-def _ids(events: tuple[str, ...], say: Words) -> str:
+def _ids(events: tuple[str, ...], say: Words, *, most: int = INLINE) -> str:
     """Return links to events, folded away where there are many."""
     if not events:
         return ""
     links = "".join(f'<a href="#{_anchor(one)}">{_text(one)}</a>' for one in events)
-    if len(events) <= INLINE:
+    if len(events) <= most:
         return f'<div class="ids">{links}</div>'
     told = _text(say.many("brief.shown", len(events)))
     return f'<details class="ids"><summary>{told}</summary>{links}</details>'
@@ -188,41 +199,45 @@ def _anchor(event_id: str) -> str:
 
 def _map(brief: Brief, recipe: BriefRecipe, say: Words) -> str:
     """Return the map in the colours of day and night."""
-    sheets = {
-        name: map_alone(brief, recipe, Look(name, say), width=MAP_WIDE)
-        for name in ("light", "dark")
-    }
-    alt = " · ".join([say("brief.alt.map"), map_told(brief, recipe, say)[0]])
-    pictures = {name: _picture(sheet, alt) for name, sheet in sheets.items()}
+    told = map_told(brief, recipe, say)[0]
+    alt = " · ".join([say("brief.alt.map"), told])
+
+    def drawn(name: str, width: float) -> Sheet:
+        """Return the map in a theme and a width."""
+        return map_alone(brief, recipe, Look(name, say), width=width)
+
     return (
-        f'<section id="map"><h2>{_text(say("brief.map"))}</h2><figure><picture>'
-        f'<source media="(prefers-color-scheme: dark)" srcset="{pictures["dark"]}">'
-        f'<img src="{pictures["light"]}" alt="{_text(alt)}"></picture>'
-        "</figure></section>"
+        f'<section id="map"><h2>{_text(say("brief.map"))}</h2><figure>'
+        f"{_pictures(drawn, (NARROW, MAP_WIDE), alt)}"
+        f"<figcaption>{_text(told)}</figcaption></figure></section>"
     )
 
 
 def _axis(brief: Brief, say: Words) -> str:
     """Return the axis, wide and narrow, in the colours of day and night."""
     alt = say("brief.alt.axis")
-    sources = []
-    for name, scheme in (("dark", "(prefers-color-scheme: dark)"), ("light", "")):
-        for width, limit in ((NARROW, "(max-width: 36rem)"), (WIDE, "")):
-            sheet = axis_alone(brief, Look(name, say), width=width)
-            media = " and ".join(filter(None, [scheme, limit]))
-            sources.append((media, _picture(sheet, alt)))
-    *others, (_, usual) = sources
-    told = "".join(f'<source media="{media}" srcset="{picture}">' for media, picture in others)
+
+    def drawn(name: str, width: float) -> Sheet:
+        """Return the axis in a theme and a width."""
+        return axis_alone(brief, Look(name, say), width=width)
+
     return (
-        f'<section id="axis"><h2>{_text(say("brief.axis"))}</h2><picture>{told}'
-        f'<img src="{usual}" alt="{_text(alt)}"></picture></section>'
+        f'<section id="axis"><h2>{_text(say("brief.axis"))}</h2>'
+        f"{_pictures(drawn, (NARROW, WIDE), alt)}</section>"
     )
 
 
-def _picture(sheet: object, alt: str) -> str:
-    """Return a sheet as the address of a picture that is its own content."""
-    content = svg.encode(sheet, recipe="{}", title=alt, sentence=alt)  # type: ignore[arg-type]
-    return f"data:image/svg+xml;base64,{b64encode(content).decode()}"
+def _pictures(drawn: Callable[[str, float], Sheet], widths: tuple[float, float], alt: str) -> str:
+    """Return a picture, narrow and wide, in the colours of day and night."""
+    made = []
+    for theme, scheme in (("dark", "(prefers-color-scheme: dark)"), ("light", "")):
+        for width, limit in zip(widths, ("(max-width: 36rem)", ""), strict=True):
+            content = svg.encode(drawn(theme, width), recipe="{}", title=alt, sentence=alt)
+            address = f"data:image/svg+xml;base64,{b64encode(content).decode()}"
+            made.append((" and ".join(filter(None, [scheme, limit])), address))
+    *others, (_, usual) = made
+    sources = "".join(f'<source media="{media}" srcset="{one}">' for media, one in others)
+    return f'<picture>{sources}<img src="{usual}" alt="{_text(alt)}"></picture>'
 
 
 def _groups(brief: Brief, say: Words) -> str:
@@ -238,7 +253,7 @@ def _groups(brief: Brief, say: Words) -> str:
 def _table(brief: Brief, by: str, say: Words) -> str:
     """Return one table, each row with the way to its events."""
     rows = "".join(
-        f"<tr><td>{_text(group_name(by, group, brief, say))}{_ids(group.events, say)}</td>"
+        f"<tr><td>{_text(group_name(by, group, brief, say))}{_ids(group.events, say, most=IN_A_TABLE)}</td>"
         f"<td>{say.number(len(group.events))}</td>"
         f"<td>{_text(span_of(group.deaths, say, known=True)) if group.known else '–'}</td></tr>"
         for group in brief.groups(by)

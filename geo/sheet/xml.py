@@ -10,12 +10,7 @@ _REFUSED = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE00
 
 def text(words: str) -> str:
     """Return words as XML holds them on one line: escaped, without what XML does not allow."""
-    return escape(without_refused(words))
-
-
-def without_refused(words: str) -> str:
-    """Return words without the characters that XML does not allow, and on one line."""
-    return words.translate(_REFUSED)
+    return escape(words.translate(_REFUSED))
 
 
 def between(content: bytes, opening: str, closing: str) -> str:
