@@ -29,12 +29,22 @@ MOST = 10_000  # events of a brief: more would be no file to open or to send
 def make(dataset: Dataset, asked: Asked | Query, *, form: str, title: str = "") -> Snapshot:
     """Return the brief of a query, or of an episode, as a file.
 
-    Raises DataError for a form there is not, for no events and for too many.
+    Raises DataError for a form there is not, for no events and for too many, and for the page,
+    which holds the rows, of a data set whose terms do not let them be handed on.
     """
     if form not in SHEETS:
         expected = f"one of {', '.join(SHEETS)}"
         raise DataError("form", expected=expected, got=repr(form[:40]))
-    say, brief = Words(), of_asked(dataset, asked)
+    say = Words()
+    if FORMS[form].hands_on and not dataset.re_export:
+        remedy = say("sheet.refused.re_export", name=dataset.name)
+        raise DataError(
+            f"brief {form}",
+            expected="data that may be handed on",
+            got=dataset.name,
+            remedy=remedy,
+        )
+    brief = of_asked(dataset, asked)
     recipe = BriefRecipe(
         params=asked.params() if isinstance(asked, Query) else {},
         flags=tuple(asked.flags()),

@@ -12,6 +12,7 @@ from data.note import Note
 from data.query import Choices, Query, View
 from data.schema import DataError
 from data.words import Words
+from geo import brief
 from geo.earth import WORLD, Bounds, degrees, mercator
 from geo.edition import Edition, of_recipe
 from geo.escalation import is_asked
@@ -54,7 +55,7 @@ def reopen(content: bytes, dataset: Dataset, choices: Choices, say: Words) -> Re
     _, reasons = since(told, dataset, query, say)
     edition, left_out = of_recipe(told, form=form_of(content), view=bounds, choices=choices)
     view = View(query=query, at=at, data=dataset.hash)
-    asked = told.get("asked") if is_asked(told) else None
+    asked = told.get("asked") if is_asked(told) or brief.is_asked(told) else None
     steps = {name: str(value) for name, value in asked.items()} if isinstance(asked, dict) else {}
     return Reopened(view, edition, (*notes, *left_out), reasons, steps)
 

@@ -253,7 +253,8 @@ def _groups(brief: Brief, say: Words) -> str:
 def _table(brief: Brief, by: str, say: Words) -> str:
     """Return one table, each row with the way to its events."""
     rows = "".join(
-        f"<tr><td>{_text(group_name(by, group, brief, say))}{_ids(group.events, say, most=IN_A_TABLE)}</td>"
+        f"<tr><td>{_text(group_name(by, group, brief, say))}"
+        f"{_ids(group.events, say, most=IN_A_TABLE)}</td>"
         f"<td>{say.number(len(group.events))}</td>"
         f"<td>{_text(span_of(group.deaths, say, known=True)) if group.known else '–'}</td></tr>"
         for group in brief.groups(by)
@@ -308,14 +309,13 @@ def _register(brief: Brief, say: Words) -> str:
     for source in brief.sources:
         for event_id in source.events:
             sources.setdefault(event_id, []).append(source)
-    own = set(brief.ids)
-    others = [event_id for event_id in brief.others if event_id not in own]
     rows = "".join(
         f'<li id="{_anchor(event_id)}"><b>{_text(event_id)}</b>'
-        f"{_text(listed(brief, event_id, say))}{_killed(brief, event_id, say)}<p>{_text(str(brief.row(event_id)['summary']))}</p>"
+        f"{_text(listed(brief, event_id, say))}{_killed(brief, event_id, say)}"
+        f"<p>{_text(str(brief.row(event_id)['summary']))}</p>"
         f"{_answered(by_event.get(event_id, []), say)}"
         f"{_named(sources.get(event_id, []))}</li>"
-        for event_id in (*brief.ids, *others)
+        for event_id in (*brief.ids, *brief.others)
     )
     return (
         f'<section id="events"><h2>{_text(say("brief.register"))}</h2>'

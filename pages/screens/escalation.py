@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from data.escalation import Escalation
+from geo import brief as briefs
 from geo import escalation as door
 from geo.sheet.escalation import beside_of, notes_of, sentence_of, title_of
 from pages import shelf
@@ -130,6 +131,18 @@ def _files(context: Context, found: Escalation) -> None:
     if not opened.open:
         return
     with opened:
+        st.caption(say("brief.take"))
+        for form in briefs.SHEETS:
+            st.download_button(
+                say(f"downloads.{form}"),
+                data=partial(_brief, found, form),
+                file_name=f"sarhad_brief_{found.ladder.days.since}_{found.ladder.days.until}.{form}",
+                mime=briefs.MEDIA_TYPES[form],
+                key=f"escalation-brief-{form}",
+                on_click="ignore",
+                width="stretch",
+                disabled=form == "html" and not found.dataset.re_export,
+            )
         for layout in door.CHOICES["layout"]:
             st.caption(say(f"layout.{layout}") if say.has(f"layout.{layout}") else layout)
             for form in door.CHOICES["form"]:
@@ -142,6 +155,11 @@ def _files(context: Context, found: Escalation) -> None:
                     on_click="ignore",
                     width="stretch",
                 )
+
+
+def _brief(found: Escalation, form: str) -> bytes:
+    """Return the brief of what is shown as a file."""
+    return briefs.make(found.dataset, found.asked, form=form).content
 
 
 def _made(found: Escalation, form: str, layout: str, theme: str) -> bytes:
