@@ -109,8 +109,8 @@ def _happened(brief: Brief, say: Words) -> Iterator[Line]:
     yield Line(sentence_of(brief, say), brief.ids)
     told = deaths_sentence(brief.events, say)
     if told:
-        ids = dict.fromkeys((*brief.with_deaths, *brief.unknown_deaths))
-        yield Line(say("brief.deaths", deaths=told), tuple(ids))
+        counted = tuple(dict.fromkeys((*brief.with_deaths, *brief.unknown_deaths)))
+        yield Line(say("brief.deaths", deaths=told), counted)
     day, ids = brief.busiest
     if len(ids) > 1 and len(ids) < len(brief.ids):
         yield Line(say.many("brief.busiest", len(ids), day=say.day(day)), ids)
