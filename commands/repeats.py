@@ -77,12 +77,21 @@ def _numbers(flag: str, text: str, say: Words) -> list[float]:
         raise TyperException(say("repeats.numbers", flag=flag, got=repr(text[:40]))) from None
 
 
+def left_out(no_place: int, no_day: int, say: Words) -> Iterator[str]:
+    """Yield how many events are not known well enough, and in what."""
+    if no_place:
+        yield say.many("repeats.no_place", no_place)
+    if no_day:
+        yield say.many("repeats.no_day", no_day)
+
+
 def _told(found: Repeats) -> dict[str, object]:
     """Return everything for another program; a ratio to no pairs is none."""
     ratio = [[None if isnan(one) else one for one in row] for row in found.ratio.tolist()]
     tables = ("pairs", "usual", "chance", "corrected")
     return {
-        "km": found.km, "days": found.days, "events": found.events, "left_out": found.left_out,
+        "km": found.km, "days": found.days, "events": found.events, "no_place": found.no_place,
+        "no_day": found.no_day,
         "permutations": found.permutations, "seed": found.seed, "ratio": ratio,
         **{name: getattr(found, name).tolist() for name in tables},
     }  # fmt: skip
@@ -91,8 +100,7 @@ def _told(found: Repeats) -> dict[str, object]:
 def _lines(found: Repeats, say: Words) -> Iterator[str]:
     """Yield a line a cell, nearest first, and how many events it rests on."""
     yield say.many("repeats.events", found.events)
-    if found.left_out:
-        yield say.many("repeats.left_out", found.left_out)
+    yield from left_out(found.no_place, found.no_day, say)
     yield ""
     lower = 0.0
     for row, upper in enumerate(found.km):
