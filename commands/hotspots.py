@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Annotated
+from dataclasses import asdict, replace
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
@@ -12,16 +12,14 @@ from typer.exceptions import TyperException
 from commands.asking import Asked, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.choices import Choices
-from data.hotspot_words import basis, by_chance, method, middle, verdict, where
+from data.hotspot_words import basis, by_chance, method, middle, usually, verdict, where
 from data.hotspots import PERMUTATIONS, SEED, Hotspot, Hotspots, Looked, Method
 from data.hotspots import hotspots as hotspots_of
-from data.load import current
+from data.load import Dataset, current
 from data.schema import DataError
 from data.words import Words
 
 app = typer.Typer()
-
-DRAWN = Looked()
 
 
 @app.command(epilog=f"Example: {PROGRAM} hotspots --km 50 --days 60 --provinces PK-BA")
@@ -35,14 +33,16 @@ def hotspots(
         ),
     ] = Method.SCAN,
     km: Annotated[
-        float, typer.Option(help="The largest radius, in km; of groups, how far neighbours lie.")
-    ] = DRAWN.km,
+        float | None,
+        typer.Option(help="The largest radius (20 km); of groups, how far neighbours lie (10 km)."),
+    ] = None,
     days: Annotated[
-        int, typer.Option(help="The longest spell; of groups, how many days apart neighbours are.")
-    ] = DRAWN.days,
+        int | None,
+        typer.Option(help="The longest spell (28); of groups, days between neighbours (7)."),
+    ] = None,
     least: Annotated[
-        int, typer.Option(help="Events near each other that make a dense group.")
-    ] = DRAWN.least,
+        int | None, typer.Option(help="Events near each other that make a dense group (5).")
+    ] = None,
     permutations: Annotated[
         int, typer.Option(help="How often the days are drawn anew.")
     ] = PERMUTATIONS,
@@ -56,7 +56,11 @@ def hotspots(
     """
     say, dataset = Words(), current()
     try:
-        looked = Looked(by, km, days, least, permutations, seed)
+        given: dict[str, Any] = {"km": km, "days": days, "least": least}
+        looked = replace(
+            Looked.usual(by), permutations=permutations, seed=seed,
+            **{name: value for name, value in given.items() if value is not None},
+        )  # fmt: skip
     except DataError as error:
         raise TyperException(str(error)) from error
     query, choices = query_of(asked, dataset, say), Choices.of(dataset)
@@ -65,7 +69,7 @@ def hotspots(
     if as_json:
         print_json(_told(found, choices, say))
         return
-    for line in _lines(found, choices, say):
+    for line in _lines(found, choices, dataset, say):
         print(shown(line))
     tell(method(looked, say))
 
@@ -86,7 +90,7 @@ def _told(found: Hotspots, choices: Choices, say: Words) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _lines(found: Hotspots, choices: Choices, say: Words) -> Iterator[str]:
+def _lines(found: Hotspots, choices: Choices, dataset: Dataset, say: Words) -> Iterator[str]:
     """Yield what there is and what it rests on, then each hotspot with its events."""
     yield verdict(found, choices, say)
     yield from basis(found, say)
@@ -95,6 +99,8 @@ def _lines(found: Hotspots, choices: Choices, say: Words) -> Iterator[str]:
         yield f"{number}. {where(spot, choices, say)}, {say.days(spot.since, spot.until)}"
         yield f"   {_counted(spot, say)}"
         yield f"   {say('hotspots.circle', km=f'{spot.km:.1f}', at=middle(spot))}"
+        if doubtful := spot.among(dataset.doubts):
+            yield f"   {say.many('hotspots.doubtful', doubtful)}"
         yield f"   {' '.join(spot.event_ids)}"
 
 
@@ -103,6 +109,6 @@ def _counted(spot: Hotspot, say: Words) -> str:
     if spot.expected is None or spot.ratio is None or spot.p is None:
         return say.many("hotspots.observed", spot.observed)
     return say.many(
-        "hotspots.counted", spot.observed, expected=f"{spot.expected:.1f}",
+        "hotspots.counted", spot.observed, expected=usually(spot.expected),
         ratio=f"{spot.ratio:.1f}", chance=by_chance(spot.p, say), p=f"{spot.p:.3f}",
     )  # fmt: skip

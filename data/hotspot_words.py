@@ -34,6 +34,11 @@ def by_chance(p: float, say: Words) -> str:
     return say("hotspots.in_hundred", n=say.number(round(100 * p)))
 
 
+def usually(expected: float) -> str:
+    """Return how many events there should be, with so many digits that it is not 0."""
+    return f"{expected:.1f}" if expected >= 0.95 else f"{expected:.2g}"
+
+
 def verdict(found: Hotspots, choices: Choices, say: Words) -> str:
     """Return what there is, in a sentence or two."""
     looked, told = found.looked, found.found

@@ -5,10 +5,11 @@ By the space-time permutation scan (`data.scan`), or as dense groups (`data.dens
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from data.density import NOISE, dense_groups
 from data.distance import great_circle_km
 from data.load import Dataset
 from data.nearness import Rows, on_sphere
+from data.note import Note, quoted
 from data.query import Query
 from data.scan import SURE, Found, Progress, scan
 from data.schema import DataError
@@ -28,7 +30,9 @@ __all__ = ["SURE", "Hotspot", "Hotspots", "Looked", "Method", "hotspots"]
 PERMUTATIONS, SEED = 199, 1
 NAMED = 3  # places that a hotspot is called by
 EPOCH = date(1970, 1, 1)
-LIMITS_KM, LIMITS_DAYS, LIMITS_LEAST, LIMITS_DRAWS = (0.5, 500.0), (1, 366), (2, 100), (19, 9_999)
+LIMITS_KM, LIMITS_DAYS, LIMITS_LEAST = (0.5, 500.0), (1, 366), (2, 100)
+LIMITS_DRAWS, LIMITS_SEED = (19, 9_999), (0, 2**31 - 1)
+LONGEST = 40  # signs of a number in an address
 
 
 class Method(StrEnum):
@@ -65,8 +69,50 @@ class Looked:
             if not low <= value <= high:
                 expected = f"{low:g} to {high:,g}"
                 raise DataError(f"hotspots, {name}", expected=expected, got=f"{value:,g}")
-        if self.seed < 0:
-            raise DataError("hotspots, seed", expected="0 or more", got=f"{self.seed}")
+        low, high = LIMITS_SEED
+        if not low <= self.seed <= high:
+            expected = f"{low} to {high:,}"
+            raise DataError("hotspots, seed", expected=expected, got=f"{self.seed:,}")
+
+    @classmethod
+    def usual(cls, method: Method) -> Looked:
+        """Return how it is usually looked for: dense groups are nearer together."""
+        return cls() if method == Method.SCAN else cls(method, km=10.0, days=7)
+
+    def params(self) -> dict[str, str]:
+        """Return the address's parameters: what is not as usual, by the names of the flags."""
+        usual = {**vars(self.usual(self.method)), "method": Method.SCAN}
+        return {
+            row.name: f"{getattr(self, row.name):g}" if row.name == "km" else str(
+                getattr(self, row.name)
+            )
+            for row in fields(self)
+            if getattr(self, row.name) != usual[row.name]
+        }  # fmt: skip
+
+    @classmethod
+    def read(cls, params: Mapping[str, object]) -> tuple[Looked, list[Note]]:
+        """Return what an address asks for and notes on what was left out; never raises.
+
+        Parameters of other names are not read.
+        """
+        found, notes = cls(), []
+        for name, read in _READERS.items():
+            text = str(params.get(name) or "")[:LONGEST]
+            if not text:
+                continue
+            try:
+                value = read(text)
+                found = cls.usual(value) if name == "method" else replace(found, **{name: value})
+            except ValueError:  # of which DataError is one
+                notes.append(Note("note.hotspots", {"name": name, "given": quoted(text)}))
+        return found, notes
+
+
+# in this order: the method decides what is usual of the others
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "method": Method, "km": float, "days": int, "least": int, "permutations": int, "seed": int,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -96,6 +142,10 @@ class Hotspot:
     def ratio(self) -> float | None:
         """Return events to expected events."""
         return None if self.expected is None else self.observed / self.expected
+
+    def among(self, ids: Collection[str]) -> int:
+        """Return how many of its events are among some ids."""
+        return sum(event_id in ids for event_id in self.event_ids)
 
     @property
     def stands_out(self) -> bool:
