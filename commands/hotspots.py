@@ -109,6 +109,6 @@ def _counted(spot: Hotspot, say: Words) -> str:
     if spot.expected is None or spot.ratio is None or spot.p is None:
         return say.many("hotspots.observed", spot.observed)
     return say.many(
-        "hotspots.counted", spot.observed, expected=usually(spot.expected),
+        "hotspots.counted", spot.observed, expected=usually(spot.expected, say),
         ratio=f"{spot.ratio:.1f}", chance=by_chance(spot.p, say), p=f"{spot.p:.3f}",
     )  # fmt: skip

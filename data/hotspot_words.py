@@ -34,9 +34,11 @@ def by_chance(p: float, say: Words) -> str:
     return say("hotspots.in_hundred", n=say.number(round(100 * p)))
 
 
-def usually(expected: float) -> str:
-    """Return how many events there should be, with so many digits that it is not 0."""
-    return f"{expected:.1f}" if expected >= 0.95 else f"{expected:.2g}"
+def usually(expected: float, say: Words) -> str:
+    """Return how many there should be: no decimals of many, enough of few that it is not 0."""
+    if expected >= 99.5:
+        return say.number(round(expected))
+    return f"{expected:.1f}" if expected >= 0.95 or not expected else f"{expected:.2g}"
 
 
 def verdict(found: Hotspots, choices: Choices, say: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from datetime import date
@@ -11,23 +12,33 @@ import numpy as np
 import pandas as pd
 import pytest
 from clusters import Invented, planted, scattered
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 import cli
 from data.choices import Choices
-from data.hotspot_words import by_chance, verdict, where
+from data.hotspot_words import by_chance, usually, verdict, where
 from data.hotspots import Hotspot, Looked, Method, hotspots
 from data.load import Dataset, load
 from data.query import Query
 from data.schema import Coverage, DataError
 from data.words import Words
+from geo.hotspot_rows import as_csv
+from pages.screens.hotspots import zoom_on
 
 SAY = Words("en")
 QUICK = Looked(permutations=39)
 
 
+@lru_cache(maxsize=1)
+def ours() -> Dataset:
+    """Return our selection."""
+    return load()
+
+
 def dataset_of(events: Invented, **columns: object) -> Dataset:
     """Return invented events as a systematic data set: our rows with other places and days."""
-    own, n = load(), len(events.day)
+    own, n = ours(), len(events.day)
     rows = own.events.iloc[np.arange(n) % len(own.events)].reset_index(drop=True)
     start = pd.to_datetime(events.day, unit="D", origin="2019-01-01").astype("datetime64[s]")
     rows = rows.assign(
@@ -104,7 +115,7 @@ def test_dense_groups_have_no_chance() -> None:
 def test_a_selection_has_no_hotspots(method: Method) -> None:
     """Chosen events lie where their choosers looked."""
     with pytest.raises(DataError, match="systematic"):
-        hotspots(load(), Query(), Looked(method))
+        hotspots(ours(), Query(), Looked(method))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +126,7 @@ def test_a_selection_has_no_hotspots(method: Method) -> None:
         ({"days": 0}, "1 to 366"),
         ({"least": 1}, "2 to 100"),
         ({"permutations": 5}, "19 to 9,999"),
-        ({"seed": -1}, "0 or more"),
+        ({"seed": -1}, "0 to 2,147,483,647"),
     ],
 )
 def test_what_makes_no_sense_is_one_sentence(asked: dict, said: str) -> None:
@@ -126,7 +137,7 @@ def test_what_makes_no_sense_is_one_sentence(asked: dict, said: str) -> None:
 
 def test_places_of_several_districts_are_named_with_them() -> None:
     """Places first; a district that bears a place's name is not said twice."""
-    choices = Choices.of(load())
+    choices = Choices.of(ours())
     spot = Hotspot(
         62, 27, 5, date(2020, 1, 1), date(2020, 1, 5), ("Turbat", "Tump", "Kech"),
         ("PK-BA/Kech", "PK-BA/Gwadar"), ("a",), 0.1, 0.01,
@@ -141,6 +152,68 @@ def test_places_of_several_districts_are_named_with_them() -> None:
 def test_a_chance_is_said_as_a_share(p: float, said: str) -> None:
     """As people say it; never rarer than it is."""
     assert by_chance(p, SAY) == said
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [(4876.5, "4,876"), (99.5, "100"), (2.04, "2.0"), (0.031, "0.031"), (0.0, "0.0")],
+)
+def test_few_are_never_said_to_be_none(expected: float, said: str) -> None:
+    """No decimals of many, enough of few."""
+    assert usually(expected, SAY) == said
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    looked=some.builds(
+        Looked, some.sampled_from(Method),
+        some.floats(1, 499).map(lambda km: round(km, 1)), some.integers(1, 366),
+        some.integers(2, 100), some.integers(19, 9_999), some.integers(0, 2**31 - 1),
+    )
+)  # fmt: skip
+def test_an_address_holds_how_it_was_looked_for(looked: Looked) -> None:
+    """There and back; what is usual of a method is not written."""
+    assert Looked.read(looked.params()) == (looked, [])
+    assert Looked.usual(looked.method).params().keys() <= {"method"}
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"km": "nan"}, {"km": "-1"}, {"days": "7.5"}, {"days": "<b>"}, {"least": "1"},
+        {"permutations": "9" * 5000}, {"seed": "-1"}, {"method": "magic"}, {"seed": ["1", "2"]},
+    ],
+)  # fmt: skip
+def test_what_an_address_cannot_ask_is_noted(params: dict[str, object]) -> None:
+    """The usual is taken, and said in one sentence."""
+    looked, notes = Looked.read(params)
+    assert looked == Looked()
+    assert len(notes) == 1
+    assert "the usual was taken" in notes[0].said(SAY)
+
+
+def test_the_table_holds_what_is_told_and_the_ids() -> None:
+    """Screen and file say the same; a cell that a spreadsheet would run is text."""
+    dataset, _ = with_one()
+    found = hotspots(dataset, Query(), QUICK)
+    hostile = replace(
+        found, spots=tuple(replace(spot, places=("=1+1",), districts=()) for spot in found.spots)
+    )
+    rows = list(
+        csv.DictReader(as_csv(hostile, Choices.of(dataset), SAY).decode("utf-8-sig").splitlines())
+    )
+    assert len(rows) == len(found.found) > 0
+    assert rows[0]["where"] == "'=1+1"
+    assert rows[0]["event_ids"].split() == list(found.found[0].event_ids)
+    assert float(rows[0]["chance"]) == found.found[0].p
+    assert int(rows[0]["events"]) == found.found[0].observed
+
+
+def test_the_map_comes_as_near_as_a_hotspot_is_small() -> None:
+    """Within the map's zooms: a circle of 20 km is about 90 px in radius."""
+    assert zoom_on(28, 20) == 9.25
+    assert zoom_on(28, 500) == 5.0
+    assert zoom_on(28, 0) == 10.5
 
 
 def test_the_command_lists_hotspots_or_says_there_are_none(
@@ -167,6 +240,6 @@ def test_the_command_lists_hotspots_or_says_there_are_none(
     assert "expected 0.5 to 500" in capsys.readouterr().err
     assert cli.main(["hotspots", "--words", "zzzz", "--permutations", "19"]) == 0
     assert "Nothing stands out" in capsys.readouterr().out
-    monkeypatch.setattr("commands.hotspots.current", load)
+    monkeypatch.setattr("commands.hotspots.current", ours)
     assert cli.main(["hotspots"]) == 1
     assert "systematic" in capsys.readouterr().err

@@ -7,6 +7,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
+from data.hotspot_words import usually
 from data.hotspots import Hotspots
 from data.repeats import Repeats
 from data.words import Words
@@ -61,7 +62,7 @@ def repeats(found: Repeats, say: Words) -> None:
 
 def _told(found: Repeats, row: int, column: int, say: Words) -> str:
     """Return what a field holds, in a sentence."""
-    pairs, usual = int(found.pairs[row, column]), f"{found.usual[row, column]:.1f}"
+    pairs, usual = int(found.pairs[row, column]), usually(found.usual[row, column], say)
     sure = found.corrected[row, column] < SURE
     return say.many(f"hotspots.repeats.{'more' if sure else 'usual'}", pairs, usual=usual)
 
@@ -87,7 +88,7 @@ def _table(found: Repeats, say: Words) -> str:
 def _cell(found: Repeats, row: int, at: int, say: Words) -> str:
     """Return one field: pairs, what is usual, and how often chance does as much."""
     pairs = say.number(int(found.pairs[row, at]))
-    usual = say("hotspots.repeats.of", usual=f"{found.usual[row, at]:.1f}")
+    usual = say("hotspots.repeats.of", usual=usually(found.usual[row, at], say))
     p = found.corrected[row, at]
     sure = ' class="sure"' if p < SURE else ""
     title = escape(say("hotspots.repeats.p", p=f"{p:.3f}"))

@@ -172,15 +172,20 @@ def _row(context: Context, number: int, spot: Hotspot) -> dict[str, object]:
     }
     if tested:
         cells |= {
-            "usually": usually(spot.expected or 0.0),
+            "usually": usually(spot.expected or 0.0, say),
             "times": f"{spot.ratio:.1f} ×",
             "chance": by_chance(spot.p or 1.0, say),
         }
     if context.dataset.doubts:
         doubtful = spot.among(context.dataset.doubts)
         cells["doubt"] = say.many("hotspots.points", doubtful) if doubtful else ""
-    cells |= {"km": f"{spot.km:.1f} km", "ids": " ".join(spot.event_ids)}
+    cells |= {"km": _radius(spot, say), "ids": " ".join(spot.event_ids)}
     return {say(f"hotspots.column.{name}"): cell for name, cell in cells.items()}
+
+
+def _radius(spot: Hotspot, say: Words) -> str:
+    """Return how far it reaches; events at one point have no radius."""
+    return f"{spot.km:.1f} km" if spot.km >= 0.05 else say("hotspots.one_point")
 
 
 def _chosen() -> None:
