@@ -62,7 +62,7 @@ def repeats(found: Repeats, say: Words) -> None:
 
 def _told(found: Repeats, row: int, column: int, say: Words) -> str:
     """Return what a field holds, in a sentence."""
-    pairs, usual = int(found.pairs[row, column]), usually(found.usual[row, column], say)
+    pairs, usual = int(found.pairs[row, column]), _usual(found, row, column, say)
     sure = found.corrected[row, column] < SURE
     return say.many(f"hotspots.repeats.{'more' if sure else 'usual'}", pairs, usual=usual)
 
@@ -88,11 +88,17 @@ def _table(found: Repeats, say: Words) -> str:
 def _cell(found: Repeats, row: int, at: int, say: Words) -> str:
     """Return one field: pairs, what is usual, and how often chance does as much."""
     pairs = say.number(int(found.pairs[row, at]))
-    usual = say("hotspots.repeats.of", usual=usually(found.usual[row, at], say))
+    usual = say("hotspots.repeats.of", usual=_usual(found, row, at, say))
     p = found.corrected[row, at]
     sure = ' class="sure"' if p < SURE else ""
     title = escape(say("hotspots.repeats.p", p=f"{p:.3f}"))
     return f'<td{sure} title="{title}"><b>{escape(pairs)}</b><span>{escape(usual)}</span></td>'
+
+
+def _usual(found: Repeats, row: int, at: int, say: Words) -> str:
+    """Return how many pairs there usually are; of a hundredth nothing more is said."""
+    usual = float(found.usual[row, at])
+    return usually(usual, say) if usual >= 0.05 else say("hotspots.repeats.hardly")
 
 
 def _distance(found: Repeats, row: int, say: Words) -> str:

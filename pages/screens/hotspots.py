@@ -143,7 +143,7 @@ def _table(context: Context, found: Hotspots) -> None:
         on_select=_chosen,
         selection_mode="single-row",
         column_config={
-            say("hotspots.column.where"): st.column_config.TextColumn(width=300),
+            say("hotspots.column.where"): st.column_config.TextColumn(width=260),
             say("hotspots.column.days"): st.column_config.TextColumn(width=210),
             say("hotspots.column.ids"): st.column_config.TextColumn(width=420),
         },
