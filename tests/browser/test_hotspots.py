@@ -11,6 +11,7 @@ import pytest
 from clusters import planted
 
 from tests.browser.at_work import map_frame, open_screen, settle
+from tests.browser.axe import grave_faults
 from tests.browser.own_data import TEXTS, event, serving, write_tables
 
 pytestmark = pytest.mark.browser
@@ -69,6 +70,7 @@ def test_hotspots_are_on_the_map_in_the_table_and_in_the_file(page: Any, tmp_pat
         settle(page)
         assert map_frame(page).evaluate("window.same")
         assert rings(page)
+        assert grave_faults(page) == []
         assert page.evaluate("window.PWN") is None
     assert page.outside == []
     assert page.faults == []
