@@ -12,6 +12,7 @@ from data.distance import EARTH_RADIUS_KM
 from data.schema import DataError
 
 MOST_PAIRS = 20_000_000  # of events that lie near each other: 80 MB of each side
+MOST_AROUND = 5_000_000  # places in circles, which come as lists: 200 MB for a moment
 
 Rows = NDArray[np.int32]
 Ints = NDArray[np.int64]
@@ -56,16 +57,39 @@ def near_in_both(lon: Floats, lat: Floats, day: Ints, km: float, days: int, *, w
     return Pairs(found.left[near], found.right[near], apart[near])
 
 
-def around(centres: Floats, points: Floats, km: Sequence[float]) -> list[list[Rows]]:
-    """Return for each distance and each centre the rows of the points so near, in order.
+def apart(points: Floats, order: Ints, km: float) -> Ints:
+    """Return rows of points more than so far from each other, taken in an order while they are.
 
-    Centres and points are `on_sphere`.
+    Every point is that near to one of them. Points are `on_sphere`.
     """
     from scipy.spatial import cKDTree  # noqa: PLC0415 - half a second that few need
 
-    if not len(points):
-        return [[] for _ in km]
     tree = cKDTree(points)
+    taken = np.zeros(len(points), bool)
+    found = []
+    for row in order.tolist():
+        if not taken[row]:
+            found.append(row)
+            taken[tree.query_ball_point(points[row], chord(km))] = True
+    return np.array(found, np.int64)
+
+
+def around(centres: Floats, points: Floats, km: Sequence[float], *, where: str) -> list[list[Rows]]:
+    """Return for each distance and each centre the rows of the points so near, in order.
+
+    Centres and points are `on_sphere`; too many raise DataError, which names `where`.
+    """
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - as in `apart`
+
+    tree = cKDTree(points)
+    total = sum(
+        int(tree.query_ball_point(centres, chord(end), return_length=True).sum()) for end in km
+    )
+    if total > MOST_AROUND:
+        raise DataError(
+            where, expected=f"at most {MOST_AROUND:,} places in all circles together",
+            got=f"{total:,}", remedy="Ask for fewer days, a smaller area or fewer km.",
+        )  # fmt: skip
     return [
         [np.array(rows, np.int32) for rows in tree.query_ball_point(
             centres, chord(end), return_sorted=True
@@ -76,7 +100,7 @@ def around(centres: Floats, points: Floats, km: Sequence[float]) -> list[list[Ro
 
 def joined(left: Rows, right: Rows, n: int) -> NDArray[np.int32]:
     """Return for each of n rows the number of the group that pairs join it to."""
-    from scipy.sparse import coo_array  # noqa: PLC0415 - as in `around`
+    from scipy.sparse import coo_array  # noqa: PLC0415 - as in `apart`
     from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
 
     graph = coo_array((np.ones(len(left), np.int8), (left, right)), shape=(n, n))
@@ -85,7 +109,7 @@ def joined(left: Rows, right: Rows, n: int) -> NDArray[np.int32]:
 
 def _pairs(points: Floats, reach: float, where: str, said: str) -> Pairs:
     """Return the pairs of points within a straight distance of each other."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - as in `around`
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - as in `apart`
 
     if not len(points):
         none = np.zeros(0, np.int32)

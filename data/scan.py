@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.distance import great_circle_km
-from data.nearness import Floats, Ints, Rows, around, on_sphere
+from data.nearness import Floats, Ints, Rows, apart, around, on_sphere
 from data.schema import DataError
 
 PARTS = (8, 4, 2, 1)  # of the limit: the radii
@@ -133,11 +133,12 @@ def circles(lon: Floats, lat: Floats, km: float) -> Circles:
     place = place.ravel()
     held = np.bincount(place, minlength=len(spots))
     points = on_sphere(spots[:, 0], spots[:, 1])
-    centres = _apart(points, held, km / PARTS[0])
+    centres = apart(points, np.argsort(-held, kind="stable"), km / PARTS[0])
     radii = [km / part for part in PARTS]
     kept: dict[bytes, tuple[int, float, Rows]] = {}
     total = 0
-    for end, rows in zip(radii, around(points[centres], points, radii), strict=True):
+    near_all = around(points[centres], points, radii, where="hotspots")
+    for end, rows in zip(radii, near_all, strict=True):
         for centre, near in zip(centres.tolist(), rows, strict=True):
             n = int(held[near].sum())
             if (name := near.tobytes()) not in kept and LEAST <= n <= len(place) / 2:
@@ -169,19 +170,6 @@ def weight(events: Wholes, expected: Floats, total: int) -> Floats:
         outside = np.where(rest > 0, rest * np.log(rest / (total - expected)), 0.0)
         found = c * np.log(c / expected) + outside
     return np.where(c > expected, found, 0.0)
-
-
-def _apart(points: Floats, held: Ints, km: float) -> Ints:
-    """Return the rows of places so far apart, the busiest first; others are near to one of them."""
-    order = np.argsort(-held, kind="stable")
-    near = around(points, points, [km])[0]
-    taken = np.zeros(len(points), bool)
-    found = []
-    for row in order.tolist():
-        if not taken[row]:
-            found.append(row)
-            taken[near[row]] = True
-    return np.array(found, np.int64)
 
 
 class _Grid:
@@ -319,6 +307,6 @@ def _found(grid: _Grid, when: Rows, null: Floats, origin: int) -> Iterator[Found
 def _clear(round_: Circles, every: Spells, order: Ints, top: int) -> NDArray[np.bool_]:
     """Return which cylinders share no day with one, or have circles that do not touch its."""
     other, own = every.circle[order], int(every.circle[top])
-    apart = great_circle_km(round_.lon[own], round_.lat[own], round_.lon[other], round_.lat[other])
-    beside = apart > round_.km[own] + round_.km[other]
+    away = great_circle_km(round_.lon[own], round_.lat[own], round_.lon[other], round_.lat[other])
+    beside = away > round_.km[own] + round_.km[other]
     return beside | (every.last[order] < every.first[top]) | (every.first[order] > every.last[top])
