@@ -62,12 +62,12 @@ def verdict(found: Hotspots, choices: Choices, say: Words) -> str:
 def basis(found: Hotspots, say: Words) -> Iterator[str]:
     """Yield how many events it rests on, and how many are left out for what."""
     yield say.many("repeats.events", found.events)
+    if found.noise is not None:
+        yield say.many("hotspots.noise", found.noise)
     if found.no_place:
         yield say.many("repeats.no_place", found.no_place)
     if found.no_day:
         yield say.many("repeats.no_day", found.no_day)
-    if found.noise is not None:
-        yield say.many("hotspots.noise", found.noise)
 
 
 def method(looked: Looked, say: Words) -> str:

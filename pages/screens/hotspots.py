@@ -22,13 +22,14 @@ from pages.parts.text import plain
 
 TICK_S = 0.4  # between two looks at how far a search is
 _LOOKING, _STOPPED = "hotspots-looking", "hotspots-stopped"
+SHOWN_ROWS, ROW_PX = 5, 35  # of the table, so that the map below it is in sight
 NEAR_PX = 90  # radius of a hotspot that the map is moved to
 WORLD_PX, ROUND_KM = 256, 40_030  # of zoom 0; about the earth
 ZOOMS = (5.0, 10.5)  # farthest and nearest that it is looked at
 
 
 def show(context: Context) -> None:
-    """Draw what stands out, how it is looked for, the map, the table and the figures.
+    """Draw what stands out, how it is looked for, the table, the map and the figures.
 
     The parts above the map are always there, so that it stays the same element.
     """
@@ -43,6 +44,9 @@ def show(context: Context) -> None:
         with st.container(key="hotspots-answer"):
             _answer(context, found.hotspots) if found else _look(context, asked)
         looked.show(context)
+        with st.container(key="hotspots-found"):
+            if found and found.hotspots.found:
+                _table(context, found.hotspots)
         with st.container(key="hotspots-map"):
             mapview.show(context, _rings(found.hotspots, say) if found else ())
         if found:
@@ -117,11 +121,8 @@ def _rings(found: Hotspots, say: Words) -> list[Ring]:
 
 
 def _below(context: Context, findings: looking.Findings) -> None:
-    """Draw the table of what was found and its file, then what chance does, then near repeats."""
-    found, repeats = findings
-    if found.found:
-        _table(context, found)
-    say = context.say
+    """Draw what chance does and how it was looked for, beside the near repeats."""
+    (found, repeats), say = findings, context.say
     left, right = st.columns((2, 3), gap="large")
     with left:
         if found.looked.method == Method.SCAN and found.weight:
@@ -139,6 +140,7 @@ def _table(context: Context, found: Hotspots) -> None:
     st.dataframe(
         pd.DataFrame(rows),
         key="hotspots-table",
+        height="auto" if len(rows) <= SHOWN_ROWS else ROW_PX * (SHOWN_ROWS + 1) + 3,
         hide_index=True,
         on_select=_chosen,
         selection_mode="single-row",
