@@ -7,13 +7,13 @@ from math import isnan
 from typing import Annotated
 
 import typer
-from typer.exceptions import TyperException
 
-from commands.asking import Asked, query_of, takes_filters
+from commands.asking import Asked, numbers_of, query_of, takes_filters, whole_numbers_of
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.load import current
 from data.repeats import DAYS, KM, PERMUTATIONS, SEED, Repeats
 from data.repeats import repeats as repeats_of
+from data.well_known import left_out
 from data.words import Words
 
 app = typer.Typer()
@@ -45,8 +45,8 @@ def repeats(
     say, dataset = Words(), current()
     query = query_of(asked, dataset, say)
     found = repeats_of(
-        dataset, query, km=_numbers("km", km, say),
-        days=[int(end) for end in _numbers("days", days, say)],
+        dataset, query, km=numbers_of("km", km, say),
+        days=whole_numbers_of("days", days, say),
         permutations=permutations, seed=seed, tell=progress(say, "commands.permutations"),
     )  # fmt: skip
     if as_json:
@@ -55,22 +55,6 @@ def repeats(
     for line in _lines(found, say):
         print(shown(line))
     tell(say("repeats.method", n=say.number(permutations), seed=str(seed)))
-
-
-def _numbers(flag: str, text: str, say: Words) -> list[float]:
-    """Return the numbers of a flag; anything else is misunderstood."""
-    try:
-        return [float(part) for part in text.split(",")]
-    except ValueError:
-        raise TyperException(say("repeats.numbers", flag=flag, got=repr(text[:40]))) from None
-
-
-def left_out(no_place: int, no_day: int, say: Words) -> Iterator[str]:
-    """Yield how many events are not known well enough, and in what."""
-    if no_place:
-        yield say.many("repeats.no_place", no_place)
-    if no_day:
-        yield say.many("repeats.no_day", no_day)
 
 
 def _told(found: Repeats) -> dict[str, object]:

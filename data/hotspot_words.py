@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from data.choices import Choices
 from data.hotspots import Hotspot, Hotspots, Looked, Method
 from data.scan import LEAST
+from data.well_known import left_out
 from data.words import Words
 
 DISTRICTS = 2  # that are named; the rest is counted
@@ -64,10 +65,7 @@ def basis(found: Hotspots, say: Words) -> Iterator[str]:
     yield say.many("repeats.events", found.events)
     if found.noise is not None:
         yield say.many("hotspots.noise", found.noise)
-    if found.no_place:
-        yield say.many("repeats.no_place", found.no_place)
-    if found.no_day:
-        yield say.many("repeats.no_day", found.no_day)
+    yield from left_out(found.no_place, found.no_day, say)
 
 
 def method(looked: Looked, say: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.schema import DatePrecision, Precision
+from data.words import Words
 
 PLACES = (Precision.EXACT, Precision.NEAR)  # a district's middle is near to nothing
 DAYS = (DatePrecision.DAY, DatePrecision.FEW_DAYS)  # a week is longer than the shortest window
@@ -43,6 +45,14 @@ def well_known(events: pd.DataFrame) -> WellKnown:
     place = located & _in(events["geo_precision"], PLACES)
     day = _in(events["date_precision"], DAYS)
     return WellKnown(events[place & day], int((~place).sum()), int((place & ~day).sum()))
+
+
+def left_out(no_place: int, no_day: int, say: Words) -> Iterator[str]:
+    """Yield how many events are not known well enough, and in what."""
+    if no_place:
+        yield say.many("repeats.no_place", no_place)
+    if no_day:
+        yield say.many("repeats.no_day", no_day)
 
 
 def _in(column: pd.Series, values: tuple[int, ...]) -> NDArray[np.bool_]:
