@@ -44,7 +44,7 @@ def review(
         typer.Option("--say", help="ID TEXT: what the kind, day or number in doubt is."),
     ] = None,
     skip: Annotated[str, typer.Option(help="ID: put it behind all others.")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Take the last decision back.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take your last decision back.")] = False,
     all_: Annotated[
         bool, typer.Option("--all", help="Decide all rows that have this name here.")
     ] = False,

@@ -24,7 +24,7 @@ from data.query import Choices, Query
 from data.schema import DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.store import deciding, edits
-from data.store.base import StoreError
+from data.store.base import StoreError, acting, who
 from data.store.edits import Candidate, Entry, candidates
 from data.store.stored import last_kept
 from data.store.waiting import Queue, queue
@@ -222,14 +222,15 @@ def _pairs(entry: int) -> tuple[Candidate, ...]:
 
 
 def last_decision() -> Entry | None:
-    """Return the last decision of a review that stands, None for none; raises StoreError."""
-    return _last_decision(last_kept())
+    """Return the last decision of who acts that stands, None for none; raises StoreError."""
+    return _last_decision(last_kept(), who())
 
 
-@lru_cache(maxsize=1)
-def _last_decision(entry: int) -> Entry | None:
-    """Return the last decision as of an entry of the journal."""
-    return deciding.last() if entry else None
+@lru_cache(maxsize=16)
+def _last_decision(entry: int, person: str) -> Entry | None:
+    """Return a person's last decision as of an entry of the journal."""
+    with acting(person):
+        return deciding.last() if entry else None
 
 
 @_of_the_data(maxsize=1)

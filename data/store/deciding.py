@@ -20,7 +20,7 @@ from data.casebook import read
 from data.reading import shown
 from data.rules import RowCheck
 from data.schema import DataError
-from data.store.base import append, opened, writing
+from data.store.base import append, opened, who, writing
 from data.store.edits import OURS, Entry, entries, undo
 from data.store.names import Name
 from data.store.stored import ACCEPTED, REVIEW, Cells, as_cells
@@ -100,18 +100,23 @@ def skip(event_id: str, *, why: str = "", folder: Path | None = None) -> int:
 
 
 def last(folder: Path | None = None) -> Entry | None:
-    """Return the last decision of a review that stands, None where there is none."""
-    found = (entry for entry in reversed(entries(folder)) if entry.act in ACTS)
+    """Return the last decision of who acts that stands, None where there is none."""
+    own = who()
+    found = (one for one in reversed(entries(folder)) if one.act in ACTS and one.who == own)
     return next((entry for entry in found if not entry.undone), None)
 
 
 def undo_last(*, why: str = "", folder: Path | None = None) -> Entry:
-    """Take the last decision of a review back; return it. Raises DataError where there is none."""
+    """Take the last decision of who acts back; return it. Raises DataError where there is none.
+
+    Of other people's decisions none is: the journal takes each back by its number.
+    """
     entry = last(folder)
     if entry is None:
         raise DataError(
-            "review", expected="a decision that can be taken back", got="none", remedy=LIST
-        )
+            "review", expected=f"a decision of {who()} that can be taken back", got="none",
+            remedy="./sarhad journal lists those of all, and --undo N takes one back.",
+        )  # fmt: skip
     undo(entry.entry, why=why, folder=folder)
     return entry
 

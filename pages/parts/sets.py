@@ -14,6 +14,7 @@ from data.store.stored import has_anything
 from data.words import Words
 from pages import shelf
 from pages.checking import Checking
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
 TICK_S = 0.4  # between two looks at whether a check is over
@@ -85,5 +86,6 @@ def _follow(job: Checking, say: Words) -> None:
 
 def _switch(name: str) -> None:
     """Show a set or hide it."""
-    edits.show(name, on=bool(st.session_state[f"set-{name}"]))
+    with as_me():
+        edits.show(name, on=bool(st.session_state[f"set-{name}"]))
     shelf.renew()

@@ -17,6 +17,7 @@ from data.words import Words
 from pages import shelf
 from pages.importing import Dropped, Reading
 from pages.parts import fetching, sets
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
 MOST_MB = 256  # data.adapters.tabular.MOST_BYTES
@@ -155,7 +156,8 @@ def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
     """Keep the file's events, and show them."""
     state = st.session_state
     try:
-        commit(made, fetched=fetched)
+        with as_me():
+            commit(made, fetched=fetched)
     except (DataError, OSError) as error:
         st.error(plain(str(error)))
         return

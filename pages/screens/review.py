@@ -18,6 +18,7 @@ from geo.where.review import Offer
 from pages import shelf
 from pages.frame import look
 from pages.parts import mapview, pairs, places
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
 _TOLD, _FAULT, _NAMED = "review-told", "review-fault", "review-named"
@@ -67,7 +68,9 @@ def _after(row: Waiting | None, say: Words) -> None:
             _button("edit", "E", say, partial(places.toggle, row.event_id))
         if row is not None:
             _button("skip", "S", say, partial(_skip, row.event_id, say))
-        if shelf.last_decision() is not None:
+        with as_me():
+            mine = shelf.last_decision()
+        if mine is not None:
             _button("undo", "U", say, partial(_undo, say))
     if told := st.session_state.get(_TOLD):
         st.caption(plain(told))
@@ -223,7 +226,8 @@ def _write(rows: list[Waiting], make: Callable[[], Decision], say: Words) -> Non
     state[_TOLD] = ""
     try:
         decision = make()
-        deciding.decide([row.event_id for row in rows], decision)
+        with as_me():
+            deciding.decide([row.event_id for row in rows], decision)
     except (DataError, OSError) as error:
         state[_FAULT] = str(error)
         return
@@ -234,7 +238,8 @@ def _write(rows: list[Waiting], make: Callable[[], Decision], say: Words) -> Non
 def _skip(event_id: str, say: Words) -> None:
     """Put a row behind all others."""
     try:
-        deciding.skip(event_id)
+        with as_me():
+            deciding.skip(event_id)
         st.session_state[_TOLD] = say("review.done.skip")
     except (DataError, OSError) as error:
         st.session_state[_FAULT] = str(error)
@@ -243,7 +248,8 @@ def _skip(event_id: str, say: Words) -> None:
 def _undo(say: Words) -> None:
     """Take the last decision back."""
     try:
-        deciding.undo_last()
+        with as_me():
+            deciding.undo_last()
         st.session_state[_TOLD] = say("review.done.undo")
     except (DataError, OSError) as error:
         st.session_state[_FAULT] = str(error)
