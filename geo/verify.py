@@ -10,7 +10,7 @@ from data.load import Dataset
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
-from geo import halves, snapshot
+from geo import districts, halves, snapshot
 from geo.sheet import pins, proof
 from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
@@ -136,6 +136,8 @@ def since(
         if ids:
             named = say.all_of(ids, shown=NAMED)
             reasons.append(say.many(f"verify.{key}", len(ids), events=named))
+    if told.get("outlines", "") != districts.of(dataset).hash:
+        reasons.append(say("verify.outlines"))
     same_data = told.get("data") == dataset.hash
     if not same_data and before is None:
         reasons.append(say("verify.data"))

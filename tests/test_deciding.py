@@ -287,7 +287,7 @@ def test_a_skipped_row_waits_behind_all_others(tmp_path: Path, home: Path) -> No
 
 def test_nothing_to_take_back_is_said(home: Path) -> None:
     """In a sentence."""
-    with pytest.raises(DataError, match="a decision of .* that can be taken back, got none"):
+    with pytest.raises(DataError, match=r"a decision of .* that can be taken back, got none"):
         undo_last()
 
 

@@ -272,7 +272,7 @@ def corrections(folder: Path | None = None) -> list[Correction]:
         "SELECT entry, at, who, act, why, coalesce(json_extract(told, '$.event'), "
         "json_extract(told, '$.other'), ''), coalesce(json_extract(told, '$.changed'), '{}'), "
         "coalesce(json_extract(told, '$.entry'), 0) FROM journal WHERE act NOT IN "
-        "('import', 'fetch', 'check', 'show', 'hide', 'restore') ORDER BY entry DESC"
+        "('import', 'fetch', 'check', 'outlines', 'show', 'hide', 'restore') ORDER BY entry DESC"
     )
     with opened(folder) as connection:
         back = undone(connection)

@@ -12,6 +12,7 @@ from typing import Any
 from data.schema import EVENT_COLUMNS
 from data.store.base import StoreError, exists, opened
 from data.store.doubts import Doubt, checked, standing
+from data.store.outlines import OutlineFile, kept_outlines
 
 OWN = "sarhad"  # the set that comes with Sarhad; what the store has of it are corrections
 NAMES = tuple(column.name for column in EVENT_COLUMNS)
@@ -50,6 +51,7 @@ class Kept:
     entry: int = 0  # of the journal: what is kept is as of this one
     # what contradicts the points of events that are shown, by event
     doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
+    outlines: tuple[OutlineFile, ...] = ()  # of districts, the latest first
 
 
 NOTHING = Kept({}, {}, {}, [], [])
@@ -66,7 +68,7 @@ def kept(folder: Path | None = None, *, at: str = "", hidden: bool = False) -> K
     with opened(folder) as connection:
         connection.execute("BEGIN")  # all that is read is of one moment
         entry = last_entry(connection, at=at)
-        return _kept(connection, entry, hidden=hidden)
+        return _kept(connection, entry, folder, hidden=hidden)
 
 
 def has_anything(folder: Path | None = None) -> bool:
@@ -91,7 +93,7 @@ def last_entry(connection: sqlite3.Connection, *, at: str = "") -> int:
     return int(connection.execute(asked, (at or "9999",)).fetchone()[0])
 
 
-def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
+def _kept(connection: sqlite3.Connection, entry: int, folder: Path | None, *, hidden: bool) -> Kept:
     """Return what was kept up to an entry."""
     about = sets(connection, entry)
     shown = {name for name, one in about.items() if one["shown"] or hidden}
@@ -104,7 +106,8 @@ def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
             events[dataset].append(cells)
     rows = {name: json.loads(f"[{','.join(cells)}]") for name, cells in events.items()}
     doubts: dict[str, tuple[Doubt, ...]] = {}
-    for name, found in checked(connection, entry, undone(connection, entry)).items():
+    back = undone(connection, entry)
+    for name, found in checked(connection, entry, back).items():
         doubts |= standing(found, rows.get(name, ()))
     return Kept(
         about={name: about[name] for name in events},
@@ -116,6 +119,7 @@ def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
         decided=frozenset(decisions(connection, entry)),
         entry=entry,
         doubts=doubts,
+        outlines=kept_outlines(connection, entry, back, folder),
     )
 
 

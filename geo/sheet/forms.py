@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.words import Words
+from geo.districts import credits_of
 from geo.sheet import archive, kml, png, proof, rows, svg, webp, xmp
 from geo.sheet.display import Sheet
 from geo.sheet.film import Film
@@ -132,7 +133,7 @@ def _html(job: Job) -> bytes:
         embedded=job.embedded,
         title=subject.title,
         sentence=subject.sentence,
-        credits_=credit_lines(subject.dataset, job.look),
+        credits_=credit_lines(subject, job.look),
         days=subject.window,
         say=job.look.say,
         area=subject.area,
@@ -186,7 +187,7 @@ def _xlsx(job: Job) -> bytes:
         "attribution": dataset.attribution,
         "licence": dataset.licence,
         "to": dataset.last_day.isoformat(),
-        "limits": credit_lines(dataset, job.look)[-1],
+        "limits": credit_lines(subject, job.look)[-1],
         "data": recipe.data,
         "version": recipe.version,
         "recipe": recipe.as_json(),
@@ -211,7 +212,7 @@ def _pictures(job: Job) -> Iterator[png.Picture]:
 def _packet(job: Job) -> bytes:
     """Return what a film says about itself."""
     subject = job.subject
-    credit = credit_lines(subject.dataset, job.look)[0]
+    credit = credit_lines(subject, job.look)[0]
     return xmp.packet(
         recipe=job.embedded, title=subject.title, sentence=subject.sentence, credit=credit
     )
@@ -272,7 +273,8 @@ def _zip(job: Job) -> bytes:
         files[f"{stem}.{name}"] = form.make(job.part(begun, total) if form.film else plain)
         begun += sizes[name]
     files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
-    told = archive.licences(dataset, left_out=not dataset.re_export, say=Words())
+    drawn = credits_of(job.subject.districts.files(job.subject.shown))
+    told = archive.licences(dataset, left_out=not dataset.re_export, say=Words(), outlines=drawn)
     files[archive.LICENCES] = told.encode()
     return archive.zipped(files)
 
