@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -76,6 +76,7 @@ class Districts:
 
     known: tuple[District, ...] = ()
     ground: Ground | None = None
+    spellings: tuple[tuple[str, frozenset[str]], ...] = ()  # country and names of each district
     used: tuple[int, ...] = ()  # those as which any event of the data set is drawn, ascending
     _found: dict[Asked, int] = field(default_factory=dict)
 
@@ -133,7 +134,7 @@ class Districts:
             return False
         if outline.admin1 and not self._same_province(outline.admin1, asked):
             return False
-        names, sounds = self._names(asked.country, asked.admin1, asked.admin2)
+        names, sounds = self._names(asked.country, asked.admin2)
         own = _plain(outline.name)
         return own in names or sound(own) in sounds
 
@@ -144,11 +145,12 @@ class Districts:
                  (core(name)[0], asked.admin1)]  # fmt: skip
         return codes[0] == codes[1] if all(codes) else _plain(name) == _plain(asked.admin1)
 
-    def _names(self, country: str, admin1: str, admin2: str) -> tuple[set[str], set[str]]:
+    def _names(self, country: str, admin2: str) -> tuple[set[str], set[str]]:
         """Return the names of a district that an event states, as written and as they sound."""
-        row = self.ground.district(country, admin1, admin2) if self.ground else None
-        more = (row["name"], row["admin2"], *row["aliases"].split(";")) if row else ()
-        names = {plain for name in (admin2, *more) if (plain := _plain(name))}
+        names = {_plain(admin2)} - {""}
+        for of, called in self.spellings:
+            if of == country and names & called:
+                names |= called
         return names, {sounding for name in names if (sounding := sound(name))}
 
 
@@ -166,9 +168,16 @@ def of(dataset: Dataset) -> Districts:
     known = tuple(one for file in dataset.outlines for one in _read(file))
     if not known:
         return NONE
-    found = Districts(known, ground_of(dataset.places))
+    found = Districts(known, ground_of(dataset.places), tuple(_spellings(dataset.places)))
     used = np.unique(found.rows(dataset.events)).tolist()
-    return Districts(known, found.ground, tuple(n for n in used if n >= 0))
+    return replace(found, used=tuple(n for n in used if n >= 0))
+
+
+def _spellings(places: pd.DataFrame) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield the country of each district among places, and all that it is called."""
+    for row in places[places["feature"] == "area_admin2"].to_dict("records"):
+        called = ";".join(row[name] for name in ("name", "admin2", "name_fa", "name_ur", "aliases"))
+        yield row["country"], frozenset(map(_plain, called.split(";"))) - {""}
 
 
 @lru_cache(maxsize=8)
