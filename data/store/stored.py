@@ -11,7 +11,7 @@ from typing import Any
 
 from data.schema import EVENT_COLUMNS
 from data.store.base import StoreError, exists, opened
-from data.store.doubts import Doubt, checked, standing
+from data.store.doubts import Doubt, checked, settled, standing
 from data.store.outlines import OutlineFile, kept_outlines
 
 OWN = "sarhad"  # the set that comes with Sarhad; what the store has of it are corrections
@@ -107,8 +107,9 @@ def _kept(connection: sqlite3.Connection, entry: int, folder: Path | None, *, hi
     rows = {name: json.loads(f"[{','.join(cells)}]") for name, cells in events.items()}
     doubts: dict[str, tuple[Doubt, ...]] = {}
     back = undone(connection, entry)
+    left = settled(connection, entry, back)
     for name, found in checked(connection, entry, back).items():
-        doubts |= standing(found, rows.get(name, ()))
+        doubts |= standing(found, rows.get(name, ()), left)
     return Kept(
         about={name: about[name] for name in events},
         events=rows,

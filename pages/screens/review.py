@@ -10,7 +10,7 @@ import streamlit as st
 from data.schema import INCIDENT_KINDS, DataError
 from data.store import deciding
 from data.store.deciding import FIGURES, Decision, How
-from data.store.waiting import PLACE, Queue, Waiting, as_written, others
+from data.store.waiting import POINT, Queue, Waiting, as_written, others
 from data.words import Words
 from geo.where import review as offering
 from geo.where import review_rows as telling
@@ -64,7 +64,7 @@ def _body(say: Words) -> None:
 def _after(row: Waiting | None, say: Words) -> None:
     """Draw the buttons beside the choices, and what was decided last."""
     with st.container(key="review-after", horizontal=True, vertical_alignment="center"):
-        if row is not None and row.field == PLACE:
+        if row is not None and row.asks_for_place:
             _button("edit", "E", say, partial(places.toggle, row.event_id))
         if row is not None:
             _button("skip", "S", say, partial(_skip, row.event_id, say))
@@ -85,7 +85,8 @@ def _left(waiting: Queue, say: Words) -> None:
 def _row(row: Waiting, waiting: Queue, say: Words) -> None:
     """Draw one row as its file has it, and beside it what may be meant."""
     written = row.written._replace(text=_named(row) or row.written.text)
-    offered = offering.offer(written, row.cells, places.resolver())
+    is_point = row.field == POINT
+    offered = offering.offer(written, row.cells, places.resolver(), in_doubt=is_point)
     same = list(others(row, waiting.rows))
     left, right = st.columns([5, 7], gap="medium")
     with left:
@@ -95,12 +96,12 @@ def _row(row: Waiting, waiting: Queue, say: Words) -> None:
         _as_written(row, say)
     with right:
         _map(row, offered, say)
-        if row.field == PLACE:
+        if row.asks_for_place:
             _choices(row, offered, same, say)
         else:
             _meaning(row, say)
         _after(row, say)
-        if row.field == PLACE:
+        if row.asks_for_place:
             places.edit(row, say, _named(row), partial(_by_hand, row, same, say))
 
 
@@ -108,6 +109,8 @@ def _as_written(row: Waiting, say: Words) -> None:
     """Draw a row cell by cell, as its file has it."""
     with st.container(key="review-row"):
         line = say("review.line_of", file=row.problem.file, line=str(row.problem.line or ""))
+        if row.field == POINT:
+            line = say("review.on_the_map", event=row.event_id)
         st.caption(plain(line))
         cells = as_written(row) or list(row.cells.items())
         rows = (f"| {plain(column)} | {plain(cell)} |" for column, cell in cells if cell.strip())
@@ -124,12 +127,12 @@ def _map(row: Waiting, offered: Offer, say: Words) -> None:
     """Draw the places that may be meant, numbered, with the area and the file's own point."""
     spots = places.spots(offered, say)
     keys = "review.map" if spots else "review.map.none"
-    st.caption(plain(say(keys) if row.field == PLACE else say("review.map.later")))
+    st.caption(plain(say(keys) if row.asks_for_place else say("review.map.later")))
     mapview.show_spots(
         spots,
         f"{row.event_id} {_named(row)}",
         theme=look.theme(),
-        on_click=partial(places.clicked, row.event_id) if row.field == PLACE else None,
+        on_click=partial(places.clicked, row.event_id) if row.asks_for_place else None,
     )
     if offered.own is not None:
         st.caption(plain(say("review.map.own")))
@@ -144,9 +147,11 @@ def _choices(row: Waiting, offered: Offer, same: list[Waiting], say: Words) -> N
     if row.written.text:
         st.checkbox(
             plain(say("review.remember", name=telling.what(row.written))),
-            value=telling.is_safe_to_remember(offered),
+            value=row.field != POINT and telling.is_safe_to_remember(offered),
             key=f"review-remember-{row.event_id}",
         )
+    if row.field == POINT:
+        _key(say("review.keep"), "K", "keep", partial(_keep, row, same, say))
     if offered.proposed is not None:
         label = say("review.accept", place=telling.where(offered.proposed))
         take = partial(decide, partial(offering.taken, offered.proposed, How.ACCEPT))
@@ -200,6 +205,12 @@ def _place(row: Waiting, same: list[Waiting], say: Words, make: Callable[..., De
     _write(rows, lambda: make(remember=remember), say)
 
 
+def _keep(row: Waiting, same: list[Waiting], say: Words) -> None:
+    """Leave a point as its file has it, for all of the name where that is wished."""
+    rows = [row, *(same if st.session_state.get(f"review-all-{row.event_id}") else ())]
+    _write(rows, lambda: Decision(How.KEEP, {}), say)
+
+
 def _by_hand(row: Waiting, same: list[Waiting], say: Words, text: str, precision: int) -> None:
     """Write down coordinates that a person wrote, or look for the name that it is."""
     point = places.point_of(text)
@@ -232,7 +243,8 @@ def _write(rows: list[Waiting], make: Callable[[], Decision], say: Words) -> Non
         state[_FAULT] = str(error)
         return
     name = rows[0].written.text or rows[0].event_id
-    state[_TOLD] = say.many("review.done", len(rows), name=name, says=decision.says)
+    says = say("review.keep.done") if decision.how is How.KEEP else decision.says
+    state[_TOLD] = say.many("review.done", len(rows), name=name, says=says)
 
 
 def _skip(event_id: str, say: Words) -> None:
