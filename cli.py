@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from commands import chain, compare, fetching, keep, repeats, review, tempo, where
-from commands.asking import Day, Several, query_of
+from commands.asking import Asked, query_of, takes_filters
 from commands.telling import (
     FAILED,
     MISUNDERSTOOD,
@@ -26,12 +26,12 @@ from commands.telling import (
 from commands.writing import write_whole
 from data.check import check as faults_of
 from data.load import Dataset, current, load
+from data.period import Period, read_period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
 
 if TYPE_CHECKING:
-    from geo.halves import Days
     from geo.sheet.pins import Pin
     from geo.snapshot import Snapshot
 
@@ -78,6 +78,7 @@ def check(
 @app.command(
     epilog=f"Example: {PROGRAM} snapshot january.png --since 2024-01-10 --until 2024-01-31"
 )
+@takes_filters()
 def snapshot(
     out: Annotated[
         Path | None,
@@ -87,20 +88,7 @@ def snapshot(
         ),
     ] = None,
     *,
-    since: Day = "",
-    until: Day = "",
-    domains: Several = None,
-    kinds: Several = None,
-    provinces: Several = None,
-    districts: Several = None,
-    area: Annotated[
-        str, typer.Option(help="W,S,E,N in degrees, or corners: 'lon lat,lon lat,lon lat'.")
-    ] = "",
-    actors: Several = None,
-    fatalities: Several = None,
-    precision: Several = None,
-    status: Several = None,
-    words: Annotated[str, typer.Option(help="Every word must occur in the event's text.")] = "",
+    asked: Asked,
     view: Annotated[
         str, typer.Option(help="borderlands (the usual), fit, a province (PK-BA), or W,S,E,N.")
     ] = "",
@@ -136,11 +124,6 @@ def snapshot(
     from geo import halves  # noqa: PLC0415 - `check` need not wait for the painters
     from geo import snapshot as door  # noqa: PLC0415
 
-    asked = {
-        "since": since, "until": until, "domains": domains, "kinds": kinds,
-        "provinces": provinces, "districts": districts, "area": area, "actors": actors,
-        "fatalities": fatalities, "precision": precision, "status": status, "words": words,
-    }  # fmt: skip
     say = Words()
     told, pins, earlier = _recipe(recipe, say)
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
@@ -160,9 +143,7 @@ def snapshot(
         forms = ", ".join(f".{form}" for form in door.FRAMED)
         raise TyperException(say("commands.frames", forms=forms))
     dataset = _dataset(data, say)
-    query = query_of(
-        {**told, **{name: value for name, value in asked.items() if value}}, dataset, say
-    )
+    query = query_of({**told, **{name: one for name, one in asked.items() if one}}, dataset, say)
     if every and (before or split or earlier):
         raise TyperException(say("commands.halves_every"))
     query, earlier = _halves(query, dataset, chosen, before=before, split=split, told=earlier)
@@ -195,7 +176,7 @@ _USUAL = {
 }  # fmt: skip
 
 
-def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, ...], Days | None]:
+def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, ...], Period | None]:
     """Return what a recipe asks for as flags would, pins, days before; nothing without one."""
     from geo.sheet.pins import from_recipe  # noqa: PLC0415 - as in `snapshot`
     from geo.sheet.recipe import view_text  # noqa: PLC0415
@@ -219,8 +200,8 @@ def _halves(
     *,
     before: str,
     split: str,
-    told: Days | None,
-) -> tuple[Query, Days | None]:
+    told: Period | None,
+) -> tuple[Query, Period | None]:
     """Return the query and the days before it, by flags or else as a recipe told them.
 
     Days that the sheet `chosen` cannot show are misunderstood.
@@ -232,7 +213,7 @@ def _halves(
     try:
         if split:
             told, query = halves.split(split, query, dataset)
-        days = halves.read_days(before) if before else told
+        days = read_period(before, "--before") if before else told
         if days:
             halves.check(days, query, dataset, form=chosen["form"], layout=chosen["layout"])
     except DataError as error:

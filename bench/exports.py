@@ -20,8 +20,8 @@ from bench.report import Target, load, median, table, targets
 from bench.synthetic import write_tables
 from data.load import Dataset
 from data.load import load as load_data
+from data.period import Period
 from data.query import Query
-from geo.halves import Days
 from geo.sheet.forms import FORMS
 from geo.snapshot import make
 
@@ -35,7 +35,7 @@ STILL = tuple(name for name in FORMS if name not in FILMS)
 TWENTY_SIX = "26 days, a picture each"
 PAIR = "two maps, all data"
 AFTER = Query(since=date(2023, 9, 1))
-BEFORE = Days(date(2021, 2, 1), date(2023, 8, 31))
+BEFORE = Period(date(2021, 2, 1), date(2023, 8, 31))
 FILMED = Query(since=date(2024, 1, 1), until=date(2024, 1, 26))
 
 
@@ -72,7 +72,7 @@ def main() -> None:
     print(f"After: {load()}.")
 
 
-def _measure(dataset: Dataset, query: Query, form: str, *, before: Days | None = None) -> File:
+def _measure(dataset: Dataset, query: Query, form: str, *, before: Period | None = None) -> File:
     """Make a file once cold and some times warm; with a map of the days before beside it."""
     clock = Clock()
     first = make(dataset, query, form=form, before=before)

@@ -9,11 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from commands.telling import PROGRAM, print_json, shown, tell
+from data.calendar import Other
 from data.chains import WINDOW, WINDOWS, Candidate, Chain, Link
 from data.chains import chain as chain_of
 from data.load import Dataset, current
-from data.schema import Coverage
+from data.schema import Coverage, DatePrecision
 from data.words import Words
+from data.words.countries import country_name
 
 app = typer.Typer()
 
@@ -33,7 +35,7 @@ def chain(
     """Tell what an event is said to answer, what is said to answer it, and what followed.
 
     Later is not because of: what nobody says is listed apart, with how often such an event falls
-    into a window of that length anyway.
+    into a window of that length anyway, and with what else was going on.
     """
     say, dataset = Words(), current()
     found = chain_of(dataset, event, window=days, within_km=km)
@@ -84,6 +86,8 @@ def _lines(found: Chain, names: _Names, say: Words) -> Iterator[str]:
         yield f"  {say.many('chain.left_out', found.left_out)}"
     yield ""
     yield _chance(found, say)
+    around = [_other(one, say) for one in found.around.calendar]
+    yield from _part(say("chain.around"), [*around, *_episodes(found, say)], say)
 
 
 def _part(title: str, lines: list[str], say: Words) -> Iterator[str]:
@@ -120,6 +124,29 @@ def _followed(one: Candidate, names: _Names, say: Words) -> str:
 def _when(days: int, key: str, say: Words) -> str:
     """Return how far apart two events are."""
     return say.many(key, days) if days else say("chain.same_day")
+
+
+def _other(one: Other, say: Words) -> str:
+    """Return an entry of the calendar with its source."""
+    entry = one.entry
+    when = say.days(one.since, one.until)
+    if entry.date_precision != DatePrecision.DAY:
+        when = say("calendar.about", days=when)
+    if one.ahead:
+        when = say.many("calendar.ahead", one.ahead, days=when)
+    return say(
+        "calendar.entry",
+        when=when, kind=say(f"calendar.kind.{entry.kind}"), what=entry.what,
+        countries=say.all_of([country_name(code, say.language) for code in entry.countries]),
+        publisher=entry.publisher, url=entry.url,
+    )  # fmt: skip
+
+
+def _episodes(found: Chain, say: Words) -> Iterator[str]:
+    """Yield the other episodes of the events."""
+    for one in found.around.episodes:
+        days = say.days(one.since, one.until)
+        yield say.many("calendar.episode", one.events, days=days, name=one.name)
 
 
 def _chance(found: Chain, say: Words) -> str:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from commands.asking import Several, query_of
+from commands.asking import Asked, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
-from data.compare import COLUMNS, Comparison, Period, Ratio, Row
+from data.compare import COLUMNS, Comparison, Ratio, Row
 from data.compare import compare as comparison_of
 from data.deaths import Deaths
 from data.load import Dataset, current
+from data.period import read_period
 from data.query import Choices
-from data.schema import DataError
 from data.words import Words
 
 app = typer.Typer()
@@ -27,19 +26,13 @@ Days = Annotated[str, typer.Option(help="Days like 2024-01-01..2024-01-15.")]
 @app.command(
     epilog=f"Example: {PROGRAM} compare --a 2019-01-01..2019-12-31 --b 2020-01-01..2020-12-31"
 )
+@takes_filters("since", "until")
 def compare(
     *,
     a: Days,
     b: Days,
     by: Annotated[str, typer.Option(help=f"{', '.join(COLUMNS)}.")] = "kind",
-    domains: Several = None,
-    kinds: Several = None,
-    provinces: Several = None,
-    districts: Several = None,
-    actors: Several = None,
-    fatalities: Several = None,
-    precision: Several = None,
-    status: Several = None,
+    asked: Asked,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Compare two periods: events, deaths, and the ratio of the rates with its interval.
@@ -47,28 +40,15 @@ def compare(
     Only systematic data have rates: a selection of events is refused.
     """
     say, dataset = Words(), current()
-    asked = {
-        "domains": domains, "kinds": kinds, "provinces": provinces, "districts": districts,
-        "actors": actors, "fatalities": fatalities, "precision": precision, "status": status,
-    }  # fmt: skip
-    query = query_of(asked, dataset, say)
-    found = comparison_of(dataset, query, _period("--a", a), _period("--b", b), by=by)
+    periods = read_period(a, "--a"), read_period(b, "--b")
+    found = comparison_of(dataset, query_of(asked, dataset, say), *periods, by=by)
     if as_json:
-        print_json(asdict(found))
+        first, second = (period._asdict() for period in periods)
+        print_json(asdict(found) | {"first": first, "second": second})
         return
     for line in _lines(found, by, dataset, say):
         print(shown(line))
     tell(say("compare.method"))
-
-
-def _period(flag: str, text: str) -> Period:
-    """Return the days of a flag; raises DataError for anything else."""
-    first, _, last = text.partition("..")
-    try:
-        return Period(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
-    except ValueError:
-        expected = "days like 2024-01-01..2024-01-15"
-        raise DataError(flag, expected=expected, got=repr(text[:40])) from None
 
 
 def _lines(found: Comparison, by: str, dataset: Dataset, say: Words) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from commands.asking import Day, Several, query_of
+from commands.asking import Asked, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.load import current
 from data.repeats import DAYS, KM, PERMUTATIONS, SEED, Repeats
@@ -22,6 +22,7 @@ SURE = 0.05  # chance, corrected for the number of cells, below which a cell is 
 
 
 @app.command(epilog=f"Example: {PROGRAM} repeats --provinces PK-BA --kinds battle")
+@takes_filters("precision")
 def repeats(
     *,
     km: Annotated[str, typer.Option(help="Upper ends of the bands of distance, in km.")] = ",".join(
@@ -34,15 +35,7 @@ def repeats(
         int, typer.Option(help="How often the days are drawn anew.")
     ] = PERMUTATIONS,
     seed: Annotated[int, typer.Option(help="What the draws begin with.", min=0)] = SEED,
-    since: Day = "",
-    until: Day = "",
-    domains: Several = None,
-    kinds: Several = None,
-    provinces: Several = None,
-    districts: Several = None,
-    actors: Several = None,
-    fatalities: Several = None,
-    status: Several = None,
+    asked: Asked,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Tell whether events close in place are close in time more often than by chance.
@@ -50,11 +43,6 @@ def repeats(
     Knox's test with the days drawn anew among the events; only of systematic data.
     """
     say, dataset = Words(), current()
-    asked = {
-        "since": since, "until": until, "domains": domains, "kinds": kinds,
-        "provinces": provinces, "districts": districts, "actors": actors,
-        "fatalities": fatalities, "status": status,
-    }  # fmt: skip
     query = query_of(asked, dataset, say)
     found = repeats_of(
         dataset, query, km=_numbers("km", km, say),

@@ -10,10 +10,9 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from commands.asking import Day, Several, query_of
+from commands.asking import Asked, Day, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
 from data.load import current
-from data.query import Query
 from data.tempo import LAG, Record, Tempo, Week
 from data.tempo import tempo as tempo_of
 from data.words import Words
@@ -24,18 +23,12 @@ LONGEST_BAR = 40  # signs
 
 
 @app.command(epilog=f"Example: {PROGRAM} tempo --provinces PK-BA --weeks 26")
+@takes_filters("since", "until")
 def tempo(
     *,
     until: Day = "",
     weeks: Annotated[int, typer.Option(help="How many of the last weeks to list.", min=1)] = 12,
-    domains: Several = None,
-    kinds: Several = None,
-    provinces: Several = None,
-    districts: Several = None,
-    actors: Several = None,
-    fatalities: Several = None,
-    precision: Several = None,
-    status: Several = None,
+    asked: Asked,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """List the last weeks, those that stand out, and how often that told anything before.
@@ -43,12 +36,9 @@ def tempo(
     Only systematic data have a tempo: a selection of events is refused.
     """
     say, dataset = Words(), current()
-    asked = {
-        "domains": domains, "kinds": kinds, "provinces": provinces, "districts": districts,
-        "actors": actors, "fatalities": fatalities, "precision": precision, "status": status,
-    }  # fmt: skip
-    query: Query = query_of(asked, dataset, say)
-    found = tempo_of(dataset, query, until=_day(until, say) if until else None)
+    found = tempo_of(
+        dataset, query_of(asked, dataset, say), until=_day(until, say) if until else None
+    )
     if as_json:
         told = [week._asdict() for week in found.weeks]
         print_json({"weeks": told, "surge": asdict(found.surge), "threat": asdict(found.threat)})

@@ -29,6 +29,7 @@ from data.whereabouts import NEAR_KM, Ground
 
 HERE = Path(__file__).parent
 FACTS = HERE / "facts"
+CALENDAR = "calendar.csv"
 
 Row = Mapping[str, str]
 Rows = list[dict[str, str]]
@@ -66,14 +67,19 @@ def source_id_of(credit: Credit) -> str:
 
 
 def make(folder: Path = HERE) -> dict[str, int]:
-    """Write the six tables and DIGEST beside a folder's facts; return the rows of each table."""
+    """Write the six tables and DIGEST beside a folder's facts; return the rows of each table.
+
+    DIGEST also lists the calendar, which is written by hand, where there is one.
+    """
     facts = folder / FACTS.name
     tables = build(facts)
     for name, rows in tables.items():
         columns = [column.name for column in TABLES[name]]
         (folder / f"{name}.csv").write_bytes(as_csv(rows, columns))
     names = [f"{FACTS.name}/{path.name}" for path in sorted(facts.iterdir())]
-    (folder / DIGEST).write_bytes(digest(folder, [*names, *(f"{name}.csv" for name in tables)]))
+    by_hand = [CALENDAR] if (folder / CALENDAR).exists() else []
+    made = [f"{name}.csv" for name in tables]
+    (folder / DIGEST).write_bytes(digest(folder, [*names, *made, *by_hand]))
     return {name: len(rows) for name, rows in tables.items()}
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.calendar import Around, competing
 from data.codebook import OWN_RELATIONS
 from data.derive import ancestors
 from data.distance import great_circle_km
@@ -78,6 +80,7 @@ class Chain:
     chance: Chance
     window: int  # days
     left_out: int  # candidates beyond MOST
+    around: Around  # what else was going on in the window, which may go with what followed
 
 
 def chain(
@@ -113,7 +116,19 @@ def chain(
     return Chain(
         event_id, answers, answered_by, tuple(ordered),
         _chance(days[back], days, window), window, len(rows) - len(ordered),
+        _around(dataset, at, window, sides),
     )  # fmt: skip
+
+
+def _around(dataset: Dataset, at: int, window: int, sides: Sides) -> Around:
+    """Return what else was going on in the window of an event, where it was and on both sides."""
+    event = dataset.events.iloc[at]
+    parties = sides.of(event["initiator"]) | sides.of(event["target"])
+    states = {party.upper() for party in parties if len(party) == 2}
+    since = event["date_start"].date()
+    until = since + timedelta(days=window)
+    countries = states | ({event["country"]} if event["country"] else set())
+    return competing(dataset, since, until, countries, besides=event["episode"])
 
 
 def _first(rows: list[int], days: Days) -> list[int]:

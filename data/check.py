@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from data import calendar
+from data.casebook import CALENDAR
 from data.digest import DIGEST, check_digest
 from data.fact_rules import EITHER, EITHER_OF, LAYOUTS, check_facts, either, faults_of_facts
 from data.load import FOLDER, as_frame
@@ -64,6 +66,10 @@ def check_tables(folder: Path) -> list[Problem]:
     problems += stale_classes(sheets["events"], sheets["actors"])
     if sheets["links"].complete:
         problems += stale_answers(sheets["events"], sheets["links"])
+    if (folder / CALENDAR).exists():
+        sheet = read_sheet(folder / CALENDAR, calendar.COLUMNS)
+        problems += [*sheet.problems, *calendar.faults(sheet)]
+        problems += unlisted(sheet, calendar.REFERENCES, sheets)
     return problems
 
 
@@ -87,19 +93,23 @@ def _file(path: Path) -> list[Problem]:
         return list(read_sheet(path, ()).problems)
     known = _known(header)
     if known is None:
-        listed = ", ".join(dict.fromkeys((*TABLES, *LAYOUTS)))
+        listed = ", ".join(dict.fromkeys((*TABLES, *LAYOUTS, calendar.NAME)))
         got = f"{len(header)} columns that fit none of them"
         remedy = "Name the columns as in one of these files."
         return [Problem(path.name, 1, "", f"the columns of {listed}", got, remedy)]
     sheet = read_sheet(path, known.columns)
-    faults = (
-        faults_of_facts(sheet, LAYOUTS[known.name])
-        if known.of_facts
-        else faults_of(sheet, known.name)
-    )
     beside = _beside(path, known)
     found = unlisted(sheet, known.references, {**beside, known.name: sheet})
-    return [*sheet.problems, *faults, *found]
+    return [*sheet.problems, *_row_faults(sheet, known), *found]
+
+
+def _row_faults(sheet: Sheet, known: Known) -> list[Problem]:
+    """Return every fault within single rows of a file."""
+    if known.name == calendar.NAME:
+        return calendar.faults(sheet)
+    if known.of_facts:
+        return faults_of_facts(sheet, LAYOUTS[known.name])
+    return faults_of(sheet, known.name)
 
 
 def _header(path: Path) -> list[str] | None:
@@ -118,13 +128,14 @@ def _known(header: list[str]) -> Known | None:
         )
         for name, columns in TABLES.items()
     ]
+    by_hand = Known(calendar.NAME, calendar.COLUMNS, calendar.REFERENCES, of_facts=False)
     facts = [
         Known(name, layout.columns, layout.references, of_facts=True)
         for name, layout in LAYOUTS.items()
     ]
     shared = {
         known: len(set(header) & set(known.columns)) / len(set(header) | set(known.columns))
-        for known in (*tables, *facts)
+        for known in (*tables, *facts, by_hand)
     }
     best = max(shared, key=lambda known: shared[known])
     return best if shared[best] >= 1 / 2 else None

@@ -95,6 +95,26 @@ CONFIDENCES = ("high", "medium", "low")
 VERIFIED = ("yes", "partly", "no")
 
 
+# `kind` in calendar.csv: what else was going on beside the events. A row stands there only with a
+# source; `what` says it in neutral words. `since` and `until` are inclusive, `until` the last day
+# that the source tells of. `date_precision` is that of the events (1 a day, 2 within two days to
+# each side, 3 within three, 4 the month). A `yearly` row comes again on the same days of every
+# later year; it begins with the year of the act, or with the oldest page that was read. Months of
+# the moon are those announced in Pakistan. `accessed` is the day on which a stored copy of the
+# page was read; it is empty where the source is that of our own events in `event_ids`.
+CALENDAR_KINDS = (
+    "anniversary",
+    "closure",  # of a border, a crossing or a road
+    "election",
+    "fasting",  # Ramadan
+    "mourning",  # Muharram to Ashura, and days of mourning that a state declares
+    "pilgrimage",
+    "sanctions",
+    "unrest",
+    "war",
+)
+
+
 def partial_date_precision(text: str) -> str:
     """Return the code of a claim's date as text: "" without one, 4 for a month, 1 for a day."""
     if not text:

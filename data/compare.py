@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
 from data.deaths import Deaths, deaths
 from data.load import Dataset
+from data.period import Period
 from data.query import Query
 from data.schema import Coverage, DataError
 
@@ -24,19 +24,6 @@ FEW = 10  # events of both periods together below which a ratio says next to not
 COLUMNS: Mapping[str, str] = {
     "kind": "kind", "province": "admin1_code", "district": "district", "actor": "lineage",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Period:
-    """Inclusive days."""
-
-    since: date
-    until: date
-
-    @property
-    def days(self) -> int:
-        """Return how many days there are."""
-        return (self.until - self.since).days + 1
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ import pandas as pd
 
 from data.load import Dataset
 from data.note import Note, field_word, quoted, tidy
+from data.period import Period, read_period
 from data.query import Choices, Query
 from data.schema import DataError
 from geo import halves, snapshot
 from geo.earth import Bounds
-from geo.halves import Days
 from geo.sheet import pins as pinned
 from geo.sheet.pins import Pin
 from geo.sheet.recipe import view_text
@@ -50,7 +50,7 @@ class Edition:
     title: str = ""  # empty for the usual one
     caption: str = ""
     view: str = BORDERLANDS_WORD
-    before: Days | None = None
+    before: Period | None = None
     split: date | None = None
     pins: tuple[Pin, ...] = ()
     frames: str = ""  # what a picture of a film shows: day, week, month; empty for what suits
@@ -146,7 +146,7 @@ def _several(value: object) -> list[str]:
 
 def _written(value: Any) -> str | list[str]:
     """Return a field's value as the flag takes it."""
-    if isinstance(value, tuple) and not isinstance(value, Days):
+    if isinstance(value, tuple) and not isinstance(value, Period):
         return ["=".join(filter(None, pin)) for pin in value]
     return str(value)
 
@@ -190,7 +190,7 @@ def _day(name: str, texts: list[str], _: Choices | None) -> Found:
 def _days(name: str, texts: list[str], _: Choices | None) -> Found:
     """Return the days of the other half."""
     try:
-        return halves.read_days(texts[-1]), []
+        return read_period(texts[-1], "before"), []
     except DataError:
         return None, [_unknown(name, texts[-1])]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import pandas as pd
 
 from data.load import Dataset
 from data.note import quoted
+from data.period import Period
 from data.query import Query
 from data.schema import DataError
 
@@ -17,31 +17,7 @@ FORMS = ("png", "svg", "pdf")  # those that are one picture of both
 LAYOUTS = ("landscape", "wide", "a4", "a3")  # those as wide as two maps
 
 
-class Days(NamedTuple):
-    """Inclusive days."""
-
-    since: date
-    until: date
-
-    def __str__(self) -> str:
-        """Return the days as the flag writes them."""
-        return f"{self.since.isoformat()}..{self.until.isoformat()}"
-
-
-def read_days(text: str) -> Days:
-    """Return the days of `2024-01-01..2024-01-15`; raises DataError for anything else."""
-    first, _, last = text.partition("..")
-    try:
-        days = Days(date.fromisoformat(first.strip()), date.fromisoformat(last.strip()))
-    except ValueError:
-        days = None
-    if days is None or days.since > days.until:
-        expected = "days like 2024-01-01..2024-01-15"
-        raise DataError("--before", expected=expected, got=quoted(text))
-    return days
-
-
-def split(text: str, query: Query, dataset: Dataset) -> tuple[Days, Query]:
+def split(text: str, query: Query, dataset: Dataset) -> tuple[Period, Query]:
     """Return equally many days before a day, and the query of those that begin with it.
 
     They are as many as fit on both sides into the days of the query, else of the data. Raises
@@ -56,16 +32,16 @@ def split(text: str, query: Query, dataset: Dataset) -> tuple[Days, Query]:
     if count < 1:
         expected = f"a day after {first.isoformat()} and not after {last.isoformat()}"
         raise DataError("--split", expected=expected, got=day.isoformat())
-    before = Days(day - timedelta(count), day - timedelta(1))
+    before = Period(day - timedelta(count), day - timedelta(1))
     return before, replace(query, since=day, until=day + timedelta(count - 1))
 
 
-def earlier(query: Query, before: Days) -> Query:
+def earlier(query: Query, before: Period) -> Query:
     """Return the same question of the days before."""
     return replace(query, since=before.since, until=before.until)
 
 
-def check(before: Days, query: Query, dataset: Dataset, *, form: str, layout: str) -> None:
+def check(before: Period, query: Query, dataset: Dataset, *, form: str, layout: str) -> None:
     """Raise DataError, one sentence, for halves that cannot stand on one sheet."""
     if form not in FORMS:
         expected = f"one of {', '.join(FORMS)} for two maps beside each other"
@@ -83,7 +59,7 @@ def check(before: Days, query: Query, dataset: Dataset, *, form: str, layout: st
         raise DataError("--before", expected=expected, got=str(before))
 
 
-def shown(query: Query, before: Days | None, dataset: Dataset) -> pd.DataFrame:
+def shown(query: Query, before: Period | None, dataset: Dataset) -> pd.DataFrame:
     """Return the events of a query, and those of the days before if there are such."""
     if before is None:
         return query.keep(dataset.events)

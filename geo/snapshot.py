@@ -13,13 +13,13 @@ import pandas as pd
 from data.load import Dataset
 from data.measure import deaths_sentence
 from data.note import tidy
+from data.period import Period
 from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.sentence import area_limits
 from data.words import Words, languages
 from geo import districts, halves
 from geo.earth import Bounds
-from geo.halves import Days
 from geo.sheet import callouts, pair, png
 from geo.sheet import pins as pinned
 from geo.sheet.callouts import Callout
@@ -125,7 +125,7 @@ def make(
     title: str = "",
     caption: str = "",
     pins: Sequence[Pin] = (),
-    before: Days | None = None,
+    before: Period | None = None,
     frames: str = "",
     tell: Tell | None = None,
 ) -> Snapshot:
@@ -192,7 +192,7 @@ def recipe_of(
     title: str = "",
     caption: str = "",
     pins: Sequence[Pin] = (),
-    before: Days | None = None,
+    before: Period | None = None,
     frames: str = "",
 ) -> Recipe:
     """Return the recipe of what `make` would make of the same arguments."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data.load import Dataset
+from data.period import Period, read_period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
@@ -113,9 +114,9 @@ def view_of(told: dict[str, Any]) -> tuple[float, float, float, float]:
     return view
 
 
-def before_of(told: dict[str, Any]) -> halves.Days | None:
+def before_of(told: dict[str, Any]) -> Period | None:
     """Return the days of a recipe's other half, None where it has one map."""
-    return halves.read_days(str(told["before"])) if told.get("before") else None
+    return read_period(str(told["before"]), "before") if told.get("before") else None
 
 
 def since(

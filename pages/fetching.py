@@ -12,7 +12,7 @@ from geo.fetch.getting import fetch
 from geo.fetch.known import Service, Wanted
 from geo.fetch.places import keep_dumps
 from pages.importing import Dropped
-from pages.work import Work, begin
+from pages.work import Job, Work
 
 
 @dataclass
@@ -23,24 +23,14 @@ class _Fetching(Work):
     places: Mapping[str, int] = field(default_factory=dict)
 
 
-class Fetching:
-    """One fetch whose terms were agreed to; when nobody holds it any more, it stops."""
+class Fetching(Job[_Fetching]):
+    """One fetch whose terms were agreed to."""
 
     def __init__(self, service: Service, wanted: Wanted, secrets: Mapping[str, str]) -> None:
         """Begin to ask."""
-        self.service, self._work = service, _Fetching()
-        do = partial(_fetch, self._work, service, wanted, dict(secrets))
-        begin(self._work, self, do, name="fetching")
-
-    @property
-    def is_over(self) -> bool:
-        """Return whether it is there, has failed, or was cancelled."""
-        return self._work.over.is_set()
-
-    @property
-    def done(self) -> float:
-        """Return how much has come, 0 to 1."""
-        return self._work.done
+        self.service, work = service, _Fetching()
+        do = partial(_fetch, work, service, wanted, dict(secrets))
+        super().__init__(work, do, name="fetching")
 
     @property
     def file(self) -> Dropped | None:
@@ -51,15 +41,6 @@ class Fetching:
     def places(self) -> Mapping[str, int]:
         """Return how many places came and are kept, by file."""
         return self._work.places
-
-    @property
-    def fault(self) -> str | None:
-        """Return why nothing came, "" for a fault of the program; None where it did."""
-        return self._work.fault
-
-    def cancel(self) -> None:
-        """Stop at the next step; nothing was written."""
-        self._work.stop.set()
 
 
 def _fetch(work: _Fetching, service: Service, wanted: Wanted, secrets: Mapping[str, str]) -> None:

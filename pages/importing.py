@@ -16,7 +16,7 @@ from data.store.imports import Plan, plan
 from geo.where.decided import with_names
 from geo.where.handing import locator
 from geo.where.resolver import Resolver
-from pages.work import Work, begin
+from pages.work import Job, Work
 
 
 @dataclass
@@ -42,23 +42,13 @@ class Dropped:
         self.path.write_bytes(content)
 
 
-class Reading:
-    """One file that is read as it is asked; when nobody holds it any more, the work stops."""
+class Reading(Job[_Reading]):
+    """One file that is read as it is asked."""
 
     def __init__(self, file: Dropped, asked: Asked) -> None:
         """Begin to read."""
-        self.file, self.asked, self._work = file, asked, _Reading()
-        begin(self._work, self, partial(_read, self._work, file, asked), name="reading")
-
-    @property
-    def is_over(self) -> bool:
-        """Return whether it is read, has failed, or was cancelled."""
-        return self._work.over.is_set()
-
-    @property
-    def done(self) -> float:
-        """Return how much is read, 0 to 1."""
-        return self._work.done
+        self.file, self.asked, work = file, asked, _Reading()
+        super().__init__(work, partial(_read, work, file, asked), name="reading")
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -69,15 +59,6 @@ class Reading:
     def plan(self) -> Plan | None:
         """Return what importing would do; None while it is read, and where it cannot be."""
         return self._work.plan
-
-    @property
-    def fault(self) -> str | None:
-        """Return why it cannot be read, "" for a fault of the program; None where it can."""
-        return self._work.fault
-
-    def cancel(self) -> None:
-        """Stop at the next step; nothing was written."""
-        self._work.stop.set()
 
 
 @lru_cache(maxsize=1)

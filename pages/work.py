@@ -1,4 +1,4 @@
-"""Work in a thread of its own that a page looks at: how far it is, its fault, and a way to stop."""
+"""Work in a thread that a page looks at: how far it is, its fault, and a way to stop it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from typing import Generic, TypeVar
 
 from data.schema import DataError
 
@@ -21,23 +22,47 @@ class Work:
 
     stop: Event = field(default_factory=Event)
     over: Event = field(default_factory=Event)
-    done: float = 0.0  # 0 to 1
+    done: float = 0.0
+    of: float = 1.0  # what `done` is at the end; 0 while it is not known
     fault: str | None = None  # a sentence, "" for a fault of the program
 
-    def tell(self, done: float) -> None:
+    def tell(self, done: float, of: float = 1.0) -> None:
         """Take note of how far it is; raise Cancelled once it is to stop."""
         if self.stop.is_set():
             raise Cancelled
-        self.done = done
+        self.done, self.of = done, of
 
 
-def begin(work: Work, owner: object, do: Callable[[], None], *, name: str) -> None:
-    """Do something in a thread; when nobody holds the owner any more, it stops.
+Shared = TypeVar("Shared", bound=Work)
 
-    `do` must not hold the owner itself.
-    """
-    weakref.finalize(owner, work.stop.set)
-    Thread(target=_run, args=(work, do), daemon=True, name=name).start()
+
+class Job(Generic[Shared]):
+    """Work that a page began; when nobody holds it any more, it stops."""
+
+    def __init__(self, work: Shared, do: Callable[[], None], *, name: str) -> None:
+        """Begin to do something in a thread of a name; `do` must not hold the job itself."""
+        self._work = work
+        weakref.finalize(self, work.stop.set)
+        Thread(target=_run, args=(work, do), daemon=True, name=name).start()
+
+    @property
+    def is_over(self) -> bool:
+        """Return whether it is done, has failed, or was cancelled."""
+        return self._work.over.is_set()
+
+    @property
+    def done(self) -> float:
+        """Return how much is done, 0 to 1."""
+        return self._work.done / self._work.of if self._work.of else 0.0
+
+    @property
+    def fault(self) -> str | None:
+        """Return why it failed, "" for a fault of the program; None where it has not failed."""
+        return self._work.fault
+
+    def cancel(self) -> None:
+        """Stop at the next step and leave nothing."""
+        self._work.stop.set()
 
 
 def _run(work: Work, do: Callable[[], None]) -> None:

@@ -15,9 +15,9 @@ import numpy.typing as npt
 from PIL import Image, ImageColor
 
 from data.load import Dataset, load
+from data.period import Period
 from data.query import Query
 from geo import snapshot
-from geo.halves import Days
 from geo.sheet import png
 from geo.sheet.display import Sheet
 from geo.sheet.pins import Pin
@@ -30,7 +30,7 @@ LARGE = 1800  # logical px of width from which a sheet is reduced to a sixth
 BLOCK = 6  # px, the side of the squares whose mean colours are compared
 TOLERANCE = 7.2  # of 255: more than the few colours of a palette differ, less than a lost rim
 JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
-AFTER, BEFORE = Query(since=date(2024, 1, 16), until=date(2024, 1, 31)), Days(
+AFTER, BEFORE = Query(since=date(2024, 1, 16), until=date(2024, 1, 31)), Period(
     date(2023, 12, 31), date(2024, 1, 15)
 )  # fmt: skip
 PINS = (Pin("INC-2024-003"), Pin("DIP-2024-023", "Both ministers speak"), Pin("INC-2024-008"))

@@ -16,11 +16,11 @@ from openpyxl import load_workbook
 from test_snapshot import JANUARY, dataset
 
 from data.load import Dataset, load
+from data.period import Period
 from data.query import Query
 from data.schema import EVENT_COLUMNS, DataError
 from data.words import Words
 from geo import snapshot
-from geo.halves import Days
 from geo.sheet import archive, kml
 from geo.sheet.recipe import Recipe
 from geo.sheet.rows import FORMULA_SIGNS
@@ -204,5 +204,5 @@ def test_no_form_opens_a_connection(monkeypatch: pytest.MonkeyPatch) -> None:
     days = Query(since=date(2024, 1, 16), until=date(2024, 1, 18))
     for form in snapshot.FILM_FORMS:
         assert snapshot.make(dataset(), days, form=form, frames="day").content
-    before = Days(date(2024, 1, 10), date(2024, 1, 15))
+    before = Period(date(2024, 1, 10), date(2024, 1, 15))
     assert snapshot.make(dataset(), days, form="png", before=before).content

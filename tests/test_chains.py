@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,9 @@ from data.schema import DataError
 from data.words import Words
 
 STRIKE, ANSWER, CALL = "INC-2024-003", "INC-2024-006", "DIP-2024-023"
+
+
+whole = lru_cache(maxsize=1)(load)
 
 
 def told(dataset: Dataset, event_id: str) -> set[str]:
@@ -41,7 +45,7 @@ def test_january_2024_is_there_step_by_step() -> None:
 @given(row=some.integers(0, 556), window=some.sampled_from(chains.WINDOWS))
 def test_what_is_said_and_what_only_followed_never_mix(row: int, window: int) -> None:
     """Candidates come later, within the window, once each, and nobody says that they answer."""
-    dataset = load()
+    dataset = whole()
     event_id = dataset.events["event_id"].iloc[row]
     found = chain(dataset, event_id, window=window)
     said = {link.event_id for link in (*found.answers, *found.answered_by)}

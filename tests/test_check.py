@@ -200,7 +200,7 @@ def test_an_edit_without_a_new_sum_is_found(tmp_path, name):
     """The file is named, and how to make the tables again."""
     whole = tmp_path / "whole"
     shutil.copytree(FOLDER / "facts", whole / "facts")
-    for table in TABLES:
+    for table in (*TABLES, "calendar"):
         shutil.copy(FOLDER / f"{table}.csv", whole)
     shutil.copy(FOLDER / "DIGEST", whole)
     path = whole / name

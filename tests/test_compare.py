@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import cli
-from data.compare import COLUMNS, LEVEL, Period, compare, ratio
+from data.compare import COLUMNS, LEVEL, compare, ratio
 from data.load import Dataset, load
+from data.period import Period
 from data.query import Query
 from data.schema import Coverage, DataError
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as some
 
 import cli
 from data.note import tidy
+from data.period import Period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
 from geo import snapshot
 from geo.edition import Edition
-from geo.halves import Days
 from geo.reopen import bounds_of, centre_of, reopen
 from geo.sheet.pins import Pin
 from geo.sheet.recipe import view_text
@@ -42,7 +42,7 @@ def editions(draw: some.DrawFn) -> Edition:
     known = snapshot.CHOICES
     halves = draw(
         some.sampled_from(
-            [{}, {"split": draw(DAYS)}, {"before": Days(day := draw(DAYS), day + timedelta(9))}]
+            [{}, {"split": draw(DAYS)}, {"before": Period(day := draw(DAYS), day + timedelta(9))}]
         )
     )
     ids = draw(some.lists(some.sampled_from(IDS), max_size=5, unique=True))
@@ -117,7 +117,7 @@ EDITIONS = (
     Edition(theme="dark", layout="wide", title="Own *title*", caption="-own words", view="fit"),
     Edition(form="svg", lang="fa", view="PK-BA", pins=(Pin("INC-2024-003", "a=b, it's"),)),
     Edition(split=date(2024, 1, 18), pins=(Pin("INC-2024-003"),)),
-    Edition(form="pdf", layout="a4", before=Days(date(2024, 1, 1), date(2024, 1, 5))),
+    Edition(form="pdf", layout="a4", before=Period(date(2024, 1, 1), date(2024, 1, 5))),
 )
 
 
@@ -151,7 +151,7 @@ def test_pins_of_what_is_not_shown_are_left_out() -> None:
         Edition(split=date(2024, 1, 10)),
         Edition(split=date(2024, 1, 18), layout="square"),
         Edition(split=date(2024, 1, 18), form="html"),
-        Edition(before=Days(date(2024, 1, 5), date(2024, 1, 12))),
+        Edition(before=Period(date(2024, 1, 5), date(2024, 1, 12))),
     ],
 )
 def test_halves_that_no_sheet_has_are_refused(edition: Edition) -> None:

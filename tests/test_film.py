@@ -27,11 +27,11 @@ from PIL import Image
 import cli
 from commands.telling import progress
 from data.load import Dataset, load
+from data.period import Period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
 from geo import snapshot
-from geo.halves import Days
 from geo.land import load_land
 from geo.sheet import mp4, png
 from geo.sheet.film import Film, Moment
@@ -417,7 +417,7 @@ def test_data_that_may_not_be_handed_on_can_be_a_film() -> None:
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({"form": "mp4", "before": Days(date(2024, 1, 11), date(2024, 1, 14))}, "two maps"),
+        ({"form": "mp4", "before": Period(date(2024, 1, 11), date(2024, 1, 14))}, "two maps"),
         ({"form": "png", "frames": "day"}, "mp4, webp, zip"),
         ({"form": "mp4", "frames": "year"}, "one of day, week, month"),
     ],

@@ -17,11 +17,12 @@ from test_snapshot import random_query, said_number
 
 import cli
 from data.area import parse_area
+from data.period import Period, read_period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
 from geo import halves, snapshot, style
-from geo.halves import Days, read_days, split
+from geo.halves import split
 from geo.sheet.display import Shape, Sheet
 from geo.sheet.pins import Pin
 from geo.sheet.recipe import Recipe
@@ -29,14 +30,14 @@ from geo.style import BORDERLANDS
 from geo.verify import verify
 
 LANGUAGES = snapshot.CHOICES["lang"]
-BEFORE = Days(date(2023, 12, 31), date(2024, 1, 15))
+BEFORE = Period(date(2023, 12, 31), date(2024, 1, 15))
 AFTER = Query(since=date(2024, 1, 16), until=date(2024, 1, 31))
 PROVINCE = (61.0, 25.0, 67.0, 29.0)
 WIDE = (44.0, 20.0, 80.0, 42.0)  # holds the capitals
 AREA = parse_area("60.2,25.6,66.5,29.8")
 
 
-def pair_of(query: Query = AFTER, before: Days = BEFORE, **recipe: object) -> Sheet:
+def pair_of(query: Query = AFTER, before: Period = BEFORE, **recipe: object) -> Sheet:
     """Return the sheet of two maps."""
     return composed(query, before=before, **recipe)
 
@@ -173,10 +174,10 @@ def test_a_split_gives_equal_halves_that_meet(
 def test_days_are_read_as_they_are_written(since: date, days: int) -> None:
     """A round trip."""
     try:
-        written = Days(since, since + timedelta(days))
+        written = Period(since, since + timedelta(days))
     except OverflowError:
         return
-    assert read_days(str(written)) == written
+    assert read_period(str(written), "--before") == written
 
 
 @pytest.mark.parametrize("form", halves.FORMS)
@@ -252,7 +253,7 @@ def test_halves_that_cannot_be_are_one_sentence(
 
 def test_halves_of_unequal_length_are_told() -> None:
     """Their numbers invite a comparison that they do not bear."""
-    sheet = pair_of(before=Days(date(2024, 1, 10), date(2024, 1, 15)))
+    sheet = pair_of(before=Period(date(2024, 1, 10), date(2024, 1, 15)))
     assert [note for note in sheet.notes if "6 and 16 days" in note]
     assert not pair_of().notes
 

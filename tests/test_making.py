@@ -15,6 +15,7 @@ from geo import snapshot
 from geo.sheet.forms import Tell
 from pages import making as module
 from pages.making import Making
+from pages.work import Cancelled
 from tests.test_snapshot import JANUARY, dataset
 
 PATIENCE_S = 60.0
@@ -108,7 +109,7 @@ def test_what_nobody_holds_any_more_stops() -> None:
         """Notice that it was stopped."""
         try:
             return stepwise(go)(tell)
-        except module.Cancelled:
+        except Cancelled:
             ended.set()
             raise
 
@@ -128,10 +129,10 @@ def test_a_zip_tells_each_of_its_parts_and_can_be_stopped() -> None:
     assert told[0] == (0, told[0][1])
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert {of for _, of in told} == {10}
-    with pytest.raises(module.Cancelled):
+    with pytest.raises(Cancelled):
         snapshot.make(dataset(), JANUARY, form="zip", tell=_stop)
 
 
 def _stop(*_: int) -> None:
     """Want no more of it."""
-    raise module.Cancelled
+    raise Cancelled

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 from babel.messages.pofile import read_po
 
+from data.codebook import CALENDAR_KINDS
 from data.schema import (
     Attribution,
     Coverage,
@@ -104,6 +105,7 @@ VOCABULARIES: dict[str, Iterable[object]] = {
     "attribution": Attribution,
     "actor_class": range(1, 9),
     "coverage": Coverage,
+    "calendar.kind": CALENDAR_KINDS,
 }
 
 

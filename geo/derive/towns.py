@@ -35,6 +35,7 @@ ARABIC_ONLY = frozenset("ةىأإ")
 # letters of Pashto, Sindhi, Kurdish, Uighur, Kashmiri and Arabic-script Malay
 OTHER_LANGUAGES = re.compile("[ټډړږښڼګۍېځڅڪڄڃڇڙڻڳڱڏڌڍڊٺٽٿڀڦڪەۆێڕڵۇۈۋٲێۄٳ]")
 PASHTO = re.compile("[ټډړږښڼګۍېځڅ]")
+COMMA = "،"
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200e\u200f]")
 ARABIC_SCRIPT = re.compile("^[\u0600-\u06ff\u200c \\-()]+$")
 COUNTRY_LANGUAGE = {"IR": "fa", "AF": "fa", "PK": "ur"}
@@ -186,9 +187,12 @@ def _is_kept(name: str, own: str) -> bool:
 
 
 def _clean(name: str) -> str:
-    """Return a name composed (NFC), without vowel marks, doubled spaces and Arabic ي and ك."""
+    """Return a name composed (NFC), without vowel marks, doubled spaces and Arabic ي and ك.
+
+    The country that some Persian spellings add after a comma is no part of the name.
+    """
     plain = MARKS.sub("", unicodedata.normalize("NFC", name)).translate(ARABIC_KEYBOARD)
-    return " ".join(plain.split())
+    return " ".join(plain.split(COMMA)[0].split())
 
 
 def _admin1_codes(packages: Fetched) -> dict[str, str]:

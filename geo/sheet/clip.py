@@ -176,7 +176,8 @@ def _joined(outline: Points, hole: Points) -> Points:
     """Return the outline with a way to the hole and back at the pair of nearest points."""
     gaps = np.hypot(*(outline[:, None] - hole[None]).transpose(2, 0, 1))
     at, start = np.unravel_index(int(gaps.argmin()), gaps.shape)
-    if _turn(outline) == _turn(hole):
+    turn, other = _turns((outline, hole))
+    if turn == other:
         hole, start = hole[::-1], len(hole) - 1 - start
     around = np.roll(hole, -int(start), axis=0)
     return np.vstack([outline[: at + 1], around, around[:1], outline[at:]])
@@ -184,14 +185,19 @@ def _joined(outline: Points, hole: Points) -> Points:
 
 def turned_alike(rings: Sequence[Points]) -> list[Points]:
     """Return the rings all clockwise: filled by winding number, their overlaps stay filled."""
-    return [ring if _turn(ring) else ring[::-1] for ring in rings]
+    clockwise = _turns(rings)
+    return [ring if turn else ring[::-1] for ring, turn in zip(rings, clockwise, strict=True)]
 
 
-def _turn(ring: Points) -> bool:
-    """Return whether the ring turns clockwise on the screen."""
-    x, y = ring.T
-    closing = x[-1] * y[0] - x[0] * y[-1]
-    return bool(x[:-1] @ y[1:] - x[1:] @ y[:-1] + closing > 0)
+def _turns(rings: Sequence[Points]) -> list[bool]:
+    """Return for each ring whether it turns clockwise on the screen."""
+    x, y = np.concatenate(rings).T
+    ends = np.cumsum([len(ring) for ring in rings])
+    first = np.concatenate([[0], ends[:-1]])
+    following = np.arange(1, len(x) + 1)
+    following[ends - 1] = first
+    turned: list[bool] = (np.add.reduceat(x * y[following] - x[following] * y, first) > 0).tolist()
+    return turned
 
 
 def inside(rings: Sequence[Points], points: Points) -> np.ndarray:

@@ -237,9 +237,9 @@ def _shapes(line: Line, box: clip.Box, look: Look) -> tuple[Shape, ...]:
     pieces = [dash for part in whole for dash in clip.dashes(part, line.dash or (math.inf,))]
     wide = line.width + style.LINE_CASING_PX
     items = [
-        Shape(rings=tuple(figures.ribbon(part, wide) for part in whole), fill=halo, part="casing"),
+        Shape(rings=tuple(figures.ribbons(whole, wide)), fill=halo, part="casing"),
         Shape(
-            rings=tuple(figures.ribbon(part, line.width) for part in pieces),
+            rings=tuple(figures.ribbons(pieces, line.width)),
             fill=ink,
             opacity=line.light,
             part="line",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -63,9 +64,23 @@ def segment(x0: float, y0: float, x1: float, y1: float) -> Points:
     return np.array([[x0, y0], [x1, y1]], dtype=float)
 
 
-def ribbon(points: Points, width: float) -> Points:
-    """Return the outline of a line of some width with straight ends; its bends are gentle."""
-    along = np.gradient(points, axis=0)
+def ribbons(lines: Sequence[Points], width: float) -> list[Points]:
+    """Return the outlines of lines of some width with straight ends; their bends are gentle.
+
+    Each line has two points or more. They are widened together: a dashed line is hundreds.
+    """
+    if not lines:
+        return []
+    points = np.concatenate(lines)
+    ends = np.cumsum([len(line) for line in lines])
+    last = ends - 1
+    first = np.concatenate([[0], ends[:-1]])
+    along = np.empty_like(points)
+    along[1:-1] = (points[2:] - points[:-2]) / 2
+    along[first] = points[first + 1] - points[first]
+    along[last] = points[last] - points[last - 1]
     along /= np.maximum(np.hypot(*along.T), 1e-9)[:, None]
     across = np.column_stack([-along[:, 1], along[:, 0]]) * (width / 2)
-    return np.vstack([points + across, (points - across)[::-1]])
+    there, back = points + across, points - across
+    spans = zip(first.tolist(), ends.tolist(), strict=True)
+    return [np.concatenate([there[begin:end], back[begin:end][::-1]]) for begin, end in spans]

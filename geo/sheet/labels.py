@@ -14,7 +14,7 @@ from geo.sheet.display import Item, Text
 from geo.sheet.frame import Frame
 from geo.sheet.look import Look
 from geo.sheet.marks import Placed, number_room
-from geo.sheet.spots import SEA_SPACING, SPACING, Name, box_size, names
+from geo.sheet.spots import LEADING, SEA_SPACING, SPACING, Name, box_size, names
 from geo.sheet.symbols import AREAS, Tag
 from geo.style import Mark
 
@@ -23,6 +23,9 @@ Boxes = npt.NDArray[np.float64]  # (n, 4) left, top, right, bottom in logical px
 COVERED = 1000.0  # cost of an event's middle under a name: a last resort
 AREA_SHARE = 0.06  # how much a name over a district's disc costs, to one over a symbol
 LINE_SHARE = 0.25  # and over a line between countries
+# what an area's name may cover at most; one in two lines is written where it covers hardly anything
+WORST = {"province": COVERED} | dict.fromkeys(("focus", "country", "sea"), 4 * COVERED)
+BROKEN = 120.0
 
 
 @dataclass
@@ -117,18 +120,20 @@ def _overlap(boxes: Boxes, others: Boxes) -> npt.NDArray[np.float64]:
 def area_names(frame: Frame, taken: Taken, look: Look) -> list[Item]:
     """Return the names of lands, provinces and seas where they cover the fewest events."""
     items: list[Item] = []
-    for name in names(frame, look.say.language):
-        wide, high = box_size(name.style, name.text, name.local, name.size)
-        half = np.array([wide / 2 + 6, high / 2 + 4])
-        boxes = np.hstack([name.spots - half, name.spots + half])
-        away = np.hypot(*(name.spots - name.spots[0]).T)
-        cost = taken.cost(boxes) + away * 0.6
-        best = int(cost.argmin())
-        if cost[best] < (COVERED if name.style == "province" else 4 * COVERED):
-            left, top, right, bottom = boxes[best].tolist()
-            taken.hard.append((left, top, right, bottom))
-            x, y = name.spots[best].tolist()
-            items += _area_name(name, x, y, look)
+    for ways in names(frame, look.say.language):
+        for name in ways:
+            wide, high = box_size(name.style, name.text, name.local, name.size)
+            half = np.array([wide / 2 + 6, high / 2 + 4])
+            boxes = np.hstack([name.spots - half, name.spots + half])
+            away = np.hypot(*(name.spots - name.spots[0]).T)
+            covered = taken.cost(boxes)
+            best = int((covered + away * 0.6).argmin())
+            if covered[best] < (BROKEN if "\n" in name.text else WORST[name.style]):
+                left, top, right, bottom = boxes[best].tolist()
+                taken.hard.append((left, top, right, bottom))
+                x, y = name.spots[best].tolist()
+                items += _area_name(name, x, y, look)
+                break
     return items
 
 
@@ -136,10 +141,11 @@ def _area_name(name: Name, x: float, y: float, look: Look) -> list[Item]:
     """Return an area's name in wide capitals with its local form below it."""
     theme, sea = look.theme, name.style == "sea"
     top = y - box_size(name.style, name.text, name.local, name.size)[1] / 2
+    first, *more = name.text.split("\n")
     text = Text(
         x=x,
         y=top + name.size * 0.85,
-        text=name.text,
+        text=first,
         size=name.size,
         fill=theme.sea_label if sea else theme.muted,
         weight=500 if sea or name.style == "province" else 600,
@@ -150,7 +156,10 @@ def _area_name(name: Name, x: float, y: float, look: Look) -> list[Item]:
         opacity=0.95,
         part="area",
     )
+    lines = [text]
+    for line in more:
+        lines.append(replace(text, y=lines[-1].y + name.size * LEADING, text=line))
     if not name.local:
-        return [text]
-    below = replace(text, y=top + name.size * 2.1, size=name.size * 0.9)
-    return [text, replace(below, text=name.local, weight=400, spacing=0.0)]
+        return [*lines]
+    below = replace(text, y=lines[-1].y + name.size * LEADING, size=name.size * 0.9)
+    return [*lines, replace(below, text=name.local, weight=400, spacing=0.0)]

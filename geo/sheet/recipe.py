@@ -7,8 +7,8 @@ import shlex
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from data.period import Period
 from geo.earth import Bounds
-from geo.halves import Days
 from geo.sheet.pins import Pin
 from geo.style import BORDERLANDS
 
@@ -31,7 +31,7 @@ class Recipe:
     title: str = ""  # empty for the usual one
     caption: str = ""  # what the person who made it says below the sentence, empty for nothing
     pins: tuple[Pin, ...] = ()  # the events that are numbered on the sheet, in that order
-    before: Days | None = None  # shown on a map beside that of the query
+    before: Period | None = None  # shown on a map beside that of the query
     frames: str = ""  # what a picture of a film shows: day, week, month; empty for the usual
     data: str = ""  # first 12 hex digits of the hash of the data
     outlines: str = ""  # the same of the outlines that districts are drawn as, empty without any

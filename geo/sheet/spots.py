@@ -20,42 +20,57 @@ GRID_PX = 26.0  # distance of the places that are tried
 COARSE_PX = 2.5  # detail of the outlines that they are tried against
 SPACING = 0.2  # em between the capitals of an area's name
 SEA_SPACING = 0.06  # em between the letters of a sea's
+LEADING = 1.25  # em from one line of an area's name to the next
 
 
 class Name(NamedTuple):
     """A name of the ground and the middles of the boxes where it fits, best first."""
 
     style: str  # country, focus, province or sea
-    text: str
+    text: str  # in one line or two
     local: str  # the same in the script of the place, "" for none
     size: float
     spots: Points
 
 
 @lru_cache(maxsize=8)
-def names(frame: Frame, language: str) -> tuple[Name, ...]:
+def names(frame: Frame, language: str) -> tuple[tuple[Name, ...], ...]:
     """Return the names that fit somewhere in the frame, most important first.
 
-    In English they have their local form below them.
+    Each is written in one line, and one of the provinces that the map is about also in two, for
+    where the one has no room. In English they have their local form below them.
     """
     land = load_land()
     focus = [area for area in land.provinces if area.code in FOCUS]
     rest = [area for area in land.provinces if area.code not in FOCUS]
     about = [ring for area in focus for ring in _coarse(area, frame)]
-    found = [_area("focus", area, 15.0, frame, language) for area in focus]
-    found += [_area("country", area, 19.0, frame, language, but=about) for area in land.countries]
-    found += [_sea(sea, frame, language) for sea in land.seas]
-    found += [_area("province", area, 10.5, frame, language) for area in rest]
-    return tuple(name for name in found if name is not None and len(name.spots))
+    found = [_focus(area, frame, language) for area in focus]
+    found += [
+        (_area("country", area, 19.0, frame, language, but=about),) for area in land.countries
+    ]
+    found += [(_sea(sea, frame, language),) for sea in land.seas]
+    found += [(_area("province", area, 10.5, frame, language),) for area in rest]
+    fitting = (tuple(way for way in ways if way and len(way.spots)) for ways in found)
+    return tuple(ways for ways in fitting if ways)
 
 
 def box_size(style: str, text: str, local: str, size: float) -> tuple[float, float]:
     """Return the width and height of a name with its local form below, logical px."""
     spacing = SEA_SPACING if style == "sea" else SPACING
-    wide = lettering.width(text, size, weight=600, spacing=spacing)
+    lines = text.split("\n")
+    wide = max(lettering.width(line, size, weight=600, spacing=spacing) for line in lines)
     if local:
         wide = max(wide, lettering.width(local, size * 0.9, weight=500))
-    return wide, size * (2.3 if local else 1.0)
+    return wide, size * ((2.3 if local else 1.0) + LEADING * (len(lines) - 1))
+
+
+def _focus(area: Area, frame: Frame, language: str) -> tuple[Name | None, ...]:
+    """Return the name of a province that the map is about, in one line and in two."""
+    text = called(area, language)
+    gaps = [at for at, letter in enumerate(text) if letter == " "]
+    middle = min(gaps, key=lambda at: abs(at - len(text) / 2), default=0)
+    ways = [text, f"{text[:middle]}\n{text[middle + 1 :]}"] if gaps else [text]
+    return tuple(_area("focus", area, 15.0, frame, language, text=way) for way in ways)
 
 
 def _area(
@@ -66,13 +81,14 @@ def _area(
     language: str,
     *,
     but: Sequence[Points] = (),
+    text: str = "",
 ) -> Name | None:
     """Return an area's name with the places where its whole box lies in the area.
 
-    `but` is a part of it that is left to other names.
+    `but` is a part of it that is left to other names, `text` the name in lines.
     """
     rings = _coarse(area, frame)
-    text = called(area, language).upper()
+    text = (text or called(area, language)).upper()
     local = "" if style == "province" else area.name_ur if area.country == "PK" else area.name_fa
     local = local if language == "en" else ""
     wide, high = box_size(style, text, local, size)

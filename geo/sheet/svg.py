@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, singledispatch
 from xml.sax.saxutils import quoteattr
 
@@ -120,16 +120,20 @@ def _path(item: Shape, steps: int) -> str:
         return ""
     # all rings turn one way: where they overlap, the area is filled once and not cut out
     drawn = turned_alike(rings) if item.fill else rings
-    data = "".join(_data(ring, steps, closed=item.closed) for ring in drawn)
-    return f'<path d="{data}"{_paint(item, steps)}/>'
+    return f'<path d="{_data(drawn, steps, closed=item.closed)}"{_paint(item, steps)}/>'
 
 
-def _data(ring: Points, steps: int, *, closed: bool) -> str:
-    """Return a ring or line as path data."""
-    whole = np.rint(ring * steps).astype(int)
-    moves = np.diff(whole, axis=0).ravel().tolist()
-    x, y = whole[0].tolist()
-    return f"M{x} {y}l{' '.join(map(str, moves))}{'z' if closed else ''}".replace(" -", "-")
+def _data(rings: Sequence[Points], steps: int, *, closed: bool) -> str:
+    """Return rings or lines as path data; they are rounded together, for dashes are hundreds."""
+    whole = np.rint(np.concatenate(rings) * steps).astype(int)
+    moves = np.diff(whole, axis=0, prepend=0).ravel()
+    firsts = np.cumsum([0, *(len(ring) for ring in rings)])
+    starts = whole[firsts[:-1]].tolist()
+    said = list(map(str, moves.tolist()))
+    end = "z" if closed else ""
+    spans = zip(starts, (firsts * 2).tolist(), (firsts[1:] * 2).tolist(), strict=False)
+    paths = (f"M{x} {y}l{' '.join(said[at + 2 : to])}{end}" for (x, y), at, to in spans)
+    return "".join(paths).replace(" -", "-")
 
 
 def _paint(item: Shape | Circle, steps: int) -> str:

@@ -38,6 +38,8 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
     stepped_back = other and _through_history()
     if turned and not first:
         look_at(state.get("centre"))  # the page's map is a new one
+        if page == STUDIO:
+            editing.restore()
     if first or stepped_back:
         view, notes = View.read(params, choices, data_hash)
         seed(view, choices)
@@ -137,6 +139,8 @@ def follow(view: View, choices: Choices) -> None:
         params[STORY_STEP] = str(state.get("story-step", 0) + 1)
     if _without_centre(params) != _without_centre(_written()):
         st.query_params.from_dict(params)
+    if state.page == STUDIO:
+        editing.keep()
     state.address = params
     state.answered = filters.values(choices)
     state.reported = False

@@ -8,10 +8,10 @@ from typing import Any
 
 import streamlit as st
 
+from data.period import Period
 from geo import halves, snapshot
 from geo.earth import Bounds
 from geo.edition import Edition
-from geo.halves import Days
 from geo.land import load_land
 from geo.reopen import bounds_of
 from geo.sheet.pins import Pin
@@ -27,6 +27,7 @@ VIEWS = (BORDERLANDS_WORD, SEEN, FIT_WORD, PROVINCE)
 ONE, SPLIT, BEFORE = "one", "split", "before"
 OWN_NAMES = {"en": "English", "fa": "فارسی", "ur": "اردو"}  # of languages, in themselves
 USUAL = Edition()
+_COPY = "studio's choices"  # of the session; begins like no widget's name
 
 Place = tuple[float, float, float] | None  # latitude, longitude and zoom of the map
 
@@ -42,6 +43,18 @@ def seed(edition: Edition) -> None:
     since, until = edition.before or (None, None)
     state[_key("before-since")], state[_key("before-until")] = since, until
     state[pins.PINS] = {pin.event_id: pin.text for pin in edition.pins}
+    keep()
+
+
+def keep() -> None:
+    """Keep what is chosen beside the widgets, which can forget it on a way through other pages."""
+    state = st.session_state
+    state[_COPY] = {key: state[key] for key in keys()}
+
+
+def restore() -> None:
+    """Set every widget to what was kept, before any is drawn; nothing was kept at first."""
+    st.session_state.update(st.session_state.get(_COPY, {}))
 
 
 def _seed_view(view: str) -> None:
@@ -77,7 +90,7 @@ def asked() -> Edition:
         **words,
         view=_view(),
         split=state.get(_key("split")) if kind == SPLIT else None,
-        before=Days(min(ends), max(ends)) if kind == BEFORE and all(ends) else None,
+        before=Period(min(ends), max(ends)) if kind == BEFORE and all(ends) else None,
         pins=tuple(Pin(event_id, text) for event_id, text in pinned.items()),
     )
 
