@@ -31,13 +31,18 @@ class Taken(NamedTuple):
 
 def are_outlines(path: Path) -> bool:
     """Return whether a file is GeoJSON of areas alone, each of them with a name."""
+    return how_many(path) > 0
+
+
+def how_many(path: Path) -> int:
+    """Return how many outlines a file is, 0 where any of it is something else."""
     try:
         if path.stat().st_size > MOST_BYTES or b'"Polygon"' not in _sample(path):
-            return False
+            return 0
         outlines, problems = read_outlines(path)
     except (OSError, ValueError, RecursionError):
-        return False
-    return bool(outlines) and not problems
+        return 0
+    return 0 if problems else len(outlines)
 
 
 def _sample(path: Path) -> bytes:

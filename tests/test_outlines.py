@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from shared_files import shared
 
 from data.load import Dataset, load
+from data.period import Period
 from data.query import Query
 from data.schema import DataError, Precision
 from data.store import edits
@@ -25,7 +26,6 @@ from data.store.outlines import OutlineFile
 from data.store.stored import kept
 from data.words import Words
 from geo import districts, snapshot, style, thinning
-from geo.halves import Days
 from geo.land import load_land
 from geo.screen.columns import pack
 from geo.sheet import clip, crossings
@@ -293,7 +293,7 @@ def test_every_form_with_outlines_proves_itself(drawn: Dataset, form: str) -> No
 
 def test_two_maps_and_films_draw_outlines(drawn: Dataset) -> None:
     """Each map those of its own events; a film from the picture on in which they have begun."""
-    before = Days(date(2024, 1, 14), date(2024, 1, 15))
+    before = Period(date(2024, 1, 14), date(2024, 1, 15))
     recipe = snapshot.recipe_of(drawn, ONE_DAY, before=before)
     sheet = snapshot.sheet(drawn, ONE_DAY, recipe)
     assert [len(mark.rings) for mark in sheet.marks() if isinstance(mark, Shape)].count(2) == 1

@@ -23,6 +23,7 @@ class OutlineFile(NamedTuple):
     file: str  # as it was called
     drawn: Path
     sum: str  # SHA-256 of that file
+    entry: int = 0  # of the journal, by which they can be taken back
 
     @property
     def credit(self) -> str:
@@ -62,15 +63,15 @@ def kept_outlines(
     for number, told in connection.execute(asked, (ACT, entry)):
         if number not in back:
             said = json.loads(told)
-            found.setdefault(str(said["name"]), _read(said, folder or home()))
+            found.setdefault(str(said["name"]), _read(said, folder or home(), number))
     return tuple(found.values())
 
 
-def _read(said: Mapping[str, Any], folder: Path) -> OutlineFile:
+def _read(said: Mapping[str, Any], folder: Path, entry: int) -> OutlineFile:
     """Return what the journal says of outlines."""
     sum_of = str(said["used"])
     name, licence, file = (str(said[key]) for key in ("name", "licence", "file"))
-    return OutlineFile(name, licence, file, folder / FILES / Path(sum_of).name, sum_of)
+    return OutlineFile(name, licence, file, folder / FILES / Path(sum_of).name, sum_of, entry)
 
 
 def _sum(path: Path) -> str:

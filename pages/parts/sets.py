@@ -45,6 +45,15 @@ def show(say: Words) -> None:
                 said = say("intake.terms", licence=str(one["licence"]), attribution=credit)
                 st.caption(plain(said))
                 _points(one, say)
+        for file in shelf.dataset().outlines:
+            with st.container(key=f"outlines-{file.entry}", gap=None):
+                st.markdown(plain(say("intake.outlines.kept", name=file.name)))
+                if file.licence:
+                    st.caption(plain(file.licence))
+                st.button(
+                    say("intake.outlines.back"), key=f"outlines-back-{file.entry}",
+                    type="tertiary", on_click=partial(_take_back, file.entry),
+                )  # fmt: skip
 
 
 def check(dataset: str, name: str) -> None:
@@ -82,6 +91,12 @@ def _follow(job: Checking, say: Words) -> None:
     if job.is_over:
         st.rerun()
     st.caption(say("intake.checking"))
+
+
+def _take_back(entry: int) -> None:
+    """Take outlines back: districts are discs again, or as an earlier file has them."""
+    with as_me():
+        edits.undo(entry)
 
 
 def _switch(name: str) -> None:

@@ -21,6 +21,11 @@ from pages.parts import mapview, pairs, places
 from pages.parts.people import as_me
 from pages.parts.text import plain
 
+# what is told of an event whose point is in doubt
+OF_A_POINT = (
+    "date_start", "kind", "place", "admin2", "admin1", "country", "latitude", "longitude",
+    "geo_precision", "summary", "source_text",
+)  # fmt: skip
 _TOLD, _FAULT, _NAMED = "review-told", "review-fault", "review-named"
 
 
@@ -109,12 +114,20 @@ def _as_written(row: Waiting, say: Words) -> None:
     """Draw a row cell by cell, as its file has it."""
     with st.container(key="review-row"):
         line = say("review.line_of", file=row.problem.file, line=str(row.problem.line or ""))
+        cells = as_written(row) or list(row.cells.items())
         if row.field == POINT:
             line = say("review.on_the_map", event=row.event_id)
+            cells = [(say(f"intake.field.{name}"), _told(row, name, say)) for name in OF_A_POINT]
         st.caption(plain(line))
-        cells = as_written(row) or list(row.cells.items())
         rows = (f"| {plain(column)} | {plain(cell)} |" for column, cell in cells if cell.strip())
         st.markdown("\n".join(("| | |", "|-|-|", *rows)))
+
+
+def _told(row: Waiting, name: str, say: Words) -> str:
+    """Return a cell of an event in words."""
+    text = row.cells.get(name, "")
+    words = {"kind": "kind", "geo_precision": "precision"}
+    return say(f"{words[name]}.{text}") if text and name in words else text
 
 
 def _named(row: Waiting) -> str:
@@ -155,7 +168,8 @@ def _choices(row: Waiting, offered: Offer, same: list[Waiting], say: Words) -> N
     if offered.proposed is not None:
         label = say("review.accept", place=telling.where(offered.proposed))
         take = partial(decide, partial(offering.taken, offered.proposed, How.ACCEPT))
-        _key(label, "A", "accept", take, is_first=True)
+        # of a point in doubt nothing is the usual answer
+        _key(label, "A", "accept", take, is_first=row.field != POINT)
     for number, place in enumerate(offered.places, start=1):
         take = partial(decide, partial(offering.taken, place, How.CHOOSE))
         _key(telling.where(place), str(number), f"choose-{number}", take)
