@@ -122,7 +122,9 @@ class Hand:
     hollow: float = 2.2  # ink of a hollow symbol
     range: tuple[float, float] = (1.0, 0.8)  # width and opacity of the ring at the highest figure
     wash: float = 0.10  # soft discs and districts: one even tint of the muted ink, never summed
-    rim: tuple[float, float] = (1.1, 0.7)  # width and opacity of a district's rim or outline
+    rim: tuple[float, float] = (1.1, 0.7)  # width and opacity of a district's rim
+    # the same of its outline: canvases draw a line of one px many times as quick as a wider one
+    outline: tuple[float, float] = (1.0, 0.85)
     stretch: tuple[float, float, float] = (0.10, 1.4, 0.9)  # opacity, then its rim's width and own
     dash: tuple[float, float] = (5.0, 3.5)  # stroke and gap of that rim
     bow: tuple[float, float, float] = (0.4, 8.0, 16.0)  # its half height: share, least, greatest

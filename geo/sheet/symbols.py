@@ -180,8 +180,8 @@ def disc(mark: Placed, look: Look) -> list[Item]:
 
 
 def district(mark: Placed, look: Look) -> list[Item]:
-    """Return a district's outline as a disc's rim is drawn; no pin."""
-    width, opacity = HAND.rim
+    """Return a district's outline in the ink of most of its events; no pin."""
+    width, opacity = HAND.outline
     return [
         Shape(
             rings=mark.outline,

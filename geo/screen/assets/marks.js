@@ -165,9 +165,9 @@ Sarhad.Marks = class Marks {
     context.globalAlpha = 1;
   }
 
-  /** The outline of a district, as the rim of a disc; `shift` as in `wash`. */
+  /** The outline of a district; `shift` as in `wash`. */
   district(context, path, shift, ink, light = 1) {
-    const [width, alpha] = this.style.hand.rim;
+    const [width, alpha] = this.style.hand.outline;
     context.save();
     context.translate(...shift);
     context.globalAlpha = alpha * light;

@@ -30,7 +30,7 @@ Sarhad.Outlines = class Outlines {
     for (const step of rows) this.of[(row += step)] = number;
     const points = rings.map((steps) => this.points(steps));
     return { name, km, source: this.file.sources[source], spot: Sarhad.columns.mercator(...spot),
-      rings: points, box: Sarhad.LandShapes.around(points) };
+      reaches: new Map(), rings: points, box: Sarhad.LandShapes.around(points) };
   }
 
   /** Steps of degrees as x, y in the unit of the columns. @returns {Float64Array} */
@@ -79,6 +79,12 @@ Sarhad.Outlines = class Outlines {
 
   /** How far it is from an outline's spot to its edge along a way of length 1, unit of the columns. */
   reach(number, dx, dy) {
+    const { reaches } = this.areas[number], key = 4 * dx + dy;
+    if (!reaches.has(key)) reaches.set(key, this.measured(number, dx, dy));
+    return reaches.get(key);
+  }
+
+  measured(number, dx, dy) {
     const { rings, spot: [x, y] } = this.areas[number];
     let best = Infinity;
     for (const ring of rings) {
