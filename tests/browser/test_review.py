@@ -151,7 +151,9 @@ def map_of_the_row(page: Any) -> None:
 
 
 def is_text(page: Any) -> None:
-    """See that the row whose cells want to be run is text."""
+    """See that the row whose cells want to be run is text, beside a map of the borderland."""
+    frame = small_map(page, 0)
+    assert frame.evaluate("sarhad.map.getBounds().contains([28, 62]) && sarhad.map.getZoom() >= 4")
     for at in (DOUBT, ".st-key-review-row"):
         assert HOSTILE in page.inner_text(at).replace("\u2060", "")
         assert page.locator(f"{at} :is(img, a, strong strong)").count() == 0

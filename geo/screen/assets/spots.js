@@ -91,7 +91,8 @@ Sarhad.Spots = class Spots extends Sarhad.App {
   fit() {
     const spots = this.spots || [];
     if (!spots.length) {
-      super.fit();
+      const [west, south, east, north] = this.config.view;
+      this.quiet(() => this.map.fitBounds([[south, west], [north, east]], { animate: false }));
       return;
     }
     const bounds = L.latLngBounds(spots.map(({ lat, lon }) => [lat, lon]));
