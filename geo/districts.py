@@ -118,7 +118,14 @@ class Districts:
 
     def _search(self, asked: Asked) -> int:
         """Return the first outline of the name that the point lies in, else the nearest."""
-        alike = [n for n, one in enumerate(self.known) if self._is_of(one.outline, asked)]
+        names, sounds = self._names(asked.country, asked.admin2)
+        alike = [
+            number
+            for number, (one, (name, sounding)) in enumerate(
+                zip(self.known, self._called, strict=True)
+            )
+            if (name in names or sounding in sounds) and self._may_be(one.outline, asked)
+        ]
         near: list[tuple[float, int]] = []
         for number in alike:
             land = self.known[number].outline.land
@@ -128,15 +135,17 @@ class Districts:
         away, number = min(near, default=(np.inf, -1))
         return number if away <= REACH_KM else -1
 
-    def _is_of(self, outline: Outline, asked: Asked) -> bool:
-        """Return whether an outline is of a district, whose name may be spelled alike."""
+    @cached_property
+    def _called(self) -> list[tuple[str, str]]:
+        """Return the name of each outline, folded, and how it sounds."""
+        names = [_plain(one.outline.name) for one in self.known]
+        return [(name, sound(name)) for name in names]
+
+    def _may_be(self, outline: Outline, asked: Asked) -> bool:
+        """Return whether country and province of an outline may be those of a district."""
         if outline.country and outline.country != asked.country:
             return False
-        if outline.admin1 and not self._same_province(outline.admin1, asked):
-            return False
-        names, sounds = self._names(asked.country, asked.admin2)
-        own = _plain(outline.name)
-        return own in names or sound(own) in sounds
+        return not outline.admin1 or self._same_province(outline.admin1, asked)
 
     def _same_province(self, name: str, asked: Asked) -> bool:
         """Return whether a province may be the one that an event states."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from data.words import Words
-from geo.districts import credits_of
 from geo.sheet import archive, kml, png, proof, rows, svg, webp, xmp
 from geo.sheet.display import Sheet
 from geo.sheet.film import Film
@@ -273,8 +272,9 @@ def _zip(job: Job) -> bytes:
         files[f"{stem}.{name}"] = form.make(job.part(begun, total) if form.film else plain)
         begun += sizes[name]
     files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
-    drawn = credits_of(job.subject.districts.files(job.subject.shown))
-    told = archive.licences(dataset, left_out=not dataset.re_export, say=Words(), outlines=drawn)
+    told = archive.licences(
+        dataset, left_out=not dataset.re_export, say=Words(), outlines=job.subject.outline_credits
+    )
     files[archive.LICENCES] = told.encode()
     return archive.zipped(files)
 

@@ -76,6 +76,12 @@ class Subject:
         return districts.of(self.dataset)
 
     @property
+    def outline_credits(self) -> tuple[str, ...]:
+        """Return whose outlines of districts the events of both maps are drawn as."""
+        known = self.districts
+        return districts.credits_of(known.files(self.shown)) if known.known else ()
+
+    @property
     def shown(self) -> pd.DataFrame:
         """Return the events of both maps, each once."""
         if self.before is None:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from geo.districts import credits_of
 from geo.land import load_land
 from geo.sheet import column as col
 from geo.sheet import type as lettering
@@ -104,7 +103,7 @@ def credit_lines(subject: Subject, look: Look) -> tuple[str, ...]:
     say, dataset = look.say, subject.dataset
     land = "; ".join(credit.text for credit in load_land().credits)
     sources = say("sheet.sources", data=dataset.attribution or dataset.name, land=land)
-    if drawn := credits_of(subject.districts.files(subject.shown)):
+    if drawn := subject.outline_credits:
         sources += " " + say("sheet.sources.outlines", sources="; ".join(drawn))
     caveats = [say(f"sheet.coverage.{dataset.coverage}")]
     caveats += [say(dataset.incomplete)] if dataset.incomplete else []

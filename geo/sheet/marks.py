@@ -133,7 +133,8 @@ class Placer:
         district = districts.rows(events)
         self._groups = _groups(events, self._has_place, provinces, district)
         self._rows = _Rows(events, self._points, frame, provinces)
-        self._rows.known, self._rows.district = districts.known, district.tolist()
+        if districts.known:
+            self._rows.known, self._rows.district = districts.known, district.tolist()
         # the mark of each group as it was last, and of how many events
         self._made: list[tuple[int, Placed | None]] = [(0, None)] * len(self._groups)
 
@@ -383,12 +384,13 @@ def _groups(
     keys = []
     columns = ("geo_precision", "admin1_code", "latitude", "longitude")
     values = [events[column].to_numpy() for column in columns]
+    outlined = set(np.flatnonzero(district >= 0).tolist())
     for row in np.flatnonzero(has_place).tolist():
         precision, code, latitude, longitude = (column[row] for column in values)
         mark = _MARKS[int(precision)]
         if mark == Mark.PLATE and code in provinces:
             keys.append(((Mark.PLATE, code, 0.0, 0.0), row))
-        elif district[row] >= 0:
+        elif row in outlined:
             keys.append(((Mark.OUTLINE, "", float(district[row]), 0.0), row))
         else:
             family = Mark.POINT if mark == Mark.HALO else Mark.DISC if mark == Mark.PLATE else mark
