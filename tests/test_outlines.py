@@ -16,6 +16,7 @@ from events import frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared_files import shared
+from test_cli import run
 
 from data.load import Dataset, load
 from data.period import Period
@@ -201,6 +202,28 @@ def test_outlines_are_known_from_tables_of_events(tmp_path: Path) -> None:
     assert not are_outlines(write(tmp_path / "c.geojson", point))
     assert not are_outlines(write(tmp_path / "d.geojson"))
     assert not are_outlines(tmp_path / "missing.geojson")
+
+
+def test_outlines_are_imported_used_and_taken_back_from_a_shell(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file of polygons is known as such; `kept` stands for it where a place is asked for."""
+    path = write(tmp_path / "d.geojson", feature("Testistan", NEXT, country="PK"))
+    asked = ("locate", "Testistan district", "--country", "PK", "--outlines", "kept", "--json")
+    code, _, err = run(capsys, *asked)
+    assert code == 1
+    assert "outlines that were imported" in err
+    code, out, err = run(capsys, "import", str(path), "--name", "Survey", "--json")
+    told = json.loads(out)
+    assert (code, told["format"], told["outlines"], told["set_aside"]) == (0, "outlines", 1, 0)
+    assert "Survey" in err
+    code, out, _ = run(capsys, *asked)
+    assert (code, json.loads(out)["latitude"]) == (0, pytest.approx(26.75, abs=0.01))
+    assert run(capsys, "journal", "--undo", str(told["entry"]))[0] == 0
+    assert kept().outlines == ()
+    code, _, err = run(capsys, "import", str(write(tmp_path / "e.csv")), "--as", "outlines")
+    assert code == 1
+    assert "polygons with a name" in err
 
 
 def test_neighbours_keep_one_border_and_few_points(monkeypatch: pytest.MonkeyPatch) -> None:
