@@ -12,6 +12,7 @@ from typing import Any
 from data.schema import EVENT_COLUMNS
 from data.store.base import StoreError, exists, opened
 from data.store.doubts import Doubt, checked, settled, standing
+from data.store.judging import Judged, judged
 from data.store.outlines import OutlineFile, kept_outlines
 
 OWN = "sarhad"  # the set that comes with Sarhad; what the store has of it are corrections
@@ -52,6 +53,8 @@ class Kept:
     # what contradicts the points of events that are shown, by event
     doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
     outlines: tuple[OutlineFile, ...] = ()  # of districts, the latest first
+    # what a reviewer decided of candidates that may answer an event, by judging.pair
+    judged: Mapping[str, Judged] = field(default_factory=dict)
 
 
 NOTHING = Kept({}, {}, {}, [], [])
@@ -121,6 +124,7 @@ def _kept(connection: sqlite3.Connection, entry: int, folder: Path | None, *, hi
         entry=entry,
         doubts=doubts,
         outlines=kept_outlines(connection, entry, back, folder),
+        judged=judged(connection, entry, back),
     )
 
 
