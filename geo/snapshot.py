@@ -18,7 +18,7 @@ from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.sentence import area_limits
 from data.words import Words, languages
-from geo import halves
+from geo import districts, halves
 from geo.earth import Bounds
 from geo.sheet import callouts, pair, png
 from geo.sheet import pins as pinned
@@ -209,6 +209,7 @@ def recipe_of(
         before=before,
         frames=frames,
         data=dataset.hash,
+        outlines=districts.of(dataset).hash,
         dataset=dataset.name,
     )
 

@@ -11,7 +11,7 @@ from data.period import Period, read_period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
-from geo import halves, snapshot
+from geo import districts, halves, snapshot
 from geo.sheet import pins, proof
 from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
@@ -137,6 +137,8 @@ def since(
         if ids:
             named = say.all_of(ids, shown=NAMED)
             reasons.append(say.many(f"verify.{key}", len(ids), events=named))
+    if told.get("outlines", "") != districts.of(dataset).hash:
+        reasons.append(say("verify.outlines"))
     same_data = told.get("data") == dataset.hash
     if not same_data and before is None:
         reasons.append(say("verify.data"))

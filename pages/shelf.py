@@ -24,12 +24,12 @@ from data.query import Choices, Query
 from data.schema import DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.store import deciding, edits
-from data.store.base import StoreError
+from data.store.base import StoreError, acting, who
 from data.store.edits import Candidate, Entry, candidates
 from data.store.stored import last_kept
 from data.store.waiting import Queue, queue
 from data.words import Words
-from geo import arcs, snapshot
+from geo import arcs, districts, snapshot
 from geo.edition import Edition
 from geo.land import attribution, for_browser, load_land, load_towns
 from geo.screen import spots
@@ -166,12 +166,26 @@ def lines() -> Parcel:
 
 
 @_of_the_data(maxsize=1)
+def _outlines() -> bytes:
+    """Return the outlines of districts for the browser, not compressed; empty without any."""
+    return districts.for_browser(dataset().events, districts.of(dataset()))
+
+
+@_of_the_data(maxsize=1)
+def outlines() -> Parcel:
+    """Return the outlines of districts for the browser."""
+    return _parcel(_outlines(), "application/json")
+
+
+@_of_the_data(maxsize=1)
 def page_config() -> dict[str, Any]:
     """Return what the map's script is told: the same for every run and session.
 
     Addresses start at the root as the component's own page sees it, under any proxy path.
     """
-    credits_ = tuple(credit.text for credit in load_land().credits)
+    drawn = districts.credits_of(districts.of(dataset()).files(dataset().events))
+    outlined = (words()("map.credits.outlines", source=credit) for credit in drawn)
+    credits_ = (*(credit.text for credit in load_land().credits), *outlined)
     config = served(
         dataset().events,
         words=words(),
@@ -179,6 +193,7 @@ def page_config() -> dict[str, Any]:
         base="../..",
         land=_land(),
         lines=_lines(),
+        outlines=_outlines(),
         today=date.today(),
         tiles=tiles()[0],
         tiles_fault=tiles()[1],
@@ -222,14 +237,15 @@ def _pairs(entry: int) -> tuple[Candidate, ...]:
 
 
 def last_decision() -> Entry | None:
-    """Return the last decision of a review that stands, None for none; raises StoreError."""
-    return _last_decision(last_kept())
+    """Return the last decision of who acts that stands, None for none; raises StoreError."""
+    return _last_decision(last_kept(), who())
 
 
-@lru_cache(maxsize=1)
-def _last_decision(entry: int) -> Entry | None:
-    """Return the last decision as of an entry of the journal."""
-    return deciding.last() if entry else None
+@lru_cache(maxsize=16)
+def _last_decision(entry: int, person: str) -> Entry | None:
+    """Return a person's last decision as of an entry of the journal."""
+    with acting(person):
+        return deciding.last() if entry else None
 
 
 @_of_the_data(maxsize=1)

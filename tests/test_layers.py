@@ -41,7 +41,7 @@ MAY_USE = {
     "rapidfuzz": ("geo/where/index.py",),
     "rjsmin": ("geo/screen/alone.py",),
     "scipy": ("data/compare.py", "data/nearness.py"),
-    "shapely": ("geo/land.py", "geo/derive/*.py"),
+    "shapely": ("geo/thinning.py", "geo/derive/*.py"),
     "starlette": ("pages/routes.py",),
     "streamlit": ("dashboard.py", "pages/**"),
     "streamlit_folium": ("pages/parts/mapview.py",),

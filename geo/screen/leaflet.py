@@ -269,6 +269,7 @@ def served(
     view: Bounds = BORDERLANDS,
     land: bytes = b"",
     lines: bytes = b"",
+    outlines: bytes = b"",
     today: date | None = None,
     tiles: TileFile | None = None,
     tiles_fault: str = "",
@@ -276,10 +277,11 @@ def served(
     """Return the config of a page whose data come from this server's routes.
 
     The routes are /api/events/HASH.bin, /api/ids/HASH.txt, /api/event/ID, /api/find and, where
-    `land` and `lines` (of geo.arcs) are not empty, /api/land/HASH.json and /api/lines/HASH.json;
-    each hash is `content_hash` of the content. Presets end at the newest event, at `today` where
-    the data go beyond it. `tiles` is the file under the map (route /api/tiles/Z/X/Y),
-    `tiles_fault` why there is none where one was asked for.
+    `land`, `lines` (of geo.arcs) and `outlines` (of geo.districts) are not empty,
+    /api/land/HASH.json, /api/lines/HASH.json and /api/outlines/HASH.json; each hash is
+    `content_hash` of the content. Presets end at the newest event, at `today` where the data go
+    beyond it. `tiles` is the file under the map (route /api/tiles/Z/X/Y), `tiles_fault` why there
+    is none where one was asked for.
     """
     name = content_hash(pack(events))
     config = _common(events, words=words, credits_=credits_, view=view)
@@ -293,6 +295,7 @@ def served(
         "findUrl": "/api/find",
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
         "linesUrl": f"/api/lines/{content_hash(lines)}.json" if lines else None,
+        **({"outlinesUrl": f"/api/outlines/{content_hash(outlines)}.json"} if outlines else {}),
         "fonts": dict(asset_urls(tuple(FONTS), base)),
         "today": day_number(today) if today and beyond else None,
         "backdrops": [*([of_file(tiles)] if tiles else []), *online()],
@@ -308,6 +311,7 @@ def inlined(
     cards: Mapping[str, Mapping[str, Any]],
     land: bytes,
     lines: bytes = b"",
+    outlines: bytes = b"",
     credits_: tuple[str, ...] = (),
     view: Bounds = BORDERLANDS,
     theme: str = "light",
@@ -324,6 +328,7 @@ def inlined(
         "cards": fold(cards),
         "land": json.loads(land) if land else None,
         "lines": json.loads(lines) if lines else None,
+        **({"outlines": json.loads(outlines)} if outlines else {}),
     }
     first, last = map(day_number, days) if days else (config["firstDay"], config["lastDay"])
     return config | {

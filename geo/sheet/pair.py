@@ -127,7 +127,7 @@ def _half(
     """Return one map with its lines in its column, from the y of its top to that of the strip."""
     view = half.recipe.view
     frame = Frame(view, column.left, top, column.width, round(strip_top - 14 - top))
-    placing = place(half.events, frame, load_land(), since=half.window[0])
+    placing = place(half.events, frame, load_land(), since=half.window[0], districts=half.districts)
     lines = crossings.drawn(found, half.events, placing.marks, frame)
     return Laid([], [], frame, (top, strip_top), placing, (), lines=lines)
 

@@ -34,6 +34,7 @@ class Recipe:
     before: Period | None = None  # shown on a map beside that of the query
     frames: str = ""  # what a picture of a film shows: day, week, month; empty for the usual
     data: str = ""  # first 12 hex digits of the hash of the data
+    outlines: str = ""  # the same of the outlines that districts are drawn as, empty without any
     dataset: str = ""
     version: str = VERSION
 
@@ -55,6 +56,7 @@ class Recipe:
             **({"pins": [list(pin) for pin in self.pins]} if self.pins else {}),
             **({"before": str(self.before)} if self.before else {}),
             **({"frames": self.frames} if self.frames else {}),
+            **({"outlines": self.outlines} if self.outlines else {}),
         }
 
     def as_json(self) -> str:

@@ -169,7 +169,12 @@ Sarhad.App = class App {
         store.set({ lines: await get(config.lines, config.linesUrl, "json") });
       }
     };
-    const results = await Promise.allSettled([events(), land(), lines()]);
+    const outlines = async () => {
+      if (config.outlines || config.outlinesUrl) {
+        store.set({ outlines: await get(config.outlines, config.outlinesUrl, "json") });
+      }
+    };
+    const results = await Promise.allSettled([events(), land(), lines(), outlines()]);
     for (const { reason } of results) if (reason) console.error("Sarhad: not loaded.", reason);
     if (results[0].reason) this.fault(store.say("map.not_loaded"));
   }
