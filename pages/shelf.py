@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,15 +13,19 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from data import measure
+from data import compare, measure
+from data.compare import Comparison
 from data.deaths import DEATHS_COLUMNS
 from data.facets import Facets
 from data.finding import ActorIndex
 from data.load import Dataset, current, load
+from data.period import Period
 from data.query import Choices, Query
-from data.schema import DataError
+from data.schema import Coverage, DataError
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.store import deciding, edits
 from data.store.base import StoreError
@@ -289,6 +293,35 @@ def preview(query: Query, edition: Edition) -> snapshot.Preview:
     recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
     is_film = order.form in snapshot.FILM_FORMS
     return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX, is_film=is_film)
+
+
+@_of_the_data(maxsize=64)
+def compared(query: Query, first: Period, second: Period, by: str) -> Comparison:
+    """Return two periods of the events that a query keeps, its own days apart; raises DataError.
+
+    Of a selection there are counts alone: it has no rates.
+    """
+    compare.check(first, second, by=by)
+    events = dataset().events[facets().mask(query.without("since", "until"))]
+    rates = dataset().coverage == Coverage.SYSTEMATIC
+    return compare.tally(events, first, second, by=by, rates=rates)
+
+
+def began(query: Query, period: Period) -> NDArray[np.bool_]:
+    """Return which events a query keeps, its own days apart, that began within a period."""
+    mask: NDArray[np.bool_] = facets().mask(query.without("since", "until"))
+    start = dataset().events["date_start"]
+    first, last = (pd.Timestamp(day) for day in period)
+    return np.asarray(mask & (start >= first).to_numpy() & (start <= last).to_numpy())
+
+
+@_of_the_data(maxsize=64)
+def said_of(query: Query, period: Period) -> tuple[str, str]:
+    """Return the sentence of the events that began within a period, and that of their deaths."""
+    columns = list(dict.fromkeys((*SENTENCE_COLUMNS, *DEATHS_COLUMNS)))
+    events, say = dataset().events[columns][began(query, period)], words()
+    of_period = replace(query, since=period.since, until=period.until)
+    return sentence(of_period, events, say, choices()), measure.deaths_sentence(events, say)
 
 
 @_of_the_data(maxsize=64)

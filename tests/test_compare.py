@@ -141,7 +141,7 @@ def test_the_command_prints_each_row(
     assert cli.main(["compare", "--a", days[0], "--b", days[1], "--provinces", "IR-11"]) == 0
     out, _ = capsys.readouterr()
     assert f"({(JANUARY.until - JANUARY.since + timedelta(1)).days} days)" in out
-    assert "B to A per day" in out
+    assert "times as many a day in B" in out
     assert "too few events" in out
     assert cli.main(["compare", "--a", "2024", "--b", days[1]]) == 1
     assert "--a: expected days like" in capsys.readouterr().err

@@ -16,11 +16,12 @@ from data.stories import JANUARY_2024, load_story
 from geo.edition import Edition
 from geo.reopen import centre_of
 from geo.style import BORDERLANDS
-from pages.parts import editing, filters
+from pages.parts import editing, filters, periods
 
 Params = dict[str, str | list[str]]
 
 STUDIO = "studio"
+COMPARE = "compare"
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
 
 
@@ -49,6 +50,8 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
             edition, left_out = Edition.read(params, choices)
             editing.seed(edition)
             notes += left_out
+        if page == COMPARE:
+            notes += periods.seed(params, choices)
         state.notes = tuple(notes)
         state.address = params
     elif _moved(choices):
@@ -161,8 +164,10 @@ def link(view: View) -> str:
 
 def _all(view: View, page: str) -> Params:
     """Return the parameters of a view, and on the studio's page those of its sheet."""
-    sheet = editing.asked().params() if page == STUDIO else {}
-    return {**sheet, **view.params()}
+    own = editing.asked().params() if page == STUDIO else {}
+    if page == COMPARE:
+        own = {**periods.params()}
+    return {**own, **view.params()}
 
 
 def _written() -> Params:

@@ -15,18 +15,21 @@ from pages.frame.context import Context
 from pages.parts import filters
 from pages.screens import (
     IMPORT,
+    MEASURES,
     NAMES,
     REVIEW,
     about,
     atlas,
     chronicle,
+    compare,
     evidence,
     intake,
     review,
     studio,
 )
 
-SHOWN = (atlas, chronicle, evidence, studio, about, intake, review)
+SHOWN = (atlas, chronicle, evidence, studio, about, compare, intake, review)
+OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
 SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 
 
@@ -107,14 +110,12 @@ def _sidebar(context: Context, here: str) -> None:
     with st.sidebar:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
-            for name, page in context.pages.items():
-                if name in (IMPORT, REVIEW):
-                    continue
-                # the one that is open carries a name that the style sheet knows
-                with st.container(key="here" if name == here else f"to-{name}", width="content"):
-                    # the question goes along, so that Back finds it in every step
-                    asked = address.parameters(context.view, page=name)
-                    st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
+            for name in context.pages:
+                if name not in (*MEASURES, IMPORT, REVIEW):
+                    _link(context, name, here)
+        with st.container(key="measures", horizontal=True, gap="small"):
+            for name in MEASURES:
+                _link(context, name, here)
         with st.container(key="steps", horizontal=True, gap="medium"):
             for name in (IMPORT, REVIEW):
                 if name == REVIEW != here and not review.waits():
@@ -125,8 +126,16 @@ def _sidebar(context: Context, here: str) -> None:
                     asked = address.parameters(context.view, page=name)
                     label = say(f"screen.{name}")
                     st.page_link(context.pages[name], label=label, query_params=asked)
-        filters.show(context)
+        filters.show(context.without_days() if here in OWN_DAYS else context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
+
+
+def _link(context: Context, name: str, here: str) -> None:
+    """Draw the link to a screen; the one that is open carries a name that the style sheet knows."""
+    with st.container(key="here" if name == here else f"to-{name}", width="content"):
+        # the question goes along, so that Back finds it in every step
+        asked = address.parameters(context.view, page=name)
+        st.page_link(context.pages[name], label=context.say(f"screen.{name}"), query_params=asked)
 
 
 def _again(context: Context) -> None:
