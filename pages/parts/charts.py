@@ -35,20 +35,6 @@ def ratios(rows: Sequence[Dot], theme: str, *, title: str, names: tuple[str, str
     """
     colours = THEMES[theme]
     low, high = _ends(rows)
-    values = [
-        {
-            "at": at,
-            "name": row.name,
-            "counts": f"{row.counts}: {row.told}",
-            "value": None if row.value is None else min(max(row.value, low), high),
-            "low": max(row.low, low),
-            "high": high if row.high is None else min(row.high, high),
-            "told": row.told,
-            "sure": names[1] if row.few else names[0],
-        }
-        for at, row in enumerate(rows)
-    ]
-    y = {"field": "at", "type": "ordinal", "axis": None}
     scale = {"type": "log", "domain": [low, high], "nice": False}
     axis = {
         "values": [one for one in TICKS if low <= one <= high], "format": "~g", "grid": True,
@@ -58,24 +44,16 @@ def ratios(rows: Sequence[Dot], theme: str, *, title: str, names: tuple[str, str
     ink = {
         "field": "sure", "type": "nominal", "title": None,
         "scale": {"domain": list(names), "range": [colours.accent, colours.muted]},
-        "legend": {"orient": "top", "symbolType": "circle", "symbolStrokeWidth": 2, "labelLimit": 0},
+        "legend": _LEGEND if any(row.few for row in rows) else None,
     }  # fmt: skip
-    if not any(row.few for row in rows):
-        ink["legend"] = None
-    words = {"type": "text", "dy": -15, "baseline": "middle", "color": colours.ink, "fontSize": 13}
-    tooltip = {"field": "told", "type": "nominal"}
+    inside = {**ink, "legend": None}
+    inside["scale"] = {"domain": list(names), "range": [colours.accent, colours.page]}
+    seen = {"y": _ROW, "color": ink, "tooltip": {"field": "told", "type": "nominal"}}
     return {
-        "data": {"values": values},
+        "data": {"values": [_row(at, row, names, low, high) for at, row in enumerate(rows)]},
         "height": {"step": ROW_PX},
         "layer": [
-            {
-                "mark": {**words, "align": "left", "fontWeight": 600},
-                "encoding": {"y": y, "x": {"value": 0}, "text": {"field": "name"}},
-            },
-            {
-                "mark": {**words, "align": "right"},
-                "encoding": {"y": y, "x": {"value": "width"}, "text": {"field": "counts"}},
-            },
+            *_words(colours.ink),
             {
                 "mark": {"type": "rule", "color": colours.muted, "strokeDash": [4, 3]},
                 "data": {"values": [{"at": 1}]},
@@ -83,27 +61,47 @@ def ratios(rows: Sequence[Dot], theme: str, *, title: str, names: tuple[str, str
             },
             {
                 "mark": {"type": "rule", "strokeWidth": 2.2},
-                "encoding": {
-                    "y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"},
-                    "color": ink, "tooltip": tooltip,
-                },
+                "encoding": {**seen, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
             },
             {
                 "transform": [{"filter": "isValid(datum.value)"}],
                 "mark": {"type": "point", "size": 62, "strokeWidth": 2, "opacity": 1},
-                "encoding": {
-                    "y": y, "x": x, "color": ink, "tooltip": tooltip,
-                    "fill": {
-                        "field": "sure", "type": "nominal", "legend": None,
-                        "scale": {
-                            "domain": list(names), "range": [colours.accent, colours.page],
-                        },
-                    },
-                },
+                "encoding": {**seen, "x": x, "fill": inside},
             },
         ],
         "config": _look(theme),
-    }  # fmt: skip
+    }
+
+
+_ROW: Spec = {"field": "at", "type": "ordinal", "axis": None}
+_LEGEND: Spec = {
+    "orient": "top", "symbolType": "circle", "symbolStrokeWidth": 2, "labelLimit": 0,
+}  # fmt: skip
+
+
+def _row(at: int, row: Dot, names: tuple[str, str], low: float, high: float) -> Spec:
+    """Return a row's values, none of them beyond the ends of the scale."""
+    return {
+        "at": at,
+        "name": row.name,
+        "counts": row.counts,
+        "told": f"{row.name}: {row.told}",
+        "value": None if row.value is None else min(max(row.value, low), high),
+        "low": max(row.low, low),
+        "high": high if row.high is None else min(row.high, high),
+        "sure": names[1] if row.few else names[0],
+    }
+
+
+def _words(ink: str) -> list[Spec]:
+    """Return the layers of the words above each interval: its name, and its counts at the right."""
+    words = {"type": "text", "dy": -15, "baseline": "middle", "color": ink, "fontSize": 13}
+    left = {**words, "align": "left", "fontWeight": 600, "limit": {"expr": "width * 0.62"}}
+    sides = ((left, 0, "name"), ({**words, "align": "right"}, "width", "counts"))
+    return [
+        {"mark": mark, "encoding": {"y": _ROW, "x": {"value": at}, "text": {"field": field}}}
+        for mark, at, field in sides
+    ]
 
 
 def _ends(rows: Sequence[Dot]) -> tuple[float, float]:

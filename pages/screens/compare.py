@@ -92,6 +92,7 @@ def _rows(context: Context, asked: Asked, found: Comparison) -> None:
             dots, context.theme, title=say("compare.axis"),
             names=(say("compare.enough"), say("compare.too_few")),
         )  # fmt: skip
+        st.caption(say("compare.chart.says", a="A", b="B"))
         st.vega_lite_chart(
             None, spec, theme=None, width="stretch", key="compare-ratios",
             alt=say("compare.alt", told="; ".join(f"{dot.name}: {dot.told}" for dot in dots)),
