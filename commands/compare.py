@@ -14,7 +14,7 @@ from data.compare import COLUMNS, Comparison, Row, ratio_said
 from data.compare import compare as comparison_of
 from data.deaths import range_said
 from data.load import Dataset, current
-from data.period import read_period
+from data.period import read_period, within
 from data.query import Choices
 from data.words import Words
 
@@ -42,6 +42,10 @@ def compare(
     say, dataset = Words(), current()
     periods = read_period(a, "--a"), read_period(b, "--b")
     found = comparison_of(dataset, query_of(asked, dataset, say), *periods, by=by)
+    for period in periods:
+        if within(period, dataset.first_day, dataset.last_day) != period:
+            days = say.days(dataset.first_day, dataset.last_day)
+            tell(say("compare.beyond", days=days, period=str(period)))
     if as_json:
         first, second = (period._asdict() for period in periods)
         print_json(asdict(found) | {"first": first, "second": second})

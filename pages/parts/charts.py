@@ -81,14 +81,19 @@ _LEGEND: Spec = {
 
 def _row(at: int, row: Dot, names: tuple[str, str], low: float, high: float) -> Spec:
     """Return a row's values, none of them beyond the ends of the scale."""
+
+    def cut(ratio: float) -> float:
+        """Return a ratio within the ends."""
+        return min(max(ratio, low), high)
+
     return {
         "at": at,
         "name": row.name,
         "counts": row.counts,
         "told": f"{row.name}: {row.told}",
-        "value": None if row.value is None else min(max(row.value, low), high),
-        "low": max(row.low, low),
-        "high": high if row.high is None else min(row.high, high),
+        "value": None if row.value is None else cut(row.value),
+        "low": cut(row.low),
+        "high": high if row.high is None else cut(row.high),
         "sure": names[1] if row.few else names[0],
     }
 
@@ -125,5 +130,5 @@ def _look(theme: str) -> Spec:
         "font": FONT,
         "view": {"stroke": None},
         "axis": {**text, **title, "gridColor": colours.rule, "gridOpacity": 0.8},
-        "legend": {**text, **title, "offset": 4},
+        "legend": {**text, **title, "offset": 12},
     }
