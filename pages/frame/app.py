@@ -26,9 +26,10 @@ from pages.screens import (
     intake,
     review,
     studio,
+    tempo,
 )
 
-SHOWN = (atlas, chronicle, evidence, studio, about, compare, intake, review)
+SHOWN = (atlas, chronicle, evidence, studio, about, compare, tempo, intake, review)
 OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
 SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from geo.style import THEMES
@@ -11,6 +12,8 @@ Spec = dict[str, Any]
 
 FONT = "IBM Plex Sans, IBM Plex Sans Arabic, system-ui, sans-serif"
 ROW_PX = 40  # a line of words above each interval
+WEEKS_PX, SIGN_PX = 300, 10
+PALE = 0.4  # of the colour of weeks that are not complete
 WIDEST = 100.0  # times as many, or as few: beyond it a scale says little
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
 LEAST_SPAN = 2.0  # times more and times less that the scale shows at least
@@ -132,3 +135,149 @@ def _look(theme: str) -> Spec:
         "axis": {**text, **title, "gridColor": colours.rule, "gridOpacity": 0.8},
         "legend": {**text, **title, "offset": 12},
     }
+
+
+class Bar(NamedTuple):
+    """The events of one kind in one week, on top of the kinds below it."""
+
+    since: date
+    kind: str
+    low: int
+    high: int
+    told: str
+    late: bool
+
+
+class Sign(NamedTuple):
+    """What a rule says of a week, above its column."""
+
+    since: date
+    rule: str
+    events: int
+
+
+class Level(NamedTuple):
+    """A stretch of days, their end left out, with one mean of events a week."""
+
+    since: date
+    until: date
+    mean: float
+
+
+def weeks(
+    bars: Sequence[Bar], signs: Sequence[Sign], levels: Sequence[Level], theme: str, *,
+    title: str, kinds: Mapping[str, str], rules: Sequence[str],
+) -> Spec:  # fmt: skip
+    """Return a column for each week, paler where later reports will add to it.
+
+    `kinds` are the inks of the kinds by name, `rules` the names of the rules; `levels` are drawn
+    as lines, and a broken line where one follows the other.
+    """
+    colours = THEMES[theme]
+    ink = {
+        "field": "kind", "type": "nominal", "title": None,
+        "scale": {"domain": list(kinds), "range": list(kinds.values())},
+        "legend": {
+            "orient": "top", "labelLimit": 0, "symbolType": "square",
+            "columns": {"expr": "width < 520 ? 2 : 0"},
+        },
+    }  # fmt: skip
+    return {
+        "height": WEEKS_PX,
+        "layer": [
+            {
+                "data": {"values": [_bar(bar) for bar in bars]},
+                "mark": {"type": "bar", "strokeWidth": 0},
+                "encoding": {
+                    "x": _days("since"),
+                    "x2": {"field": "until"},
+                    "y": {"field": "low", "type": "quantitative", "title": title, "axis": _COUNTED},
+                    "y2": {"field": "high"},
+                    "color": ink,
+                    "opacity": {
+                        "condition": {"test": "datum.late", "value": PALE}, "value": 1,
+                    },
+                    "tooltip": {"field": "told", "type": "nominal"},
+                },
+            },
+            *_levels(levels, colours.ink),
+            *(_signs(signs, rules, theme) if signs else []),
+        ],
+        "resolve": {"scale": {"color": "independent"}},
+        "config": _look(theme),
+    }  # fmt: skip
+
+
+_COUNTED: Spec = {"domain": False, "ticks": False, "tickMinStep": 1, "format": "d"}
+
+
+def _days(field: str) -> Spec:
+    """Return the axis of days; a day is that of its name, wherever the browser is."""
+    named = "utcFormat(datum.value, utcmonth(datum.value) == 0 ? '%Y' : '%b')"
+    axis = {"grid": False, "labelPadding": 6, "labelOverlap": True, "labelExpr": named}
+    return {
+        "field": field, "type": "temporal", "title": None, "scale": {"type": "utc"}, "axis": axis,
+    }  # fmt: skip
+
+
+def _bar(bar: Bar) -> Spec:
+    """Return a part of a column."""
+    after = bar.since + timedelta(days=7)
+    return {
+        "since": bar.since.isoformat(), "until": after.isoformat(), "low": bar.low,
+        "high": bar.high, "kind": bar.kind, "told": bar.told, "late": bar.late,
+    }  # fmt: skip
+
+
+def _levels(levels: Sequence[Level], ink: str) -> list[Spec]:
+    """Return a line for each mean, and an upright one where one follows the other."""
+    values = [
+        {"since": one.since.isoformat(), "until": one.until.isoformat(), "mean": one.mean}
+        for one in levels
+    ]
+    y = {"field": "mean", "type": "quantitative"}
+    across = {"x": _days("since"), "x2": {"field": "until"}, "y": y}
+    return [
+        {
+            "data": {"values": values},
+            "mark": {"type": "rule", "color": ink, "strokeWidth": 1.8},
+            "encoding": across,
+        },
+        {
+            "data": {"values": values[1:]},
+            "mark": {"type": "rule", "color": ink, "strokeDash": [4, 3]},
+            "encoding": {"x": _days("since")},
+        },
+    ]
+
+
+def _signs(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spec]:
+    """Return a layer of what each rule says: their signs stand above each other."""
+    ink, middle = THEMES[theme].ink, timedelta(days=3)
+    shape = {
+        "field": "rule", "type": "nominal", "title": None,
+        "scale": {"domain": list(rules), "range": ["triangle-down", "diamond"]},
+        "legend": {"orient": "top", "labelLimit": 0, "symbolStrokeColor": ink},
+    }  # fmt: skip
+    return [
+        {
+            "data": {
+                "values": [
+                    {"day": str(one.since + middle), "rule": rule, "events": one.events}
+                    for one in signs
+                    if one.rule == rule
+                ]
+            },
+            "mark": {
+                "type": "point", "color": ink, "size": 40, "opacity": 1,
+                "yOffset": SIGN_PX * (-1 - at),
+            },
+            "encoding": {
+                "x": _days("day"),
+                "y": {"field": "events", "type": "quantitative"},
+                "shape": shape,
+                "tooltip": {"field": "rule", "type": "nominal"},
+            },
+        }
+        for at, rule in enumerate(rules)
+    ]  # fmt: skip

@@ -2,8 +2,8 @@
 
 # in the menu's order; the first is at "/"
 NAMES = (
-    "atlas", "chronicle", "evidence", "studio", "about", "compare", "import", "review",
+    "atlas", "chronicle", "evidence", "studio", "about", "compare", "tempo", "import", "review",
 )  # fmt: skip
-MEASURES = ("compare",)  # a row of their own below the menu
+MEASURES = ("compare", "tempo")  # a row of their own below the menu
 # not in the menu's row: steps that a few take, below it
 IMPORT, REVIEW = "import", "review"
