@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from data.compare import ratio
-from pages.parts.charts import WIDEST, Dot, ratios
+from pages.parts.charts import WIDEST, Bar, Dot, Level, Sign, ratios, weeks
 
 COUNTS = some.lists(
     some.tuples(some.integers(0, 400), some.integers(0, 400)), min_size=1, max_size=8
@@ -45,3 +46,28 @@ def test_few_events_have_a_legend_of_their_own() -> None:
     for counts, legend in (([(40, 50)], False), ([(40, 50), (1, 2)], True)):
         spec = ratios(dots(counts), "dark", title="", names=("enough", "few"))
         assert bool(spec["layer"][3]["encoding"]["color"]["legend"]) is legend
+
+
+def test_a_column_is_made_of_its_kinds() -> None:
+    """Parts stand on each other, a week is seven days, and only weeks to come in are pale."""
+    monday = date(2024, 1, 1)
+    bars = [
+        Bar(monday, "one", 0, 3, "<b>three</b>", late=False),
+        Bar(monday, "other", 3, 4, "one", late=False),
+        Bar(monday + timedelta(7), "one", 0, 1, "one", late=True),
+    ]
+    signs = [Sign(monday, "surge", 4)]
+    levels = [Level(monday, monday + timedelta(7), 4.0), Level(monday, monday + timedelta(14), 1.0)]
+    spec = weeks(
+        bars, signs, levels, "light", title="Events", kinds={"one": "#111", "other": "#222"},
+        rules=["surge", "threat"],
+    )  # fmt: skip
+    columns, means, turn, surge, threat = (layer["data"]["values"] for layer in spec["layer"])
+    assert [(one["low"], one["high"]) for one in columns] == [(0, 3), (3, 4), (0, 1)]
+    assert {(one["since"], one["until"]) for one in columns[:2]} == {("2024-01-01", "2024-01-08")}
+    assert [one["late"] for one in columns] == [False, False, True]
+    assert [one["mean"] for one in means] == [4.0, 1.0]
+    assert turn == means[1:]
+    assert surge == [{"day": "2024-01-04", "rule": "surge", "events": 4}]
+    assert threat == []
+    assert json.dumps(spec).count("<b>") == 1  # a text is a value of the data and nothing else

@@ -179,7 +179,7 @@ def weeks(
         "scale": {"domain": list(kinds), "range": list(kinds.values())},
         "legend": {
             "orient": "top", "labelLimit": 0, "symbolType": "square",
-            "columns": {"expr": "width < 520 ? 2 : 0"},
+            "columns": {"expr": "width < 420 ? 1 : width < 640 ? 2 : 0"},
         },
     }  # fmt: skip
     return {
@@ -257,7 +257,7 @@ def _signs(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spec
     shape = {
         "field": "rule", "type": "nominal", "title": None,
         "scale": {"domain": list(rules), "range": ["triangle-down", "diamond"]},
-        "legend": {"orient": "top", "labelLimit": 0, "symbolStrokeColor": ink},
+        "legend": {"orient": "bottom", "labelLimit": 0, "symbolStrokeColor": ink},
     }  # fmt: skip
     return [
         {
