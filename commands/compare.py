@@ -10,7 +10,7 @@ import typer
 
 from commands.asking import Asked, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
-from data.compare import COLUMNS, Comparison, Row, ratio_said
+from data.compare import COLUMNS, FIELDS, Comparison, Row, ratio_said
 from data.compare import compare as comparison_of
 from data.deaths import range_said
 from data.load import Dataset, current
@@ -63,11 +63,8 @@ def _lines(found: Comparison, by: str, dataset: Dataset, say: Words) -> Iterator
     yield ""
     yield _line(say("compare.all"), found.total, say)
     for row in found.rows:
-        name = choices.name(_FIELDS[by], row.value, say) if row.value else say("compare.nothing")
+        name = choices.name(FIELDS[by], row.value, say) if row.value else say("compare.nothing")
         yield _line(name, row, say)
-
-
-_FIELDS = {"kind": "kinds", "province": "provinces", "district": "districts", "actor": "actors"}
 
 
 def _line(name: str, row: Row, say: Words) -> str:

@@ -24,6 +24,10 @@ from data.words import Words
 LEVEL = 0.95
 FEW = 10  # events of both periods together below which a ratio says next to nothing
 SAME = 1e-7  # of two chances, how far apart they may be and count as equal
+# the field of a query that holds the values of a column, for their names
+FIELDS: Mapping[str, str] = {
+    "kind": "kinds", "province": "provinces", "district": "districts", "actor": "actors",
+}  # fmt: skip
 COLUMNS: Mapping[str, str] = {
     "kind": "kind", "province": "admin1_code", "district": "district", "actor": "lineage",
 }  # fmt: skip

@@ -10,7 +10,7 @@ from itertools import chain
 import pandas as pd
 import streamlit as st
 
-from data.compare import Comparison, Ratio, Row, ratio_said
+from data.compare import FIELDS, Comparison, Ratio, Row, ratio_said
 from data.deaths import Deaths, range_said
 from data.period import Period
 from data.query import Query
@@ -27,7 +27,6 @@ from pages.parts.text import plain
 
 FORMS = ("png", "svg", "pdf")  # of the two maps on one sheet
 MOST = 20  # rows of the chart; the table has all
-FIELDS = {"kind": "kinds", "province": "provinces", "district": "districts", "actor": "actors"}
 
 
 def show(context: Context) -> None:
@@ -171,7 +170,7 @@ def _take(context: Context, asked: Asked, found: Comparison) -> None:
         for form in FORMS:
             st.download_button(
                 say(f"downloads.{form}"),
-                data=_making(context, form, order),
+                data=_making(context, form, order, by=asked.by if found.total.ratio else ""),
                 file_name=snapshot.filename(context.dataset, _of(query, order[1]), form=form),
                 mime=snapshot.MEDIA_TYPES[form],
                 key=f"compare-{form}",
@@ -203,10 +202,13 @@ def _of(query: Query, period: Period) -> Query:
     return replace(query, since=period.since, until=period.until)
 
 
-def _making(context: Context, form: str, order: tuple[Period, Period]) -> Callable[[], bytes]:
+def _making(
+    context: Context, form: str, order: tuple[Period, Period], *, by: str
+) -> Callable[[], bytes]:
     """Return the function that Streamlit calls when the button is clicked."""
     data, query, theme = context.dataset, _of(context.view.query, order[1]), context.theme
-    return lambda: snapshot.make(data, query, form=form, theme=theme, before=order[0]).content
+    looks = {"form": form, "theme": theme, "before": order[0], "by": by}
+    return lambda: snapshot.make(data, query, **looks).content
 
 
 def _command(query: Query, asked: Asked) -> str:
