@@ -140,7 +140,7 @@ def range_said(found: Deaths, say: Words) -> str:
     known = say.span(found.low, found.high)
     if not found.unknown:
         return known
-    key = "toll.range" if found.high else "toll.range_unknown"
+    key = "compare.toll" if found.high else "compare.toll_unknown"
     return say.many(key, found.unknown, span=known)
 
 

@@ -62,12 +62,13 @@ def test_a_column_is_made_of_its_kinds() -> None:
         bars, signs, levels, "light", title="Events", kinds={"one": "#111", "other": "#222"},
         rules=["surge", "threat"],
     )  # fmt: skip
-    columns, means, turn, surge, threat = (layer["data"]["values"] for layer in spec["layer"])
+    columns, means, turn, surge = (layer["data"]["values"] for layer in spec["layer"])
     assert [(one["low"], one["high"]) for one in columns] == [(0, 3), (3, 4), (0, 1)]
     assert {(one["since"], one["until"]) for one in columns[:2]} == {("2024-01-01", "2024-01-08")}
     assert [one["late"] for one in columns] == [False, False, True]
     assert [one["mean"] for one in means] == [4.0, 1.0]
     assert turn == means[1:]
     assert surge == [{"day": "2024-01-04", "rule": "surge", "events": 4}]
-    assert threat == []
+    plain = weeks(bars, [], [], "dark", title="", kinds={"one": "#111"}, rules=["surge"])
+    assert len(plain["layer"]) == 1  # nothing is drawn of what there is not
     assert json.dumps(spec).count("<b>") == 1  # a text is a value of the data and nothing else

@@ -200,8 +200,8 @@ def weeks(
                     "tooltip": {"field": "told", "type": "nominal"},
                 },
             },
-            *_levels(levels, colours.ink),
-            *(_signs(signs, rules, theme) if signs else []),
+            *(_levels(levels, colours.ink) if levels else []),
+            *_signs(signs, rules, theme),
         ],
         "resolve": {"scale": {"color": "independent"}},
         "config": _look(theme),
@@ -237,18 +237,19 @@ def _levels(levels: Sequence[Level], ink: str) -> list[Spec]:
     ]
     y = {"field": "mean", "type": "quantitative"}
     across = {"x": _days("since"), "x2": {"field": "until"}, "y": y}
-    return [
+    found: list[Spec] = [
         {
             "data": {"values": values},
             "mark": {"type": "rule", "color": ink, "strokeWidth": 1.8},
             "encoding": across,
-        },
-        {
-            "data": {"values": values[1:]},
-            "mark": {"type": "rule", "color": ink, "strokeDash": [4, 3]},
-            "encoding": {"x": _days("since")},
-        },
+        }
     ]
+    turn = {
+        "data": {"values": values[1:]},
+        "mark": {"type": "rule", "color": ink, "strokeDash": [4, 3]},
+        "encoding": {"x": _days("since")},
+    }
+    return [*found, turn] if values[1:] else found
 
 
 def _signs(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spec]:
@@ -280,4 +281,5 @@ def _signs(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spec
             },
         }
         for at, rule in enumerate(rules)
+        if any(one.rule == rule for one in signs)  # an empty layer is a picture of nothing
     ]  # fmt: skip
