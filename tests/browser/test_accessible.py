@@ -35,7 +35,7 @@ SCREENS = (
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_screen_has_a_grave_fault(server: str, open_page: Callable[..., Any], scheme: str):
-    """Map, Chronicle, Evidence, Studio, About, the measures, Import and Review, all frames of each."""
+    """Map, Chronicle, Evidence, Studio, About, Compare, Tempo, Import and Review, all frames."""
     page = open_page(color_scheme=scheme)
     for screen in SCREENS:
         page.goto(server + screen + JANUARY)
