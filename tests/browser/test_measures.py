@@ -84,7 +84,7 @@ def test_a_systematic_set_has_ratios_and_a_tempo(systematic, page):
     """The ratio with its interval, the change with its orders, the weeks that were judged."""
     periods = "a=2023-01-02..2023-05-21&b=2023-05-22..2023-10-08"
     open_measure(page, systematic, f"/compare?{periods}")
-    assert "60 events in A, 180 in B: 3.00 times as many a day" in page.inner_text(
+    assert "Events: 60 in A and 180 in B; 3.00 times as many a day" in page.inner_text(
         ".st-key-compare-total"
     )
     page.wait_for_selector(".st-key-compare-tabs .stVegaLiteChart :is(canvas, svg)")
