@@ -52,6 +52,7 @@ def verify(content: bytes, dataset: Dataset, say: Words, *, tell: Tell | None = 
         **looks,
         pins=pins.from_recipe(told.get("pins")),
         before=before_of(told),
+        by=str(told.get("by", "")),
         frames=str(told.get("frames", "")),
         tell=tell,
     )

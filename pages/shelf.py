@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,21 +13,26 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from data import measure
+from data import compare, measure, tempo
+from data.compare import Comparison, refuse_selection
 from data.deaths import DEATHS_COLUMNS
 from data.facets import Facets
 from data.finding import ActorIndex
 from data.load import Dataset, current, load
+from data.period import Period
 from data.query import Choices, Query
-from data.schema import DataError
+from data.schema import Coverage, DataError, Kind
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.store import deciding, edits
 from data.store.base import StoreError, acting, who
 from data.store.edits import Candidate, Entry, candidates
 from data.store.stored import last_kept
 from data.store.waiting import Queue, queue
+from data.tempo import Tempo
 from data.words import Words
 from geo import arcs, districts, snapshot
 from geo.edition import Edition
@@ -36,6 +41,7 @@ from geo.screen import spots
 from geo.screen.columns import content_hash, pack
 from geo.screen.leaflet import id_lines, served, written
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
+from geo.style import symbol_of
 from geo.where.gazetteer import Gazetteer
 
 PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
@@ -305,6 +311,59 @@ def preview(query: Query, edition: Edition) -> snapshot.Preview:
     recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
     is_film = order.form in snapshot.FILM_FORMS
     return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX, is_film=is_film)
+
+
+@_of_the_data(maxsize=64)
+def compared(query: Query, first: Period, second: Period, by: str) -> Comparison:
+    """Return two periods of the events that a query keeps, its own days apart; raises DataError.
+
+    Of a selection there are counts alone: it has no rates.
+    """
+    compare.check(first, second, by=by)
+    events = dataset().events[facets().mask(query.without("since", "until"))]
+    rates = dataset().coverage == Coverage.SYSTEMATIC
+    return compare.tally(events, first, second, by=by, rates=rates)
+
+
+def began(query: Query, period: Period) -> NDArray[np.bool_]:
+    """Return which events a query keeps, its own days apart, that began within a period."""
+    mask: NDArray[np.bool_] = facets().mask(query.without("since", "until"))
+    start = dataset().events["date_start"]
+    first, last = (pd.Timestamp(day) for day in period)
+    return np.asarray(mask & (start >= first).to_numpy() & (start <= last).to_numpy())
+
+
+@_of_the_data(maxsize=64)
+def said_of(query: Query, period: Period) -> tuple[str, str]:
+    """Return the sentence of the events that began within a period, and that of their deaths."""
+    columns = list(dict.fromkeys((*SENTENCE_COLUMNS, *DEATHS_COLUMNS)))
+    events, say = dataset().events[columns][began(query, period)], words()
+    of_period = replace(query, since=period.since, until=period.until)
+    return sentence(of_period, events, say, choices()), measure.deaths_sentence(events, say)
+
+
+@_of_the_data(maxsize=64)
+def tempo_of(query: Query, until: date | None) -> Tempo:
+    """Return the weeks of the events that a query keeps, its own days apart; raises DataError."""
+    refuse_selection(dataset())
+    days = dataset().events["date_start"][facets().mask(query.without("since", "until"))]
+    return tempo.pace(days, *tempo.weeks_until(dataset(), until), dataset().last_day)
+
+
+@_of_the_data(maxsize=64)
+def weekly(query: Query, until: date | None) -> tuple[date, Mapping[str, tuple[int, ...]]]:
+    """Return the first day of these weeks, and of each symbol of the legend its events a week.
+
+    Raises DataError where the data are shorter than a week.
+    """
+    first, count = tempo.weeks_until(dataset(), until)
+    events = dataset().events[facets().mask(query.without("since", "until"))]
+    symbols = events["kind"].map({kind.value: symbol_of(kind).name for kind in Kind})
+    found = {
+        str(name): tuple(tempo.weekly(days, first, count).tolist())
+        for name, days in events["date_start"].groupby(symbols.to_numpy())
+    }
+    return first, MappingProxyType(found)
 
 
 @_of_the_data(maxsize=64)

@@ -180,6 +180,22 @@ class SpotLayer(_Part):
         super().__init__("SpotLayer", config)
 
 
+class BesideLayer(_Part):
+    """The events on one of two maps that move in step, with the land below (assets/beside.js)."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        Sarhad.beside({{ this._parent.get_name() }}, {{ this.config }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: str) -> None:
+        """Take a config of `served`, as `written`."""
+        super().__init__("BesideLayer", config)
+
+
 class Told(folium.FeatureGroup):
     """What Python says to the open map: rides in st_folium's `feature_group_to_add`."""
 
@@ -383,6 +399,13 @@ def browser_map(config: Mapping[str, Any]) -> OfflineMap:
 def screen_map(config: Mapping[str, Any], text: str) -> OfflineMap:
     """Return the same map for st_folium; make one per run. `text` is the config as `written`."""
     return _filled(ScreenMap(**_place(config)), text)
+
+
+def beside_map(config: Mapping[str, Any], text: str) -> OfflineMap:
+    """Return one of two maps in step for st_folium; config and text as for `screen_map`."""
+    page = ScreenMap(**_place(config))
+    page.add_child(BesideLayer(text))
+    return page
 
 
 def _place(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,7 @@ from geo.sheet.ground import ground
 from geo.sheet.look import Look
 from geo.sheet.marks import Placed, Placing, place
 from geo.sheet.plan import PLANS, Plan
+from geo.sheet.ratios import Ratios
 from geo.sheet.recipe import Recipe
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
@@ -69,6 +70,7 @@ class Subject:
     callouts: tuple[Callout, ...] = ()
     area: Area | None = None  # that is asked for, None for everywhere
     before: Subject | None = None  # the days before, shown on a map beside this one
+    ratios: Ratios | None = None  # of the two periods, below their maps
 
     @property
     def districts(self) -> Districts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,11 +17,11 @@ from data.stories import JANUARY_2024, load_story
 from geo.edition import Edition
 from geo.reopen import centre_of
 from geo.style import BORDERLANDS
-from pages.parts import editing, filters, looked
+from pages.parts import editing, filters, looked, periods
 
 Params = dict[str, str | list[str]]
 
-STUDIO, HOTSPOTS = "studio", "hotspots"
+STUDIO, COMPARE, HOTSPOTS = "studio", "compare", "hotspots"
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
 
 
@@ -54,6 +54,8 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
             how, left_out = Looked.read(params)
             looked.seed(how)
             notes += left_out
+        if page == COMPARE:
+            notes += periods.seed(params, choices)
         state.notes = tuple(notes)
         state.address = params
     elif _moved(choices):
@@ -165,13 +167,13 @@ def link(view: View) -> str:
 
 
 def _all(view: View, page: str) -> Params:
-    """Return the parameters of a view, and those of the page's own: sheet or hotspots."""
-    own: Params = {}
-    if page == STUDIO:
-        own = editing.asked().params()
-    elif page == HOTSPOTS:
-        own = {**looked.asked().params()}
-    return {**own, **view.params()}
+    """Return the parameters of a view, and those of the page's own: a sheet, periods, hotspots."""
+    own: dict[str, Callable[[], Mapping[str, Any]]] = {
+        STUDIO: lambda: editing.asked().params(),
+        COMPARE: periods.params,
+        HOTSPOTS: lambda: looked.asked().params(),
+    }
+    return {**own.get(page, dict)(), **view.params()}
 
 
 def _written() -> Params:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit_folium import st_folium
 
+from data.period import Period
 from data.values import clean_words
 from geo.screen.filters import COLUMN_OF, beyond, table, tables
-from geo.screen.leaflet import EventFilter, Told, Turn, screen_map, spot_map
+from geo.screen.leaflet import EventFilter, Told, Turn, beside_map, screen_map, spot_map
 from geo.screen.report import read_report
 from geo.screen.rings import Ring
 from geo.screen.spots import Spot
@@ -18,6 +22,7 @@ from pages.frame import look
 from pages.frame.context import Context
 from pages.parts import filters
 
+BESIDE_HEIGHT = 440  # px
 SPOTS, SPOTS_HEIGHT = "review-map", 360  # px
 HEIGHT = 760  # px, until the style sheet fits the map to the window
 
@@ -57,6 +62,45 @@ def show_spots(
         on_change=on_click,
         render=False,
     )
+
+
+def show_beside(context: Context, name: str, period: Period, mask: NDArray[np.bool_]) -> None:
+    """Draw one of two maps that move in step: the rows of a mask, in the days of a period."""
+    state, key = st.session_state, f"map-{name}"
+    event = context.view.event or ""
+    own = event in set(context.dataset.events["event_id"][mask]) if event else False
+    st_folium(
+        beside_map(shelf.page_config(), shelf.page_text()),
+        key=key,
+        feature_group_to_add=EventFilter(
+            mask=mask,
+            window=period,
+            area=context.view.query.area,
+            selected=event if own else "",
+            theme=context.theme,
+            view=state.get("centre"),
+            look=state.get("look", 0),
+            serial=state.get(f"heard-{name}", 0),
+        ),
+        returned_objects=[],
+        height=BESIDE_HEIGHT,
+        use_container_width=True,
+        on_change=partial(_received_beside, name),
+        render=False,
+    )
+
+
+def _received_beside(name: str) -> None:
+    """Take over where one of two maps looks, and the card that it has open."""
+    state = st.session_state
+    report = read_report(state.get(f"map-{name}"))
+    if report is None:
+        return
+    state[f"heard-{name}"] = report.serial
+    state.event = report.event or None
+    state.reported = True
+    if report.at:
+        state.centre = report.at
 
 
 def clicked() -> tuple[float, float] | None:

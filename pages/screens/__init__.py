@@ -1,7 +1,7 @@
 """The screens of the dashboard: a module each, which draws it in `show(context)`."""
 
-# in the menu's order; the first is at "/"
-NAMES = ("atlas", "chronicle", "evidence", "studio", "about", "hotspots", "import", "review")
-# not in the menu's row: steps that a few take, below it
-HOTSPOTS, IMPORT, REVIEW = "hotspots", "import", "review"
-STEPS = (HOTSPOTS, IMPORT, REVIEW)
+# rows of the menu; the first screen is at "/"
+MENU = ("atlas", "chronicle", "evidence", "studio", "about")
+MEASURES = ("compare", "tempo", "hotspots")  # what the events tell together
+STEPS = IMPORT, REVIEW = "import", "review"  # steps that a few take
+NAMES = (*MENU, *MEASURES, *STEPS)
