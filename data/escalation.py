@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, lru_cache
 
@@ -73,7 +73,10 @@ class Escalation:
         rows = actors[actors["actor_id"].isin(self.asked.dyad)]
         episode = self.asked.episode.name if self.asked.episode else ""
         countries = set(rows["country"]) - {""}
-        return competing(self.dataset, *self.ladder.days, countries, besides=episode)
+        found = competing(self.dataset, *self.ladder.days, countries, besides=episode)
+        own = set(self.events["episode"])
+        others = tuple(one for one in found.episodes if one.name not in own)
+        return replace(found, episodes=others)
 
     @cached_property
     def weights(self) -> tuple[Weight, ...]:
