@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands import chain, compare, escalation, fetching, keep, repeats, review, tempo, where
+from commands import (
+    chain,
+    compare,
+    escalation,
+    fetching,
+    keep,
+    repeats,
+    responses,
+    review,
+    tempo,
+    where,
+)
 from commands.asking import Asked, query_of, takes_filters
 from commands.telling import (
     FAILED,
@@ -46,6 +57,7 @@ app.add_typer(escalation.app)
 app.add_typer(compare.app)
 app.add_typer(tempo.app)
 app.add_typer(repeats.app)
+app.add_typer(responses.app)
 
 
 @app.callback()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import wraps
 from inspect import Parameter, signature
+from math import isfinite, nan
 from typing import Annotated, Any
 
 import typer
@@ -76,6 +77,25 @@ def _flag(name: str) -> Parameter:
     typed = _TYPED.get(name, Several)
     usual = "" if name in _TYPED else None
     return Parameter(name, Parameter.KEYWORD_ONLY, default=usual, annotation=typed)
+
+
+def numbers_of(flag: str, text: str, say: Words) -> list[float]:
+    """Return the finite numbers of a flag; anything else is misunderstood."""
+    try:
+        found = [float(part) for part in text.split(",")]
+    except ValueError:
+        found = [nan]
+    if not all(map(isfinite, found)):
+        raise TyperException(say("asking.numbers", flag=flag, got=repr(text[:40])))
+    return found
+
+
+def whole_numbers_of(flag: str, text: str, say: Words) -> list[int]:
+    """Return the whole numbers of a flag; anything else is misunderstood."""
+    found = numbers_of(flag, text, say)
+    if not all(number.is_integer() for number in found):
+        raise TyperException(say("asking.whole_numbers", flag=flag, got=repr(text[:40])))
+    return [int(number) for number in found]
 
 
 def query_of(asked: Asked, dataset: Dataset, say: Words) -> Query:

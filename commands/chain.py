@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from datetime import date
 from typing import Annotated, Any
 
 import typer
+from typer.exceptions import TyperException
 
 from commands.telling import PROGRAM, print_json, shown, tell
+from data.answers import decide
+from data.answers import undo as undo_decision
 from data.calendar import Other
 from data.chains import WINDOW, WINDOWS, Candidate, Chain, Link
 from data.chains import chain as chain_of
 from data.load import Dataset, current
 from data.schema import Coverage, DatePrecision
+from data.store.judging import Verdict
 from data.words import Words
 from data.words.countries import country_name
 
@@ -24,6 +29,12 @@ app = typer.Typer()
 def chain(
     event: Annotated[str, typer.Argument(help="An event's identifier, such as INC-2024-003.")],
     *,
+    confirm: Annotated[
+        str, typer.Option(help="A candidate that is an answer, as you see it.")
+    ] = "",
+    reject: Annotated[str, typer.Option(help="A candidate that is no answer.")] = "",
+    undo: Annotated[str, typer.Option(help="A candidate: the decision on it is taken back.")] = "",
+    because: Annotated[str, typer.Option(help="Why you decide so; it is kept.")] = "",
     days: Annotated[
         int, typer.Option(help=f"How long after it: {', '.join(map(str, WINDOWS))}.")
     ] = WINDOW,
@@ -35,9 +46,12 @@ def chain(
     """Tell what an event is said to answer, what is said to answer it, and what followed.
 
     Later is not because of: what nobody says is listed apart, with how often such an event falls
-    into a window of that length anyway, and with what else was going on.
+    into a window of that length anyway, and with what else was going on. A reviewer may confirm
+    or reject it; that is kept with its reason.
     """
     say, dataset = Words(), current()
+    if _decide(event, {"confirm": confirm, "reject": reject, "undo": undo}, because, say):
+        dataset = current()
     found = chain_of(dataset, event, window=days, within_km=km)
     if as_json:
         print_json({**asdict(found), "share": found.chance.share})
@@ -46,6 +60,22 @@ def chain(
         print(shown(line))
     if dataset.coverage == Coverage.SELECTED:
         tell(say("chain.selected"))
+
+
+def _decide(event: str, asked: Mapping[str, str], because: str, say: Words) -> bool:
+    """Keep what a reviewer decides, and tell the entry; return whether anything was decided."""
+    given = {act: answer for act, answer in asked.items() if answer}
+    if not given:
+        return False
+    if len(given) > 1:
+        raise TyperException(say("chain.one_decision"))
+    ((act, answer),) = given.items()
+    if act == "undo":
+        undo_decision(current(), event, answer, because=because)
+        return True
+    entry = decide(current(), event, answer, Verdict(act), because=because)
+    tell(say("journal.written", entry=entry, program=PROGRAM))
+    return True
 
 
 class _Names:
@@ -79,6 +109,9 @@ def _lines(found: Chain, names: _Names, say: Words) -> Iterator[str]:
     ):
         if links or key != "chain.own":
             yield from _part(say(key), [_said(link, when, names, say) for link in links], say)
+    if found.judged:
+        lines = [_by_reviewer(one, names, say) for one in found.judged]
+        yield from _part(say("chain.judged"), lines, say)
     yield from _part(
         say("chain.followed"), [_followed(one, names, say) for one in found.candidates], say
     )
@@ -119,6 +152,17 @@ def _followed(one: Candidate, names: _Names, say: Words) -> str:
         targets=names.actors(one.targets, say),
     )
     return f"{when}: {names.event(one.event_id, say)} — {sides}"
+
+
+def _by_reviewer(one: Candidate, names: _Names, say: Words) -> str:
+    """Return what a reviewer decided of a candidate: who, when and why."""
+    assert one.decision is not None
+    told = one.decision
+    return say(
+        f"chain.by.{told.verdict}",
+        line=_followed(one, names, say), who=told.who, why=told.why,
+        day=say.day(date.fromisoformat(told.at[:10])),
+    )  # fmt: skip
 
 
 def _when(days: int, key: str, say: Words) -> str:

@@ -182,6 +182,8 @@ def _line(entry: edits.Entry, say: Words) -> str:
     """Return one entry of the journal as a line."""
     told = entry.told
     what = told.get("event") or told.get("file") or told.get("entry") or ""
+    if told.get("answer"):
+        what = say("journal.answer", event=what, answer=told["answer"])
     if told.get("says"):
         key = "journal.reviewed" if told["events"] == 1 else "journal.reviewed_many"
         what = say(key, event=what, n=str(told["events"] - 1), says=told["says"])

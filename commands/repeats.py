@@ -7,9 +7,8 @@ from math import isnan
 from typing import Annotated
 
 import typer
-from typer.exceptions import TyperException
 
-from commands.asking import Asked, query_of, takes_filters
+from commands.asking import Asked, numbers_of, query_of, takes_filters, whole_numbers_of
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.load import current
 from data.repeats import DAYS, KM, PERMUTATIONS, SEED, Repeats
@@ -45,8 +44,8 @@ def repeats(
     say, dataset = Words(), current()
     query = query_of(asked, dataset, say)
     found = repeats_of(
-        dataset, query, km=_numbers("km", km, say),
-        days=[int(end) for end in _numbers("days", days, say)],
+        dataset, query, km=numbers_of("km", km, say),
+        days=whole_numbers_of("days", days, say),
         permutations=permutations, seed=seed, tell=progress(say, "commands.permutations"),
     )  # fmt: skip
     if as_json:
@@ -55,14 +54,6 @@ def repeats(
     for line in _lines(found, say):
         print(shown(line))
     tell(say("repeats.method", n=say.number(permutations), seed=str(seed)))
-
-
-def _numbers(flag: str, text: str, say: Words) -> list[float]:
-    """Return the numbers of a flag; anything else is misunderstood."""
-    try:
-        return [float(part) for part in text.split(",")]
-    except ValueError:
-        raise TyperException(say("repeats.numbers", flag=flag, got=repr(text[:40]))) from None
 
 
 def _told(found: Repeats) -> dict[str, object]:

@@ -45,6 +45,9 @@ CELLS = {
     "accessed": DAY.or_empty(),
     "event_ids": joined(ID).or_empty(),
 }
+_OF_EPISODES = (
+    "episode", "domain", "country", "initiator", "target", "date_start", "date_end",
+)  # fmt: skip
 COLUMNS = tuple(CELLS)
 REFERENCES = (Reference("event_ids", "events", "event_id"),)
 
@@ -189,7 +192,7 @@ def _episodes(
     within = (events["date_start"] <= pd.Timestamp(until)) & (
         events["date_end"] >= pd.Timestamp(since)
     )
-    part = events[within]
+    part = events.loc[within, list(_OF_EPISODES)]
     named = part[~part["episode"].isin(["", besides])]
     rows = (_is_in(row, countries) for row in named.to_dict("records"))
     here = named[np.fromiter(rows, dtype=bool, count=len(named))]

@@ -2,13 +2,14 @@
 
 What a source, an actor or the coder says stands in the links. Everything else is a candidate: an
 event that came later, from the side that was acted on towards the side that had acted, with how
-often such an event falls into a window of that length anyway. Later is not because of.
+often such an event falls into a window of that length anyway. Later is not because of. A reviewer
+may confirm or reject a candidate: that is shown as the reviewer's word, and is no link.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from data.derive import ancestors
 from data.distance import great_circle_km
 from data.load import Dataset
 from data.schema import DataError, Domain
+from data.store.judging import Judged
 
 WINDOWS = (1, 2, 3, 7, 30)  # days: 24, 48 and 72 hours, a week, a month
 WINDOW = 30
@@ -54,6 +56,7 @@ class Candidate:
     km: float | None  # None where one of the two has no point, or is diplomatic
     initiators: tuple[str, ...]  # who acts for a side that was acted on before
     targets: tuple[str, ...]  # who stands for a side that acted before
+    decision: Judged | None = None  # what a reviewer said of it
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,8 @@ class Chain:
     event_id: str
     answers: tuple[Link, ...]
     answered_by: tuple[Link, ...]
-    candidates: tuple[Candidate, ...]
+    judged: tuple[Candidate, ...]  # that a reviewer confirmed or rejected, in any window
+    candidates: tuple[Candidate, ...]  # that nobody decided on
     chance: Chance
     window: int  # days
     left_out: int  # candidates beyond MOST
@@ -107,17 +111,61 @@ def chain(
     answers = _links(dataset, events, days, event_id, earlier=True)
     answered_by = _links(dataset, events, days, event_id, earlier=False)
     said = {link.event_id for link in (*answers, *answered_by)}
+    decided = _decided(dataset, event_id)
     later = back & (days >= days[at]) & (days <= days[at] + window)
     later[at] = False
-    rows = [int(row) for row in np.flatnonzero(later) if events["event_id"].iloc[row] not in said]
+    rows = [
+        int(row)
+        for row in np.flatnonzero(later)
+        if events["event_id"].iloc[row] not in {*said, *decided}
+    ]
     first = _first(rows, days)
     ordered = sorted(_candidates(events, days, at, first, sides), key=_nearest_first)[:MOST]
     back[at] = False
     return Chain(
-        event_id, answers, answered_by, tuple(ordered),
+        event_id, answers, answered_by, _judged(events, days, at, decided, sides), tuple(ordered),
         chance_of(days[back], days, window), window, len(rows) - len(ordered),
         _around(dataset, at, window, sides),
     )  # fmt: skip
+
+
+def may_answer(dataset: Dataset, event_id: str, answer: str) -> bool:
+    """Return whether an event is a candidate of the widest window, or was decided on as one."""
+    if answer in _decided(dataset, event_id):
+        return True
+    if not (dataset.events["event_id"] == event_id).any():
+        return False
+    events = dataset.events
+    at = int(np.flatnonzero(events["event_id"] == event_id)[0])
+    links = dataset.links
+    said = ((links["event_id"] == answer) & (links["responds_to"] == event_id)) | (
+        (links["event_id"] == event_id) & (links["responds_to"] == answer)
+    )
+    found = np.flatnonzero(events["event_id"] == answer)
+    if answer == event_id or not len(found) or said.any():
+        return False
+    apart = int(np.diff(first_days(events)[[at, found[0]]])[0])
+    return 0 <= apart <= WINDOW and bool(_answering(events, at, Sides(dataset.actors))[found[0]])
+
+
+def _decided(dataset: Dataset, event_id: str) -> dict[str, Judged]:
+    """Return what a reviewer decided of the candidates of an event, by candidate."""
+    found = {key.partition(" ")[::2]: one for key, one in dataset.judged.items()}
+    return {answer: one for (event, answer), one in found.items() if event == event_id}
+
+
+def _judged(
+    events: pd.DataFrame, days: Days, at: int, decided: Mapping[str, Judged], sides: Sides
+) -> tuple[Candidate, ...]:
+    """Return the candidates that a reviewer decided on, as far as they are in the data."""
+    if not decided:
+        return ()
+    rows = np.flatnonzero(events["event_id"].isin(list(decided))).tolist()
+    found = [
+        replace(one, decision=decided[one.event_id])
+        for one in _candidates(events, days, at, rows, sides)
+    ]
+    return tuple(sorted(found, key=_nearest_first))
 
 
 def _around(dataset: Dataset, at: int, window: int, sides: Sides) -> Around:
@@ -168,6 +216,13 @@ class Sides:
     def _is_state(self, acting: Iterable[str]) -> bool:
         """Return whether a government is among the actors: it goes by its country's code."""
         return any(len(actor) == 2 for actor in acting)
+
+
+def towards(events: pd.DataFrame, sides: Sides, one: str, other: str) -> Mask:
+    """Return which events one side, an actor and all below it, did to another."""
+    keys, rows = cells(events)
+    passes = [one in sides.of(key["initiator"]) and other in done_to(key, sides) for key in keys]
+    return np.array(passes, dtype=bool)[rows]
 
 
 def _answering(events: pd.DataFrame, at: int, sides: Sides) -> Mask:

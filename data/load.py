@@ -23,6 +23,7 @@ from data.schema import TABLES, TEXT, Coverage, conform
 from data.store.base import StoreError
 from data.store.doubts import Doubt
 from data.store.join import about_all, joined, parts_of, without_lines
+from data.store.judging import Judged
 from data.store.stored import NOTHING, Kept
 from data.store.stored import kept as in_store
 
@@ -72,6 +73,8 @@ class Dataset:
     parts: tuple[Part, ...] = ()  # the sets that it is made of, each with its own terms
     # what contradicts the points of events, which stay where their file has them; by event
     doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
+    # what a reviewer decided of candidates that may answer an event, by judging.pair
+    judged: Mapping[str, Judged] = field(default_factory=dict)
 
 
 def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
@@ -105,7 +108,7 @@ def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
     answered = pd.Series([view.get(event, "") for event in events["event_id"]], dtype=TEXT)
     tables["events"] = events.assign(responds_to=answered)
     made = _dataset(parts_of(own, more), tables, problems, changed, _hash(read))
-    return replace(made, doubts=more.doubts) if more.doubts else made
+    return replace(made, doubts=more.doubts, judged=more.judged)
 
 
 def current() -> Dataset:

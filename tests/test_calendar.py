@@ -196,8 +196,12 @@ def test_a_damaged_calendar_is_no_calendar(monkeypatch: pytest.MonkeyPatch) -> N
     assert calendar.entries.__wrapped__() == ()
 
 
-def test_the_command_lists_what_else_was_going_on(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_lists_what_else_was_going_on(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """With days, kind, country and source; as JSON too."""
+    dataset = load()
+    monkeypatch.setattr("commands.chain.current", lambda: dataset)
     assert cli.main(["chain", STRIKE]) == 0
     out, _ = capsys.readouterr()
     assert "8 February 2024 · election, Pakistan" in out

@@ -21,6 +21,7 @@ from shapes import Row, ged, incidents, write_ged
 from data.store import edits
 from data.store.base import FILE, FILES
 from data.store.imports import commit, plan
+from data.store.judging import Verdict, pair
 from data.store.stored import kept
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
@@ -54,6 +55,18 @@ def import_for_ever(told: int, first: int) -> None:
         path = Path(os.environ["SARHAD_HOME"]).parent / f"{number}.csv"
         entry = commit(plan(write_ged(path, rows)))
         os.write(told, f"{entry}\t{number}\t{ROWS}\n".encode())
+        number += 1
+
+
+def decide_for_ever(told: int, first: int) -> None:
+    """Decide on one candidate after another, and tell each entry once it is written."""
+    ids = [row["event_id"] for row in facts()]
+    number = first
+    while True:
+        event_id, answer = ids[number % len(ids)], ids[(number + 1) % len(ids)]
+        verdict = Verdict.CONFIRMED if number % 2 else Verdict.REJECTED
+        entry = edits.judge(event_id, answer, verdict, why=f"because {number}")
+        os.write(told, f"{entry}\t{event_id}\t{answer}\tbecause {number}\n".encode())
         number += 1
 
 
@@ -101,6 +114,18 @@ def test_no_acknowledged_edit_is_lost(home: Path, n: int) -> None:
     corrected = kept().corrections
     last = {event_id: (cells or {})["notes"] for event_id, cells in corrected.items()}
     assert set(last) >= {event_id for _, event_id, _ in said}
+
+
+@pytest.mark.parametrize("n", [50, pytest.param(2000, marks=pytest.mark.long)])
+def test_no_acknowledged_decision_is_lost(home: Path, n: int) -> None:
+    """Each is in the journal with its reason, the last on each candidate stands."""
+    said = kill_until(n, decide_for_ever, seconds=0.3 if n == 50 else 3.0)
+    written = {entry.entry: entry for entry in edits.entries()}
+    assert is_sound(home)
+    for entry, event_id, answer, why in said:
+        one = written[int(entry)]
+        assert (one.told["event"], one.told["answer"], one.why) == (event_id, answer, why)
+    assert set(kept().judged) >= {pair(event_id, answer) for _, event_id, answer, _ in said}
 
 
 @pytest.mark.parametrize("n", [10, pytest.param(200, marks=pytest.mark.long)])

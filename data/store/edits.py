@@ -17,6 +17,7 @@ from data.schema import DataError
 from data.store.base import append, exists, opened, writing
 from data.store.doubts import Checked, checked, standing
 from data.store.drafts import BY_HAND, TAKEN, begun, merged
+from data.store.judging import Verdict
 from data.store.stored import (
     ACCEPTED,
     DELETED,
@@ -58,7 +59,8 @@ class Entry(NamedTuple):
 class Correction(NamedTuple):
     """An entry by which a person changed events: which, and its cells before and after.
 
-    `of` is the entry that an undo takes back, 0 otherwise.
+    `of` is the entry that an undo takes back, 0 otherwise; `answer` the event that a reviewer
+    took for an answer to `event`, or did not, "" otherwise.
     """
 
     entry: int
@@ -69,6 +71,7 @@ class Correction(NamedTuple):
     event: str
     changed: Mapping[str, Sequence[str]]
     of: int
+    answer: str
     undone: bool
 
 
@@ -193,6 +196,17 @@ def decide(
     return entry
 
 
+def judge(
+    event_id: str, answer: str, verdict: Verdict, *, why: str, folder: Path | None = None
+) -> int:
+    """Say of a candidate that it answers an event, or that it does not; return the entry."""
+    with opened(folder) as connection, writing(connection):
+        dataset = _found(connection, event_id)[0]
+        _found(connection, answer)
+        told = {"event": event_id, "answer": answer}
+        return append(connection, verdict, dataset, why=why, told=told)
+
+
 def undo(number: int, *, why: str = "", folder: Path | None = None) -> int:
     """Take an entry back: what it wrote is as it was before; return the new entry.
 
@@ -271,14 +285,17 @@ def corrections(folder: Path | None = None) -> list[Correction]:
     asked = (
         "SELECT entry, at, who, act, why, coalesce(json_extract(told, '$.event'), "
         "json_extract(told, '$.other'), ''), coalesce(json_extract(told, '$.changed'), '{}'), "
-        "coalesce(json_extract(told, '$.entry'), 0) FROM journal WHERE act NOT IN "
+        "coalesce(json_extract(told, '$.entry'), 0), coalesce(json_extract(told, '$.answer'), '') "
+        "FROM journal WHERE act NOT IN "
         "('import', 'fetch', 'check', 'show', 'hide', 'restore') ORDER BY entry DESC"
     )
     with opened(folder) as connection:
         back = undone(connection)
         return [
-            Correction(entry, at, who, act, why, event, json.loads(changed), of, entry in back)
-            for entry, at, who, act, why, event, changed, of in connection.execute(asked)
+            Correction(
+                entry, at, who, act, why, event, json.loads(changed), of, answer, entry in back
+            )
+            for entry, at, who, act, why, event, changed, of, answer in connection.execute(asked)
         ]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from data.schema import EVENT_COLUMNS
 from data.store.base import StoreError, exists, opened
 from data.store.doubts import Doubt, checked, standing
+from data.store.judging import Judged, judged
 
 OWN = "sarhad"  # the set that comes with Sarhad; what the store has of it are corrections
 NAMES = tuple(column.name for column in EVENT_COLUMNS)
@@ -50,6 +51,8 @@ class Kept:
     entry: int = 0  # of the journal: what is kept is as of this one
     # what contradicts the points of events that are shown, by event
     doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
+    # what a reviewer decided of candidates that may answer an event, by judging.pair
+    judged: Mapping[str, Judged] = field(default_factory=dict)
 
 
 NOTHING = Kept({}, {}, {}, [], [])
@@ -104,7 +107,8 @@ def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
             events[dataset].append(cells)
     rows = {name: json.loads(f"[{','.join(cells)}]") for name, cells in events.items()}
     doubts: dict[str, tuple[Doubt, ...]] = {}
-    for name, found in checked(connection, entry, undone(connection, entry)).items():
+    back = undone(connection, entry)
+    for name, found in checked(connection, entry, back).items():
         doubts |= standing(found, rows.get(name, ()))
     return Kept(
         about={name: about[name] for name in events},
@@ -116,6 +120,7 @@ def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
         decided=frozenset(decisions(connection, entry)),
         entry=entry,
         doubts=doubts,
+        judged=judged(connection, entry, back),
     )
 
 

@@ -79,6 +79,9 @@ def _row(one: edits.Correction, say: Words) -> dict[str, object]:
         act = say("corrections.of", act=act, entry=one.of)
     if one.undone:
         act = say("journal.undone", line=act)
+    event = one.event
+    if one.answer:
+        event = say("journal.answer", event=event, answer=one.answer)
     # what follows from another cell has no word of its own
     named = {column: say(f"form.{column}") for column in one.changed if say.has(f"form.{column}")}
     changed = "; ".join(
@@ -91,7 +94,7 @@ def _row(one: edits.Correction, say: Words) -> dict[str, object]:
         say("corrections.at"): one.at[:16].replace("T", " "),  # noqa: PD008 - no frame
         say("corrections.who"): one.who,
         say("corrections.act"): act,
-        say("table.event_id"): one.event,
+        say("table.event_id"): event,
         say("corrections.changed"): changed,
         say("corrections.why"): one.why,
     }

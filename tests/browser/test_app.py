@@ -99,6 +99,7 @@ def test_every_move_of_the_handle_is_counted(server, page):
     handle.focus()
     for _ in range(20):
         page.keyboard.press("ArrowRight")
+    page.wait_for_function("location.search.includes('since=2024-01-21')")
     at_rest(page)
     assert "21 January – 31 March 2024" in said(page)
     assert parse_qs(urlsplit(page.url).query)["since"] == ["2024-01-21"]

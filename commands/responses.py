@@ -1,0 +1,146 @@
+"""The command about responses: how often one side follows the other, beyond chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isnan
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from commands.asking import Asked, numbers_of, query_of, takes_filters, whole_numbers_of
+from commands.telling import PROGRAM, print_json, progress, shown, tell
+from data.load import Dataset, current
+from data.responses import KM, PERMUTATIONS, SEED, WINDOWS, Direction, Responses
+from data.responses import responses as responses_of
+from data.wake import BLOCK
+from data.words import Words
+
+app = typer.Typer()
+
+SURE = 0.05  # chance, corrected for the number of cells, below which a cell is marked
+
+# the parts of a direction that are tables of numbers, and those of marks
+_TABLES = ("observed", "expected", "effect", "low", "high", "chance")
+_MARKS = ("few", "full")
+
+
+@app.command(epilog=f"Example: {PROGRAM} responses --between pk,bla --since 2010-01-01")
+@takes_filters("precision", "actors")
+def responses(
+    *,
+    between: Annotated[str, typer.Option(help="Ids of two actors, such as pk,bla.")],
+    windows: Annotated[
+        str, typer.Option(help="How many days after an event, one window for each number.")
+    ] = ",".join(map(str, WINDOWS)),
+    km: Annotated[
+        str, typer.Option(help="How far from it; anywhere is looked at, too.")
+    ] = ",".join(f"{end:g}" for end in KM),
+    permutations: Annotated[
+        int, typer.Option(help="How often the days are drawn anew.")
+    ] = PERMUTATIONS,
+    seed: Annotated[int, typer.Option(help="What the draws begin with.", min=0)] = SEED,
+    asked: Asked,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Tell whether two sides follow each other more often than by chance.
+
+    For each window of days and each distance: how many events were followed, how many would be
+    by chance, and the difference with its interval; only of systematic data.
+    """
+    say, dataset = Words(), current()
+    names = [name.strip() for name in between.split(",")]
+    if len(names) != 2:
+        raise TyperException(say("responses.between", got=repr(between[:40])))
+    found = responses_of(
+        dataset, query_of(asked, dataset, say), (names[0], names[1]),
+        windows=whole_numbers_of("windows", windows, say),
+        km=numbers_of("km", km, say),
+        permutations=permutations, seed=seed, tell=progress(say, "commands.permutations"),
+    )  # fmt: skip
+    if as_json:
+        print_json(_told(found))
+        return
+    for line in _lines(found, dataset, say):
+        print(shown(line))
+    tell(say("responses.method", n=say.number(permutations), seed=str(seed), block=BLOCK))
+
+
+def _told(found: Responses) -> dict[str, object]:
+    """Return everything for another program; what cannot be said is none."""
+    return {
+        "windows": found.windows, "km": [*found.km, None],
+        "since": found.since, "until": found.until,
+        "undated": found.undated, "unplaced": found.unplaced, "blocks": found.blocks,
+        "permutations": found.permutations, "seed": found.seed,
+        "directions": [
+            {
+                "first": one.first, "then": one.then, "events": one.events,
+                "followers": one.followers,
+                **{name: _plain(getattr(one, name).tolist()) for name in _TABLES},
+                **{name: getattr(one, name).tolist() for name in _MARKS},
+            }
+            for one in found.directions
+        ],
+    }  # fmt: skip
+
+
+def _plain(table: list[list[float]]) -> list[list[float | None]]:
+    """Return a table as JSON holds it."""
+    return [[None if isnan(value) else value for value in row] for row in table]
+
+
+def _lines(found: Responses, dataset: Dataset, say: Words) -> Iterator[str]:
+    """Yield what the test rests on, and the lines of both directions."""
+    names = dict(zip(dataset.actors["actor_id"], dataset.actors["name"], strict=True))
+    yield say("responses.days", days=say.days(found.since, found.until))
+    for key, count in (("undated", found.undated), ("unplaced", found.unplaced)):
+        if count:
+            yield say.many(f"responses.{key}", count)
+    for one in found.directions:
+        yield ""
+        yield say(
+            "responses.direction",
+            first=names[one.first], then=names[one.then],
+            events=say.many("responses.events", one.events),
+            followers=say.many("responses.followers", one.followers),
+        )  # fmt: skip
+        yield from _grid(found, one, say)
+    if not all(one.events for one in found.directions):
+        yield ""
+        yield say("responses.one_way")
+
+
+def _grid(found: Responses, one: Direction, say: Words) -> Iterator[str]:
+    """Yield the windows of a direction, each with its distances; one line where none speaks."""
+    if one.few.all():
+        yield f"  {say('responses.none')}"
+        return
+    for row, window in enumerate(found.windows):
+        yield say.many("responses.window", window)
+        for column in range(len(found.km) + 1):
+            yield f"  {_cell(found, one, row, column, say)}"
+
+
+def _cell(found: Responses, one: Direction, row: int, column: int, say: Words) -> str:
+    """Return what one window and one distance say."""
+    anywhere = column == len(found.km)
+    where = (
+        say("responses.anywhere") if anywhere else say("responses.km", km=f"{found.km[column]:g}")
+    )
+    if one.few[row, column]:
+        return say("responses.few", where=where)
+    shares = {name: _percent(getattr(one, name)[row, column]) for name in _TABLES[:5]}
+    if one.full[row, column]:
+        return say("responses.full", where=where, expected=shares["expected"])
+    if one.effect[row, column] <= 0:
+        return say("responses.no_more", where=where, **shares)
+    chance = float(one.chance[row, column])
+    told = say("responses.cell", where=where, **shares, chance=f"{chance:.3f}")
+    return say("responses.more", told=told) if chance < SURE else told
+
+
+def _percent(share: float) -> str:
+    """Return a share in percent; one that cannot be said is not shown."""
+    return "" if isnan(share) else f"{share * 100:.1f}".replace("-0.0", "0.0").replace("-", "−")
