@@ -64,7 +64,7 @@ class Escalation:
 
     def tracks(self, unit: str) -> tuple[Stretch, ...]:
         """Return the two tracks by day, week or month."""
-        return _tracks(self, unit)
+        return tracks_of(self, unit)
 
     @cached_property
     def around(self) -> Around:
@@ -84,8 +84,8 @@ class Escalation:
         return weights_of(self.events, dict(self.asked.weights))
 
 
-@lru_cache(maxsize=64)
-def _tracks(found: Escalation, unit: str) -> tuple[Stretch, ...]:
+@lru_cache(maxsize=16)
+def tracks_of(found: Escalation, unit: str) -> tuple[Stretch, ...]:
     """Return the two tracks of an escalation by a unit, worked out once."""
     return tracks(found.events, dict(found.asked.weights), unit)
 
@@ -142,7 +142,7 @@ def usual(dataset: Dataset, dyad: Dyad) -> Asked:
     return Asked(dyad, episode, _usual_days(episode, dyad, dataset))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def known_weights(dataset: Dataset) -> tuple[Weight, ...]:
     """Return the codes of all acts of the data with their usual values."""
     return weights_of(dataset.events, {})

@@ -17,9 +17,11 @@ import pandas as pd
 
 from data import measure
 from data.deaths import DEATHS_COLUMNS
-from data.escalation import Asked, Escalation, answer
+from data.dyads import offered, ways
+from data.escalation import Asked, Escalation, answer, known_weights, tracks_of
 from data.facets import Facets
 from data.finding import ActorIndex
+from data.ladder import episodes, ladder
 from data.load import Dataset, current, load
 from data.query import Choices, Query
 from data.schema import DataError
@@ -44,7 +46,8 @@ PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
 _loading = Lock()
-_made_of_the_data: list[Any] = []  # the caches that end with the data
+# the caches that end with the data
+_made_of_the_data: list[Any] = [offered, ways, episodes, ladder, known_weights, tracks_of]
 
 
 def _of_the_data(maxsize: int) -> Callable[[Callable[..., Any]], Any]:
