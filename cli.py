@@ -15,6 +15,7 @@ from commands import (
     compare,
     escalation,
     fetching,
+    hotspots,
     keep,
     repeats,
     responses,
@@ -57,6 +58,7 @@ app.add_typer(escalation.app)
 app.add_typer(compare.app)
 app.add_typer(tempo.app)
 app.add_typer(repeats.app)
+app.add_typer(hotspots.app)
 app.add_typer(responses.app)
 
 

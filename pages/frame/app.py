@@ -14,21 +14,22 @@ from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
 from pages.screens import (
-    BELOW,
     IMPORT,
     NAMES,
     REVIEW,
+    STEPS,
     about,
     atlas,
     chronicle,
     escalation,
     evidence,
+    hotspots,
     intake,
     review,
     studio,
 )
 
-SHOWN = (atlas, chronicle, escalation, evidence, studio, about, intake, review)
+SHOWN = (atlas, chronicle, escalation, evidence, studio, about, hotspots, intake, review)
 SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 
 
@@ -110,7 +111,7 @@ def _sidebar(context: Context, here: str) -> None:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
             for name, page in context.pages.items():
-                if name in BELOW:
+                if name in STEPS:
                     continue
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
@@ -118,7 +119,7 @@ def _sidebar(context: Context, here: str) -> None:
                     asked = address.parameters(context.view, page=name)
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         with st.container(key="steps", horizontal=True, gap="medium"):
-            for name in BELOW:
+            for name in STEPS:
                 if name == REVIEW != here and not review.waits():
                     continue
                 with st.container(
