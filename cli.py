@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from commands import (
     chain,
     compare,
+    escalation,
     fetching,
     hotspots,
     keep,
@@ -53,6 +54,7 @@ app.add_typer(fetching.app)
 app.add_typer(review.app)
 app.add_typer(where.app)
 app.add_typer(chain.app)
+app.add_typer(escalation.app)
 app.add_typer(compare.app)
 app.add_typer(tempo.app)
 app.add_typer(repeats.app)

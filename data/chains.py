@@ -104,7 +104,7 @@ def chain(
         expected = "an event's identifier, such as INC-2024-003"
         raise DataError("chain", expected=expected, got=repr(event_id[:40]))
     at, sides = int(found[0]), Sides(dataset.actors)
-    days = _days(events)
+    days = first_days(events)
     back = _answering(events, at, sides)
     if within_km is not None:
         back &= _near(events, at, within_km)
@@ -124,7 +124,7 @@ def chain(
     back[at] = False
     return Chain(
         event_id, answers, answered_by, _judged(events, days, at, decided, sides), tuple(ordered),
-        _chance(days[back], days, window), window, len(rows) - len(ordered),
+        chance_of(days[back], days, window), window, len(rows) - len(ordered),
         _around(dataset, at, window, sides),
     )  # fmt: skip
 
@@ -144,7 +144,7 @@ def may_answer(dataset: Dataset, event_id: str, answer: str) -> bool:
     found = np.flatnonzero(events["event_id"] == answer)
     if answer == event_id or not len(found) or said.any():
         return False
-    apart = int(_days(events)[found[0]] - _days(events)[at])
+    apart = int(np.diff(first_days(events)[[at, found[0]]])[0])
     return 0 <= apart <= WINDOW and bool(_answering(events, at, Sides(dataset.actors))[found[0]])
 
 
@@ -200,6 +200,10 @@ class Sides:
             above for actor in ids.split(";") if actor for above in self._lines.get(actor, (actor,))
         )
 
+    def top(self, actor: str) -> str:
+        """Return who is above an actor and has nobody above: itself where it is alone."""
+        return self._lines.get(actor, (actor,))[-1]
+
     def acted_on(self, target: str, country: str, initiator: str) -> frozenset[str]:
         """Return who an incident was done to: its targets, and the state whose soil it was on.
 
@@ -216,22 +220,22 @@ class Sides:
 
 def towards(events: pd.DataFrame, sides: Sides, one: str, other: str) -> Mask:
     """Return which events one side, an actor and all below it, did to another."""
-    keys, rows = _cells(events)
-    passes = [one in sides.of(key["initiator"]) and other in _struck(key, sides) for key in keys]
+    keys, rows = cells(events)
+    passes = [one in sides.of(key["initiator"]) and other in done_to(key, sides) for key in keys]
     return np.array(passes, dtype=bool)[rows]
 
 
 def _answering(events: pd.DataFrame, at: int, sides: Sides) -> Mask:
     """Return which events go from the side that was acted on to the side that acted."""
     event = events.iloc[at]
-    acted, struck = sides.of(event["initiator"]), _struck(event, sides)
+    acted, struck = sides.of(event["initiator"]), done_to(event, sides)
     if not acted or not struck:
         return np.zeros(len(events), dtype=bool)
     # few distinct cells stand in many rows: each is looked at once
-    keys, rows = _cells(events)
+    keys, rows = cells(events)
     passes = np.fromiter(
         (
-            bool(sides.of(initiator) & struck) and bool(_struck(key, sides) & acted)
+            bool(sides.of(initiator) & struck) and bool(done_to(key, sides) & acted)
             for key in keys
             for initiator in [key["initiator"]]
         ),
@@ -241,7 +245,7 @@ def _answering(events: pd.DataFrame, at: int, sides: Sides) -> Mask:
     return passes[rows]
 
 
-def _cells(events: pd.DataFrame) -> tuple[list[Mapping[str, Any]], NDArray[np.intp]]:
+def cells(events: pd.DataFrame) -> tuple[list[Mapping[str, Any]], NDArray[np.intp]]:
     """Return the distinct sides of the events, and which of them each row has."""
     columns = ["initiator", "target", "country", "domain"]
     codes, sizes = np.zeros(len(events), np.int64), 1
@@ -253,7 +257,7 @@ def _cells(events: pd.DataFrame) -> tuple[list[Mapping[str, Any]], NDArray[np.in
     return [{str(name): value for name, value in row.items()} for row in distinct], rows
 
 
-def _struck(event: Mapping[str, Any] | pd.Series, sides: Sides) -> frozenset[str]:
+def done_to(event: Mapping[str, Any] | pd.Series, sides: Sides) -> frozenset[str]:
     """Return who an event was done to; diplomacy happens on no one's soil."""
     country = event["country"] if event["domain"] == Domain.INCIDENT else ""
     return sides.acted_on(event["target"], country, event["initiator"])
@@ -291,7 +295,7 @@ def _candidates(
 ) -> list[Candidate]:
     """Return the candidates in some rows, each with its reason."""
     event = events.iloc[at]
-    acted, struck = sides.of(event["initiator"]), _struck(event, sides)
+    acted, struck = sides.of(event["initiator"]), done_to(event, sides)
     found = []
     for row in rows:
         other = events.iloc[row]
@@ -330,7 +334,7 @@ def _nearest_first(candidate: Candidate) -> tuple[float, float, str]:
     return candidate.days, np.inf if candidate.km is None else candidate.km, candidate.event_id
 
 
-def _chance(hits: Days, days: Days, window: int) -> Chance:
+def chance_of(hits: Days, days: Days, window: int) -> Chance:
     """Return in how many windows such an event falls, of all that lie within the data.
 
     A window is a day and the `window` days after it, as for the event itself.
@@ -348,6 +352,6 @@ def _chance(hits: Days, days: Days, window: int) -> Chance:
     return Chance(int((np.cumsum(starts[:-1]) > 0).sum()), windows)
 
 
-def _days(events: pd.DataFrame) -> Days:
+def first_days(events: pd.DataFrame) -> Days:
     """Return the first day of each event as a number."""
     return events["date_start"].to_numpy("datetime64[D]").astype(np.int64)

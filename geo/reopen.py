@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import floor, log2
+from types import MappingProxyType
 from typing import NamedTuple
 
 from data.load import Dataset
@@ -12,6 +14,7 @@ from data.schema import DataError
 from data.words import Words
 from geo.earth import WORLD, Bounds, degrees, mercator
 from geo.edition import Edition, of_recipe
+from geo.escalation import is_asked
 from geo.sheet.forms import form_of
 from geo.sheet.views import FAR_SOUTH, is_view
 from geo.style import BORDERLANDS
@@ -32,6 +35,7 @@ class Reopened(NamedTuple):
     edition: Edition  # how its sheet looks and what it says
     notes: tuple[Note, ...]  # on what could not be asked for as the file says it
     reasons: tuple[str, ...]  # what is different in the data since, in sentences
+    escalation: Mapping[str, str] = MappingProxyType({})  # what a figure of one is asked for
 
 
 def reopen(content: bytes, dataset: Dataset, choices: Choices, say: Words) -> Reopened:
@@ -50,7 +54,9 @@ def reopen(content: bytes, dataset: Dataset, choices: Choices, say: Words) -> Re
     _, reasons = since(told, dataset, query, say)
     edition, left_out = of_recipe(told, form=form_of(content), view=bounds, choices=choices)
     view = View(query=query, at=at, data=dataset.hash)
-    return Reopened(view, edition, (*notes, *left_out), reasons)
+    asked = told.get("asked") if is_asked(told) else None
+    steps = {name: str(value) for name, value in asked.items()} if isinstance(asked, dict) else {}
+    return Reopened(view, edition, (*notes, *left_out), reasons, steps)
 
 
 def centre_of(bounds: Bounds) -> tuple[float, float, float]:

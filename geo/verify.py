@@ -6,12 +6,15 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
+from data.escalation import answer
 from data.load import Dataset
 from data.period import Period, read_period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
-from geo import districts, halves, snapshot
+from geo import districts, escalation, halves, snapshot
 from geo.sheet import pins, proof
 from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
@@ -41,21 +44,7 @@ def verify(content: bytes, dataset: Dataset, say: Words, *, tell: Tell | None = 
     form = form_of(content)
     told = recipe_of(content, form)
     query, _ = Query.read(params_of(told))
-    looks: dict[str, Any] = {
-        name: str(told.get(name, "")) for name in ("theme", "layout", "lang", "title", "caption")
-    }
-    made = snapshot.make(
-        dataset,
-        query,
-        form=form,
-        view=view_of(told),
-        **looks,
-        pins=pins.from_recipe(told.get("pins")),
-        before=before_of(told),
-        by=str(told.get("by", "")),
-        frames=str(told.get("frames", "")),
-        tell=tell,
-    )
+    made = _made_again(told, dataset, query, form, tell)
     if made.content == content:
         return Verdict(form, told)
     same = FORMS[form].same
@@ -67,6 +56,37 @@ def verify(content: bytes, dataset: Dataset, say: Words, *, tell: Tell | None = 
         then = str(told.get("version"))[:20]
         reasons = (*reasons, say("verify.version", then=then, now=VERSION))
     return Verdict(form, told, reasons or (say("verify.touched"),), found, identical=False)
+
+
+def _made_again(
+    told: dict[str, Any], dataset: Dataset, query: Query, form: str, tell: Tell | None
+) -> snapshot.Snapshot:
+    """Return what a recipe makes of the data today."""
+    looks: dict[str, Any] = {
+        name: str(told.get(name, "")) for name in ("theme", "layout", "lang", "title", "caption")
+    }
+    if escalation.is_asked(told):
+        asked = escalation.asked_of(told, dataset)
+        return escalation.make(dataset, asked, form=form, view=view_of(told), **looks)
+    return snapshot.make(
+        dataset,
+        query,
+        form=form,
+        view=view_of(told),
+        **looks,
+        pins=pins.from_recipe(told.get("pins")),
+        before=before_of(told),
+        by=str(told.get("by", "")),
+        frames=str(told.get("frames", "")),
+        tell=tell,
+    )
+
+
+def _shown(told: dict[str, Any], dataset: Dataset, query: Query) -> pd.DataFrame:
+    """Return the rows that a recipe shows today."""
+    if escalation.is_asked(told):
+        return answer(dataset, escalation.asked_of(told, dataset)).events
+    return halves.shown(query, before_of(told), dataset)
 
 
 def read_recipe(content: bytes) -> dict[str, Any]:
@@ -127,7 +147,7 @@ def since(
 
     The most telling first; none where the data are the same.
     """
-    kept = halves.shown(query, before_of(told), dataset)
+    kept = _shown(told, dataset, query)
     before = proof.unpacked(str(told.get("rows", ""))) if len(kept) <= proof.MOST_ROWS else None
     found = proof.NO_CHANGES if before is None else proof.changes(before, kept)
     reasons = []

@@ -20,8 +20,11 @@ from numpy.typing import NDArray
 from data import compare, measure, tempo
 from data.compare import Comparison, refuse_selection
 from data.deaths import DEATHS_COLUMNS
+from data.dyads import offered, ways
+from data.escalation import Asked, Escalation, answer, known_weights, tracks_of
 from data.facets import Facets
 from data.finding import ActorIndex
+from data.ladder import episodes, ladder
 from data.load import Dataset, current, load
 from data.period import Period
 from data.query import Choices, Query
@@ -35,6 +38,7 @@ from data.store.waiting import Queue, queue
 from data.tempo import Tempo
 from data.words import Words
 from geo import arcs, districts, snapshot
+from geo import escalation as tracks
 from geo.edition import Edition
 from geo.land import attribution, for_browser, load_land, load_towns
 from geo.screen import spots
@@ -48,7 +52,8 @@ PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
 _loading = Lock()
-_made_of_the_data: list[Any] = []  # the caches that end with the data
+# the caches that end with the data
+_made_of_the_data: list[Any] = [offered, ways, episodes, ladder, known_weights, tracks_of]
 
 
 def _of_the_data(maxsize: int) -> Callable[[Callable[..., Any]], Any]:
@@ -311,6 +316,18 @@ def preview(query: Query, edition: Edition) -> snapshot.Preview:
     recipe = snapshot.recipe_of(dataset(), order.query, **order.looks)
     is_film = order.form in snapshot.FILM_FORMS
     return snapshot.preview(dataset(), order.query, recipe, width=PREVIEW_PX, is_film=is_film)
+
+
+@_of_the_data(maxsize=24)
+def escalation(asked: Asked) -> Escalation:
+    """Return the steps between two sides and all that a page says of them."""
+    return answer(dataset(), asked)
+
+
+@_of_the_data(maxsize=24)
+def tracks_picture(asked: Asked, theme: str, width: int) -> bytes:
+    """Return the two tracks of an escalation as SVG."""
+    return tracks.picture(escalation(asked), theme=theme, width=width)
 
 
 @_of_the_data(maxsize=64)

@@ -98,7 +98,7 @@ def test_chance_is_what_counting_every_window_says(hits: set[int], length: int, 
     inside = np.array(sorted(day for day in hits if day <= length), dtype=np.int64)
     windows = [range(start, start + window + 1) for start in range(length - window + 1)]
     wanted = sum(any(day in days_of for day in inside) for days_of in windows)
-    found = chains._chance(inside, days, window)
+    found = chains.chance_of(inside, days, window)
     assert found == Chance(wanted, len(windows))
     assert 0 <= found.share <= 1
 

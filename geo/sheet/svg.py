@@ -30,11 +30,12 @@ RIGHT_TO_LEFT, LEFT_TO_RIGHT, END = "\u2067\u200f", "\u2066", "\u2069"
 ANCHORS = {"left": "start", "middle": "middle", "right": "end"}
 
 
-def encode(sheet: Sheet, *, recipe: str, title: str, sentence: str) -> bytes:
+def encode(sheet: Sheet, *, recipe: str, title: str, sentence: str, letters: str = "") -> bytes:
     """Return the sheet as SVG bytes, UTF-8; the same sheet gives the same bytes.
 
     `recipe` (JSON) is the text of the `metadata` element, title and sentence are what a screen
-    reader says. Nothing in it asks the network, and nothing in it is a script.
+    reader says. Nothing in it asks the network, and nothing in it is a script. Its Latin font has
+    `letters` too: pictures that are drawn one after the other then share a font.
     """
     width, height = f"{sheet.width:g}", f"{sheet.height:g}"
     parts = [
@@ -45,7 +46,7 @@ def encode(sheet: Sheet, *, recipe: str, title: str, sentence: str) -> bytes:
         f'<title id="title">{xml.text(title)}</title>',
         f'<desc id="sentence">{xml.text(sentence)}</desc>',
         f'<metadata id="{RECIPE_ID}">{xml.text(recipe)}</metadata>',
-        f"<style>{_font_faces(sheet.texts())}</style>",
+        f"<style>{_font_faces(sheet.texts(), letters)}</style>",
         f'<rect width="{width}" height="{height}" fill="{sheet.page}"/>',
         *(_ground(ground) for ground in sheet.grounds),
         *(_draw(item) for item in sheet.upright()),
@@ -59,14 +60,15 @@ def recipe_of(content: bytes) -> str:
     return xml.between(content, f'<metadata id="{RECIPE_ID}">', "</metadata>")
 
 
-def _font_faces(texts: Iterable[Text]) -> str:
-    """Return the fonts of the texts as data, each with the letters that it draws."""
+def _font_faces(texts: Iterable[Text], more: str) -> str:
+    """Return the fonts of the texts as data, each with its letters; Latin with more."""
     letters: defaultdict[Face, set[str]] = defaultdict(set)
     for text in texts:
         for run in line_of(text).runs:
             # the variable font holds all weights
             face = run.face._replace(weight=400) if run.face.script == LATIN else run.face
             letters[face] |= set(run.text)
+            letters[face] |= set(more) if face.script == LATIN else set()
     return "\n".join(_font_face(face, letters[face]) for face in sorted(letters))
 
 

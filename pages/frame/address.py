@@ -17,11 +17,12 @@ from data.stories import JANUARY_2024, load_story
 from geo.edition import Edition
 from geo.reopen import centre_of
 from geo.style import BORDERLANDS
-from pages.parts import editing, filters, looked, periods
+from pages.parts import asking, editing, filters, looked, periods
 
 Params = dict[str, str | list[str]]
 
-STUDIO, COMPARE, HOTSPOTS = "studio", "compare", "hotspots"
+STUDIO, ESCALATION = "studio", "escalation"
+COMPARE, HOTSPOTS = "compare", "hotspots"
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
 
 
@@ -46,6 +47,8 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
         seed(view, choices)
         if page == CHRONICLE:
             _seed_story(params, choices)
+        if page == ESCALATION:
+            notes += tuple(_seed_escalation(params, choices))
         if page == STUDIO:
             edition, left_out = Edition.read(params, choices)
             editing.seed(edition)
@@ -85,6 +88,20 @@ def _seed_story(params: Mapping[str, Any], choices: Choices) -> None:
     if not params.keys() & {"since", "until", "at"}:
         filters.set_days(steps[at].since, steps[at].until, choices)
         look_at(steps[at].at)
+
+
+def _seed_escalation(params: Mapping[str, Any], choices: Choices) -> tuple[Note, ...]:
+    """Open an escalation at what the address asks for; a step shows its days and its place.
+
+    A link that names days or a place of its own shows these.
+    """
+    notes = asking.seed(params)
+    step = asking.step()
+    if step and not params.keys() & {"since", "until", "at"}:
+        filters.set_days(step.since, step.until, choices)
+        look_at(step.at)
+        st.session_state.event = step.event_id
+    return notes
 
 
 def seed(view: View, choices: Choices) -> None:
@@ -167,9 +184,10 @@ def link(view: View) -> str:
 
 
 def _all(view: View, page: str) -> Params:
-    """Return the parameters of a view, and those of the page's own: a sheet, periods, hotspots."""
+    """Return the parameters of a view, and those of the page's own."""
     own: dict[str, Callable[[], Mapping[str, Any]]] = {
         STUDIO: lambda: editing.asked().params(),
+        ESCALATION: asking.params,
         COMPARE: periods.params,
         HOTSPOTS: lambda: looked.asked().params(),
     }

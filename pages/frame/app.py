@@ -24,6 +24,7 @@ from pages.screens import (
     atlas,
     chronicle,
     compare,
+    escalation,
     evidence,
     hotspots,
     intake,
@@ -32,7 +33,9 @@ from pages.screens import (
     tempo,
 )
 
-SHOWN = (atlas, chronicle, evidence, studio, about, compare, tempo, hotspots, intake, review)
+SHOWN = (
+    atlas, chronicle, evidence, studio, about, escalation, compare, tempo, hotspots, intake, review,
+)  # fmt: skip
 OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
 SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 

@@ -1,4 +1,4 @@
-"""A file that was taken away, dropped here: it opens in the studio as it was made."""
+"""A file that was taken away, dropped here: it opens as it was made, a sheet in the studio."""
 
 from __future__ import annotations
 
@@ -9,19 +9,20 @@ from data.schema import DataError
 from geo.reopen import MOST_MB, Reopened, reopen
 from pages.frame import address
 from pages.frame.context import Context
+from pages.parts import asking
 from pages.parts.text import plain
 
 _TURN = "reopen-turn"  # files opened in this session: each next one finds a field that is empty
 _FAULT = "reopen-fault"  # the sentence on the last file, "" where it was opened
-_DONE = "reopen-done"  # a file was opened, and the page around is still that of before
+_DONE = "reopen-done"  # the page that a file was opened for, while that of before is shown
 
 
 def show(context: Context) -> None:
     """Draw the button and, once opened, the field for a file; a file that is none is said."""
     say, state = context.say, st.session_state
     turn = state.get(_TURN, 0)
-    if state.pop(_DONE, False):
-        st.switch_page(context.pages[address.STUDIO])
+    if page := state.pop(_DONE, ""):
+        st.switch_page(context.pages[page])
     opened = st.popover(say("reopen"), key=f"reopen-{turn}", on_change="rerun")
     if not opened.open:
         return
@@ -56,7 +57,10 @@ def _read(context: Context, turn: int) -> None:
         state[_FAULT] = say("reopen.not_ours", file=name)
         return
     address.reopen(found.view, found.edition, _notes(found, name), context.choices)
-    state[_TURN], state[_DONE] = turn + 1, True
+    if found.escalation:
+        asking.seed(found.escalation)
+    page = address.ESCALATION if found.escalation else address.STUDIO
+    state[_TURN], state[_DONE] = turn + 1, page
 
 
 def _notes(found: Reopened, name: str) -> tuple[Note, ...]:

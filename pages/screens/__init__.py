@@ -2,6 +2,6 @@
 
 # rows of the menu; the first screen is at "/"
 MENU = ("atlas", "chronicle", "evidence", "studio", "about")
-MEASURES = ("compare", "tempo", "hotspots")  # what the events tell together
+MEASURES = ("escalation", "compare", "tempo", "hotspots")  # what the events tell together
 STEPS = IMPORT, REVIEW = "import", "review"  # steps that a few take
 NAMES = (*MENU, *MEASURES, *STEPS)

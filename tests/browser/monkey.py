@@ -273,8 +273,8 @@ class Monkey:
 
     def other_screen(self) -> str:
         """Go to another screen and come back, by the menu or the browser's Back."""
-        name = self.draw.choice(("Chronicle", "Evidence", "Studio", "About", "Map"))
-        self.page.locator(".st-key-menu a", has_text=name).click()
+        name = self.draw.choice(("Chronicle", "Escalation", "Evidence", "Studio", "About", "Map"))
+        self.page.locator(":is(.st-key-menu, .st-key-steps) a", has_text=name).click()
         self.page.wait_for_timeout(self.draw.choice((0, 100, 1200)))
         by = self.draw.choice(("Back", "menu"))
         if by == "Back" and name != "Map":

@@ -20,7 +20,9 @@ pytestmark = pytest.mark.browser
 __all__ = ["address", "site"]  # fixtures
 
 JANUARY = "?since=2024-01-10&until=2024-01-31"
-SCREENS = ("/", "/chronicle", "/evidence", "/studio", "/about", "/import", "/review")
+SCREENS = (
+    "/", "/chronicle", "/evidence", "/studio", "/about", "/escalation", "/import", "/review",
+)  # fmt: skip
 MEASURES = ("/compare", "/tempo", "/hotspots")  # of the others' parts: in one scheme is enough
 
 

@@ -1,0 +1,142 @@
+"""The command that draws the figure of an escalation, or tells its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.exceptions import TyperException
+
+from commands.telling import PROGRAM, print_json, shown, tell
+from commands.writing import write_whole
+from data.escalation import Escalation, answer, read
+from data.load import current
+from data.schema import Coverage, DataError
+from data.words import Words
+
+app = typer.Typer()
+
+
+@app.command(epilog=f"Example: {PROGRAM} escalation january.png --between ir,pk")
+def escalation(
+    out: Annotated[
+        Path | None,
+        typer.Argument(help="The file to write: .png, .svg or .pdf; without it, lines of text."),
+    ] = None,
+    *,
+    between: Annotated[
+        str, typer.Option(help="Two sides by id or name, such as ir,pk; states with their organs.")
+    ] = "",
+    episode: Annotated[
+        str, typer.Option(help="An event whose episode is meant, such as INC-2024-003.")
+    ] = "",
+    days: Annotated[
+        str, typer.Option(help="Days like 2024-01-01..2024-01-31 in place of an episode.")
+    ] = "",
+    weights: Annotated[
+        str, typer.Option(help="Own values of CAMEO codes, such as 161:-6,030:5.")
+    ] = "",
+    theme: Annotated[str, typer.Option(help="light (the usual), dark or print.")] = "light",
+    layout: Annotated[str, typer.Option(help="landscape (the usual) or portrait.")] = "landscape",
+    title: Annotated[str, typer.Option(help="Without it, the name of the episode.")] = "",
+    caption: Annotated[str, typer.Option(help="A text of your own below the sentence.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
+) -> None:
+    """Draw what happened between two sides step by step, or tell it.
+
+    A step answers another where somebody says so, and is told with who does; else it only
+    followed, with how often such an act falls into as many days anyway.
+    """
+    say, dataset = Words(), current()
+    asked = {"between": between, "episode": episode, "days": days, "weights": weights}
+    try:
+        found = answer(dataset, read({name: text for name, text in asked.items() if text}, dataset))
+    except DataError as error:
+        raise TyperException(str(error)) from error
+    if out is not None:
+        _draw(found, out, theme=theme, layout=layout, title=title, caption=caption, json=as_json)
+    elif as_json:
+        print_json(_told(found, say))
+    else:
+        for line in _lines(found, say):
+            print(shown(line))
+    if dataset.coverage == Coverage.SELECTED and any(step.followed for step in found.ladder.steps):
+        tell(say("chain.selected"))
+
+
+def _draw(found: Escalation, out: Path, *, json: bool, **looks: Any) -> None:
+    """Write the figure; a form, theme or layout that there is not is misunderstood."""
+    from geo import escalation as door  # noqa: PLC0415 - the steps need no painters
+
+    say, form = Words(), out.suffix.lower().lstrip(".")
+    if out.is_dir():
+        raise TyperException(say("commands.is_folder", name=str(out)))
+    for name, value in (("form", form), ("theme", looks["theme"]), ("layout", looks["layout"])):
+        if value not in door.CHOICES[name]:
+            flag, choices = "FILE" if name == "form" else f"--{name}", door.CHOICES[name]
+            listed = ", ".join(choices)
+            raise TyperException(
+                say("commands.not_one_of", flag=flag, value=value[:60], choices=listed)
+            )
+    made = door.make(found.dataset, found.asked, form=form, **looks)
+    write_whole(out, made.content)
+    for note in made.notes:
+        tell(note)
+    if json:
+        parts = ("events", "placed", "not_placed", "outside_view", "sentence", "recipe")
+        print_json({**{part: getattr(made, part) for part in parts}, "files": [str(out)]})
+    else:
+        tell(made.sentence)
+
+
+def _lines(found: Escalation, say: Words) -> Iterator[str]:
+    """Yield the steps for a person."""
+    from geo.sheet import escalation as sheet  # noqa: PLC0415 - as in `_draw`
+    from geo.sheet.rungs import names_of, told  # noqa: PLC0415
+
+    yield sheet.title_of(found, say)
+    yield sheet.sentence_of(found, say)
+    names, rows = names_of(found), found.events.to_dict("records")
+    for number, (step, row) in enumerate(zip(found.ladder.steps, rows, strict=True), 1):
+        words = told(step, row, found, names, say)
+        later = say.many("escalation.later", step.since_last) if step.since_last else ""
+        head = [say.day(step.day), later, words.who, words.what]
+        yield ""
+        line = say("escalation.line", n=number, text=" · ".join(filter(None, head)))
+        yield line
+        yield say("escalation.indent", text=words.tells)
+        rest = [words.answers, words.sources, step.event_id]
+        yield say("escalation.indent", text=" · ".join(filter(None, rest)))
+
+
+def _told(found: Escalation, say: Words) -> Mapping[str, Any]:
+    """Return the ladder for another program."""
+    from geo.sheet.escalation import sentence_of  # noqa: PLC0415 - as in `_draw`
+
+    ladder = found.ladder
+    steps = [
+        {
+            "event": step.event_id,
+            "day": step.day,
+            "days_since_last": step.since_last,
+            "answers": [
+                {"event": link.event_id, "relation": link.relation, "basis": link.basis}
+                for link in step.answers
+            ],
+            "followed": step.followed
+            and {
+                "event": step.followed.event_id,
+                "days": step.followed.days,
+                "window": step.followed.window,
+                "share": step.followed.chance.share,
+            },
+        }
+        for step in ladder.steps
+    ]
+    values = {act.event_id: act.value for part in found.tracks("day") for act in part.acts}
+    return {
+        "asked": found.asked.params(), "sentence": sentence_of(found, say), "steps": steps,
+        "values": values, "others": list(ladder.others), "left_out": ladder.left_out,
+    }  # fmt: skip

@@ -1,0 +1,316 @@
+"""The figure of an escalation: two tracks, a small map and its key beside the ladder of steps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from data.escalation import Escalation
+from data.measure import deaths_sentence
+from data.schema import Domain
+from data.words import Words
+from geo.land import load_land
+from geo.sheet import axis, clip, figures, layout, margins, rungs
+from geo.sheet import column as col
+from geo.sheet import type as lettering
+from geo.sheet.callouts import Callout
+from geo.sheet.column import Built, Column, small
+from geo.sheet.display import Ground, Item, Shape, Sheet
+from geo.sheet.frame import Frame
+from geo.sheet.ground import ground
+from geo.sheet.layout import Subject
+from geo.sheet.look import SMALL, Look, by_legend
+from geo.sheet.marks import place
+from geo.sheet.plan import Plan
+from geo.sheet.recipe import Recipe
+from geo.style import symbol_of
+
+PLANS = {
+    "landscape": Plan(width=1600, height=0, file="escalation.png"),
+    "portrait": Plan(width=1080, height=0, file="escalation.png"),
+}
+LEAST_HEIGHT = {"landscape": 900.0, "portrait": 1080.0}
+SIDE = 560.0  # px of the column beside the ladder
+GUTTER = 44.0  # px between them
+MAP_PX, MAP_MOST = 370.0, 560.0  # height of the map, and where the ladder leaves room
+TOWNS = 8  # names of towns upon it
+ON_A_SCREEN = (76.0, 118.0)  # px of the tracks above a ladder on a screen
+NOTE_LINES = 6  # lines of one thing that was going on beside it
+BESIDE_MOST = 6  # entries of the calendar and episodes that are named
+OTHERS_MOST = 12  # other events of the days that are
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationRecipe(Recipe):
+    """A recipe of this figure: also two sides, their episode or days, and the reader's weights."""
+
+    asked: tuple[tuple[str, str], ...] = ()  # `data.escalation.Asked.params`
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain values, ready for JSON."""
+        return {**super().as_dict(), "figure": "escalation", "asked": dict(self.asked)}
+
+    def command(self, target: str) -> str:
+        """Return the command line that makes `target` from the same recipe."""
+        return super().command(target).replace("./sarhad snapshot", "./sarhad escalation", 1)
+
+
+def subject_of(found: Escalation, recipe: EscalationRecipe, say: Words) -> Subject:
+    """Return what the figure shows and says."""
+    return Subject(
+        dataset=found.dataset,
+        events=found.events,
+        window=(found.ladder.days.since, found.ladder.days.until),
+        title=recipe.title or title_of(found, say),
+        sentence=sentence_of(found, say),
+        deaths="",
+        recipe=recipe,
+    )
+
+
+def title_of(found: Escalation, say: Words) -> str:
+    """Return the name of the episode, or both sides and the days."""
+    if found.asked.episode:
+        return found.asked.episode.name
+    one, other = (rungs.names_of(found).get(side, side) for side in found.asked.dyad)
+    return say("escalation.title", one=one, other=other, days=say.days(*found.asked.days))
+
+
+def sentence_of(found: Escalation, say: Words) -> str:
+    """Return how many steps there are, of what, how many are said to answer, and the deaths."""
+    events, steps = found.events, found.ladder.steps
+    incidents = int((events["domain"] == Domain.INCIDENT).sum())
+    counts = (("escalation.incidents", incidents), ("escalation.diplomacy", len(steps) - incidents))
+    said = say.many(
+        "escalation.says",
+        len(steps),
+        days=say.days(*found.ladder.days),
+        what=say.all_of([say.many(key, count) for key, count in counts if count]),
+        answers=say.many("escalation.answering", sum(bool(step.answers) for step in steps)),
+    )
+    deaths = deaths_sentence(events, say) if incidents else ""
+    return say("escalation.and_deaths", says=said, deaths=deaths) if deaths else said
+
+
+def compose(subject: Subject, found: Escalation, look: Look) -> Sheet:
+    """Return the sheet, as high as its steps need."""
+    name = subject.recipe.layout
+    plan = PLANS[name]
+    header, top, notes = margins.header(subject, plan, look)
+    build = _landscape if name == "landscape" else _portrait
+    items, frame, foot = build(subject, found, plan, top + 10.0, look)
+    _, foot_top = margins.footer(subject, plan, look)  # of a sheet of height 0: what it needs
+    height = round(max(foot + 18.0 - foot_top, LEAST_HEIGHT[name]))
+    plan = replace(plan, height=height)
+    footer, _ = margins.footer(subject, plan, look)
+    placing = place(found.events, frame, load_land(), since=subject.window[0])
+    return Sheet(
+        width=plan.width,
+        height=height,
+        zoom=plan.zoom,
+        per_inch=plan.per_inch,
+        page=look.theme.page,
+        ground=ground(frame, look),
+        items=(*items, *header, *footer),
+        placed=sum(mark.count for mark in placing.marks),
+        not_placed=int(placing.not_placed.sum()),
+        outside_view=int(placing.outside.sum()),
+        notes=(*notes, *_left_out(found, look)),
+    )
+
+
+def tracks_alone(found: Escalation, look: Look, *, width: float) -> Sheet:
+    """Return a sheet of the two tracks and nothing else, for a screen."""
+    column = Column(2.0, width - 4.0)
+    items, foot = axis.tracks(found, column, 0.0, look, heights=ON_A_SCREEN)
+    empty = Ground(key=("none",), box=(0.0, 0.0, 0.0, 0.0), sea=look.theme.page, shapes=())
+    return Sheet(
+        width=round(width),
+        height=round(foot + 4.0),
+        page=look.theme.page,
+        ground=empty,
+        items=tuple(items),
+    )
+
+
+def _landscape(
+    subject: Subject, found: Escalation, plan: Plan, top: float, look: Look
+) -> tuple[list[Item], Frame, float]:
+    """Return the tracks, the map and its key at the left, the ladder at the right."""
+    side = Column(plan.margin, SIDE)
+    wide = Column(side.right + GUTTER, plan.width - plan.margin - side.right - GUTTER)
+    items, foot = axis.tracks(found, side, top, look)
+    more, end = rungs.rungs(found, wide, top, look)
+    items += more
+    _, least = _key(found, side, foot + 36.0 + MAP_PX, look)
+    high = min(max(MAP_PX + end - least, MAP_PX), MAP_MOST)
+    more, frame, foot = _map(subject, found, side, (foot + 22.0, high), look)
+    items += more
+    more, foot = _key(found, side, foot + 14.0, look)
+    return [*items, *more], frame, max(foot, end)
+
+
+def _portrait(
+    subject: Subject, found: Escalation, plan: Plan, top: float, look: Look
+) -> tuple[list[Item], Frame, float]:
+    """Return the tracks above the ladder, the map and its key below."""
+    page = Column(plan.margin, plan.room)
+    items, foot = axis.tracks(found, page, top, look)
+    more, foot = rungs.rungs(found, page, foot + 26.0, look)
+    items += more
+    left = Column(plan.margin, SIDE)
+    right = Column(left.right + GUTTER, page.right - left.right - GUTTER)
+    more, frame, end = _map(subject, found, left, (foot + 28.0, MAP_PX), look)
+    items += more
+    more, foot = _key(found, right, foot + 22.0, look)
+    return [*items, *more], frame, max(foot, end)
+
+
+def _map(
+    subject: Subject, found: Escalation, column: Column, span: tuple[float, float], look: Look
+) -> tuple[list[Item], Frame, float]:
+    """Return the map of the incidents with their numbers, its frame and the y of its foot.
+
+    `span` is the y of its top and its height.
+    """
+    top, high = (float(round(part)) for part in span)
+    box = (column.left, top, column.width, high)
+    frame = Frame(subject.recipe.view, *box)
+    incidents = found.events[found.events["domain"] == Domain.INCIDENT]
+    marks = place(incidents, frame, load_land(), since=subject.window[0]).marks
+    shown = {event_id for mark in marks for event_id in mark.events}
+    pinned = [
+        Callout(number, step.event_id, step.day, "")
+        for number, step in enumerate(found.ladder.steps, 1)
+        if step.event_id in shown
+    ]
+    words = layout.worded(
+        frame, marks, look, inset=False, towns_most=TOWNS, pinned=pinned, lines=()
+    )
+    # the numbers of areas count events, those of the steps name them: only these are drawn
+    over = layout.stacked(frame, marks, look, lines=(), words=words._replace(tags=()))
+    return over, frame, top + high
+
+
+def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
+    """Return what the marks mean, how it is counted, and what else happened in these days."""
+    say, theme = look.say, look.theme
+    y = top + 10.0
+    items: list[Item] = []
+    more, y = _symbols(found, column, y, look)
+    items += more
+    samples = (
+        ("escalation.key.said", look.inks["explosion_remote_violence"], False),
+        ("escalation.key.followed", theme.muted, True),
+    )
+    drawn = {tie.said for tie in rungs.Rungs(found).ties}
+    for key, ink, dashed in samples:
+        if (not dashed) not in drawn:
+            continue
+        line = figures.segment(column.left, y - 4.0, column.left + 30.0, y - 4.0)
+        pieces = clip.dashes(line, rungs.DASH) if dashed else [line]
+        width = rungs.LINE_PX
+        items.append(Shape(rings=tuple(pieces), stroke=ink, width=width, closed=False, part="key"))
+        more, y = _beside(Column(column.left + 42.0, column.width - 42.0), y, say(key), look)
+        items += more
+    y -= 8.0
+    texts = [say("escalation.key.order"), *notes_of(found, say)]
+    for text in texts:
+        more, y = col.paragraph(column, y, text, look)
+        items += more
+        y += 5.0
+    lines = beside_of(found, say)
+    if lines:
+        more, y = col.heading(column, y + 20.0, say("escalation.others"), look)
+        items += more
+        more, y = col.paragraph(column, y, say("escalation.others.note"), look)
+        items += more
+    for told in lines:
+        more, y = col.paragraph(column, y + 4.0, told, look, most=NOTE_LINES)
+        items += more
+    return items, y
+
+
+def notes_of(found: Escalation, say: Words) -> list[str]:
+    """Return how the tracks count, and the values that are the reader's own."""
+    domains = set(found.events["domain"])
+    texts = [say("escalation.key.deaths")] if Domain.INCIDENT in domains else []
+    texts += [say("escalation.key.values")] if Domain.DIPLOMATIC in domains else []
+    if found.asked.weights:
+        own = [
+            say("escalation.weight", code=code, value=f"{value:g}")
+            for code, value in found.asked.weights
+        ]
+        texts.append(say("escalation.key.own", weights=say.all_of(own)))
+    return texts
+
+
+def _symbols(found: Escalation, column: Column, y: float, look: Look) -> Built:
+    """Return the symbols of the steps with their names and numbers, beside each other."""
+    counts = Counter(symbol_of(kind).name for kind in found.events["kind"])
+    items, x = list[Item](), column.left
+    for symbol, count in by_legend(dict(counts)):
+        name = look.say(f"symbol.{symbol.name}")
+        words = look.say("escalation.key.kind", name=name, n=count)
+        wide = 18.0 + lettering.width(words, SMALL)
+        if x > column.left and x + wide > column.right:
+            x, y = column.left, y + 18.0
+        ring = figures.outline(symbol.shape, x + 6.0, y - 4.0, 5.6)
+        ink, edge = look.inks[symbol.name], look.theme.symbol_edge
+        items.append(Shape(rings=(ring,), fill=ink, stroke=edge, width=1.0, part="legend"))
+        items.append(small(x + 17.0, y, words, look))
+        x += wide + 20.0
+    return items, y + 22.0
+
+
+def _beside(column: Column, y: float, text: str, look: Look) -> Built:
+    """Return a paragraph whose first line is at y."""
+    items, end = col.paragraph(column, y - col.LEADING, text, look)
+    return items, end + 19.0
+
+
+def beside_of(found: Escalation, say: Words) -> list[str]:
+    """Return what else was going on in these days: by the calendar, other episodes and events."""
+    lines = [
+        say(
+            "escalation.calendar",
+            days=say.days(other.since, other.until),
+            what=other.entry.what,
+            publisher=other.entry.publisher,
+        )
+        for other in found.around.calendar
+    ]
+    lines += [
+        say.many(
+            "escalation.other_episode",
+            one.events,
+            name=one.name,
+            days=say.days(one.since, one.until),
+        )
+        for one in found.around.episodes
+    ]
+    lines = _fewer(lines, say)
+    events = found.dataset.events
+    rows = events[events["event_id"].isin(set(found.ladder.others))]
+    if len(rows):
+        named = [
+            say("escalation.other", day=say.dated(day.date(), "sheet.axis.day"), what=what)
+            for day, what in zip(rows["date_start"], rows["sub_kind"], strict=True)
+        ]
+        told = say.all_of(named, shown=OTHERS_MOST)
+        lines.append(say.many("escalation.others.says", len(named), events=told))
+    return lines
+
+
+def _fewer(lines: list[str], say: Words) -> list[str]:
+    """Return some lines, the last of which counts the rest."""
+    if len(lines) <= BESIDE_MOST:
+        return lines
+    rest = len(lines) - BESIDE_MOST + 1
+    return [*lines[: BESIDE_MOST - 1], say.many("escalation.others.rest", rest)]
+
+
+def _left_out(found: Escalation, look: Look) -> tuple[str, ...]:
+    """Return how many later steps are not drawn."""
+    left = found.ladder.left_out
+    return (look.say.many("escalation.left_out", left),) if left else ()

@@ -1,0 +1,194 @@
+"""The figure of an escalation: the same bytes again, every figure traced, hostile text harmless."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import cli
+from data.escalation import Asked, answer, read, read_kindly
+from data.load import Dataset, load
+from data.query import Choices
+from data.schema import DataError
+from data.words import Words
+from geo.escalation import CHOICES, filename, make, picture
+from geo.reopen import reopen
+from geo.sheet.display import Shape, Sheet, Text
+from geo.sheet.escalation import PLANS, EscalationRecipe, compose, subject_of
+from geo.sheet.look import Look
+from geo.sheet.rungs import Rungs
+from geo.verify import verify
+
+SAY = Words("en")
+
+
+@lru_cache(maxsize=1)
+def data() -> Dataset:
+    """Return our own data, read once."""
+    return load()
+
+
+def figure(asked: Asked, layout: str = "landscape", theme: str = "light") -> Sheet:
+    """Return the composed sheet."""
+    found, look = answer(data(), asked), Look(theme, SAY)
+    recipe = EscalationRecipe(params={}, layout=layout, theme=theme)
+    return compose(subject_of(found, recipe, SAY), found, look)
+
+
+@pytest.mark.parametrize("form", ["svg", "pdf", "png"])
+def test_a_figure_is_made_again_from_itself(form: str) -> None:
+    """The same arguments give the same bytes; verify reads the recipe inside and agrees."""
+    asked = read({"days": "2024-01-16..2024-01-18", "weights": "161:-6"}, data())
+    one, two = (make(data(), asked, form=form, layout="portrait", theme="print") for _ in "ab")
+    assert one.content == two.content
+    verdict = verify(one.content, data(), SAY)
+    assert (verdict.identical, verdict.form) == (True, form)
+    assert verdict.recipe["asked"] == asked.params()
+
+
+def test_a_figure_is_opened_again_at_what_it_asked_for() -> None:
+    """Dropped on the page, it is found to be an escalation with its own sides and days."""
+    asked = read({"between": "pk,bla", "days": "2026-01-31..2026-01-31"}, data())
+    made = make(data(), asked, form="svg")
+    found = reopen(made.content, data(), Choices.of(data()), SAY)
+    assert found.escalation == asked.params()
+    assert read(found.escalation, data()) == asked
+
+
+def test_a_changed_row_is_named_by_verify() -> None:
+    """As for a map: the row that differs, by its id."""
+    made = make(data(), read({}, data()), form="svg")
+    events = data().events
+    changed = events.assign(
+        summary=events["summary"].where(events["event_id"] != "DIP-2024-004", "Other words.")
+    )
+    verdict = verify(made.content, replace(data(), events=changed, hash="0" * 12), SAY)
+    assert not verdict.identical
+    assert verdict.changes.changed == ("DIP-2024-004",)
+
+
+@pytest.mark.parametrize("layout", PLANS)
+def test_every_step_is_drawn_once_and_every_figure_names_its_events(layout: str) -> None:
+    """Symbols, bars and blocks carry the ids that they stand for, and none is left out."""
+    asked = read({}, data())
+    found, sheet = answer(data(), asked), figure(asked, layout)
+    marks = [item for item in sheet.items if not isinstance(item, Text) and item.events]
+    ladder = [item.events[0] for item in marks if item.part == "mark" and len(item.events) == 1]
+    steps = [step.event_id for step in found.ladder.steps]
+    assert set(steps) <= set(ladder)
+    drawn = [one for item in marks if item.part in ("act", "deaths") for one in item.events]
+    assert sorted(drawn) == sorted(steps)
+    texts = {text.text for text in sheet.texts()}
+    assert {"11–14", "16 Jan", "26 Jan"} <= texts
+    assert all(0 <= text.x <= sheet.width and 0 <= text.y <= sheet.height for text in sheet.texts())
+
+
+def test_lines_of_one_track_never_run_over_each_other() -> None:
+    """Each line runs from an earlier row down to later ones, alone in its track."""
+    rows = Rungs(answer(data(), read({}, data())))
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for tie, track in rows.tracks.items():
+        assert tie.start < min(tie.ends)
+        spans.setdefault(track, []).append((tie.start, tie.ends[-1]))
+    for own in spans.values():
+        ordered = sorted(own)
+        assert all(one[1] < two[0] for one, two in pairwise(ordered))
+    links = sum(len(tie.ends) for tie in rows.ties)
+    ladder = rows.found.ladder
+    said = {
+        (link.event_id, step.event_id)
+        for step in ladder.steps
+        for link in step.answers
+        if ladder.number_of(link.event_id)
+    }
+    assert links == len(said)
+
+
+def test_hostile_text_stays_text() -> None:
+    """Markup, scripts and signs that turn the order are drawn as letters or left out."""
+    bad = "</text><script>alert(1)</script>\u202e{0.__class__}=cmd"
+    events = data().events
+    hostile = replace(
+        data(),
+        events=events.assign(
+            summary=bad, sub_kind=bad, episode=events["episode"].where(events["episode"] == "", bad)
+        ),
+    )
+    asked = read({"days": "2024-01-16..2024-01-17"}, hostile)
+    made = make(hostile, asked, form="svg", title=bad, caption=bad)
+    root = ET.fromstring(made.content)
+    assert not [node for node in root.iter() if node.tag.endswith("script")]
+    assert "\u202e" not in "".join(root.itertext()).replace(json.dumps(bad)[1:-1], "")
+    screen = picture(answer(hostile, asked), theme="dark", width=370)
+    assert b"<script" not in screen
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"between": "x"}, {"episode": "INC-0"}, {"episode": "INC-2024-101"}, {"days": "2024"},
+        {"episode": "INC-2024-003", "days": "2024-01-01..2024-01-02"}, {"weights": "a"},
+        {"between": "pk,us", "episode": "INC-2024-126"},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused_and_an_address_goes_on(params: dict[str, str]) -> None:
+    """The command says one sentence; the page leaves that part out and says the same."""
+    with pytest.raises(DataError) as caught:
+        read(params, data())
+    asked, notes = read_kindly(
+        {**params, "weights": "161:-5"} if "weights" not in params else params, data()
+    )
+    assert asked is not None
+    assert str(caught.value) in [note.values["reason"] for note in notes]
+    assert all("\n" not in note.said(SAY) for note in notes)
+
+
+def test_data_without_two_sides_ask_for_nothing() -> None:
+    """Nobody acts on anybody: there is no page to open, and no fault."""
+    alone = replace(data(), events=data().events.assign(initiator="", target=""))
+    assert read_kindly({"between": "ir,pk"}, alone)[0] is not None
+    assert read_kindly({}, alone) == (None, ())
+
+
+def test_the_command_draws_and_tells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that verify knows, lines for a person, JSON for a program; never "caused"."""
+    monkeypatch.setenv("SARHAD_HOME", str(tmp_path / "home"))
+    out = tmp_path / "figure.svg"
+    assert cli.main(["escalation", str(out), "--days", "2024-01-16..2024-01-19"]) == 0
+    assert cli.main(["verify", str(out)]) == 0
+    capsys.readouterr()
+    assert cli.main(["escalation", "--days", "2023-12-15..2024-01-18"]) == 0
+    lines = capsys.readouterr().out
+    assert "(the actor)" in lines
+    assert "caused" not in lines.lower()
+    assert cli.main(["escalation", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [step["event"] for step in told["steps"]][2] == "INC-2024-003"
+    assert told["values"]["DIP-2024-004"] == -4.0
+    assert cli.main(["escalation", str(tmp_path / "figure.gif")]) == 2
+    assert cli.main(["escalation", "--between", "ir,nobody"]) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_form_theme_or_layout_that_there_is_not_is_refused() -> None:
+    """Each in one sentence."""
+    asked = read({}, data())
+    for name in CHOICES:
+        with pytest.raises(DataError, match=rf"^{name}: expected one of"):
+            make(data(), asked, **{"form": "svg", name: "<b>"})
+    assert filename(asked, "png") == "sarhad_ir_pk_2023-12-15_2024-01-29.png"
+
+
+def test_nothing_of_the_figure_is_a_stroke_without_ink() -> None:
+    """Every line has an ink of the theme, also in the dark."""
+    sheet = figure(read({"between": "ir,jaish-al-adl"}, data()), theme="dark")
+    ties = [item for item in sheet.items if isinstance(item, Shape) and item.part == "tie"]
+    assert all(item.stroke.startswith("#") for item in ties)
