@@ -16,6 +16,7 @@ from commands import (
     compare,
     escalation,
     fetching,
+    hotspots,
     keep,
     repeats,
     responses,
@@ -59,6 +60,7 @@ app.add_typer(brief.app)
 app.add_typer(compare.app)
 app.add_typer(tempo.app)
 app.add_typer(repeats.app)
+app.add_typer(hotspots.app)
 app.add_typer(responses.app)
 
 
@@ -120,6 +122,10 @@ def snapshot(
     split: Annotated[
         str, typer.Option(help="A day: a map of the days before it, one of as many from it on.")
     ] = "",
+    by: Annotated[
+        str,
+        typer.Option(help="Ratios below two maps: kind, province, district or actor."),
+    ] = "",
     pin: Annotated[
         list[str] | None,
         typer.Option(help="EVENT_ID or EVENT_ID=text: numbers an event; again for up to five."),
@@ -142,7 +148,7 @@ def snapshot(
     say = Words()
     told, pins, earlier = _recipe(recipe, say)
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
-    given |= {"caption": caption, "frames": frames}
+    given |= {"caption": caption, "frames": frames, "by": by}
     chosen: dict[str, Any] = {
         name: value or told.get(name) or _USUAL[name] for name, value in given.items()
     }
@@ -187,7 +193,7 @@ def snapshot(
 
 _USUAL = {
     "view": "borderlands", "theme": "light", "layout": "landscape", "lang": "en", "title": "",
-    "caption": "", "frames": "",
+    "caption": "", "frames": "", "by": "",
 }  # fmt: skip
 
 
@@ -202,7 +208,7 @@ def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, .
     told = read_recipe(_read(file, say))
     looks = {
         name: str(told.get(name) or "")
-        for name in ("theme", "layout", "lang", "title", "caption", "frames")
+        for name in ("theme", "layout", "lang", "title", "caption", "frames", "by")
     }
     flags = {**params_of(told), **looks, "view": view_text(view_of(told))}
     return flags, from_recipe(told.get("pins")), before_of(told)
@@ -231,6 +237,8 @@ def _halves(
         days = read_period(before, "--before") if before else told
         if days:
             halves.check(days, query, dataset, form=chosen["form"], layout=chosen["layout"])
+        if chosen["by"]:
+            halves.check_ratios(days, chosen["by"], layout=chosen["layout"])
     except DataError as error:
         raise TyperException(str(error)) from error
     return query, days

@@ -10,11 +10,11 @@ import typer
 
 from commands.asking import Asked, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
-from data.compare import COLUMNS, Comparison, Ratio, Row
+from data.compare import COLUMNS, FIELDS, Comparison, Row, ratio_said
 from data.compare import compare as comparison_of
-from data.deaths import Deaths
+from data.deaths import range_said
 from data.load import Dataset, current
-from data.period import read_period
+from data.period import read_period, within
 from data.query import Choices
 from data.words import Words
 
@@ -42,6 +42,10 @@ def compare(
     say, dataset = Words(), current()
     periods = read_period(a, "--a"), read_period(b, "--b")
     found = comparison_of(dataset, query_of(asked, dataset, say), *periods, by=by)
+    for period in periods:
+        if within(period, dataset.first_day, dataset.last_day) != period:
+            days = say.days(dataset.first_day, dataset.last_day)
+            tell(say("compare.beyond", days=days, period=str(period)))
     if as_json:
         first, second = (period._asdict() for period in periods)
         print_json(asdict(found) | {"first": first, "second": second})
@@ -59,32 +63,14 @@ def _lines(found: Comparison, by: str, dataset: Dataset, say: Words) -> Iterator
     yield ""
     yield _line(say("compare.all"), found.total, say)
     for row in found.rows:
-        name = choices.name(_FIELDS[by], row.value, say) if row.value else say("compare.nothing")
+        name = choices.name(FIELDS[by], row.value, say) if row.value else say("compare.nothing")
         yield _line(name, row, say)
-
-
-_FIELDS = {"kind": "kinds", "province": "provinces", "district": "districts", "actor": "actors"}
 
 
 def _line(name: str, row: Row, say: Words) -> str:
     """Return one group: events and deaths of both periods, and the ratio."""
     counts = (say.number(count) for count in row.counts)
-    one, two = (_killed(deaths, say) for deaths in row.deaths)
+    one, two = (range_said(deaths, say) for deaths in row.deaths)
+    ratio = ratio_said(row.ratio, say) if row.ratio else ""
     events = say("compare.events", name=name, a=next(counts), b=next(counts))
-    return f"{events}; {say('compare.deaths', a=one, b=two)}; {_ratio(row.ratio, say)}"
-
-
-def _killed(deaths: Deaths, say: Words) -> str:
-    """Return a range of deaths."""
-    return say.span(deaths.low, deaths.high)
-
-
-def _ratio(ratio: Ratio, say: Words) -> str:
-    """Return a ratio with its interval, and whether it rests on too few events."""
-    if ratio.value is None and ratio.high is None and ratio.low == 0:
-        return say("compare.no_events")
-    low = f"{ratio.low:.2f}"
-    high = say("compare.no_bound") if ratio.high is None else f"{ratio.high:.2f}"
-    value = say("compare.from_none") if ratio.value is None else f"{ratio.value:.2f}"
-    told = say("compare.ratio", value=value, low=low, high=high)
-    return say("compare.few", told=told) if ratio.few else told
+    return f"{events}; {say('compare.deaths', a=one, b=two)}; {ratio}"

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from commands.taking_in import take_in
+from commands.taking_in import OUTLINES, is_outlines, take_in, take_in_outlines
 from commands.telling import PROGRAM, print_json, shown, tell
 from commands.where import PlaceFiles, load_places
 from data.adapters.days import ORDERS
@@ -32,7 +32,10 @@ def import_(
     ],
     *,
     format_: Annotated[
-        str, typer.Option("--as", help=f"{', '.join(FORMATS)}, where it is not recognised.")
+        str,
+        typer.Option(
+            "--as", help=f"{', '.join(FORMATS)}, or {OUTLINES} of districts, if not known."
+        ),
     ] = "",
     mapped: Annotated[
         list[str] | None, typer.Option("--map", help="COLUMN=FIELD; again for each column.")
@@ -52,13 +55,16 @@ def import_(
     yes: Annotated[bool, typer.Option("--yes", help="Change known events without asking.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add a file's events to the map; every row is accepted, in review or set aside."""
+    """Add a file's events to the map, or outlines of districts; no row is lost."""
     say = Words()
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
-    _known("--as", format_, FORMATS, say)
+    _known("--as", format_, (*FORMATS, OUTLINES), say)
     _known("--dates", dates, ORDERS, say)
     mapping, filled = _pairs(mapped, "import.bad_map", say), _pairs(fill, "import.bad_fill", say)
+    if format_ == OUTLINES or (not format_ and is_outlines(file)):
+        take_in_outlines(file, name=name, licence=licence, why=why, as_json=as_json)
+        return
     asked = Asked(format_, mapping, dates, name, licence, filled)
     resolver = load_places(places, None, None, say) if places else None
     take_in(file, asked, why=why, yes=yes, as_json=as_json, resolver=resolver)

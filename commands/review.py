@@ -11,7 +11,7 @@ from commands.telling import PROGRAM, print_json, shown, tell
 from data.store import deciding, edits
 from data.store.base import exists
 from data.store.deciding import Decision, How
-from data.store.waiting import Queue, Waiting, as_written, others, queue, tallies
+from data.store.waiting import POINT, Queue, Waiting, as_written, others, queue, tallies
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -39,12 +39,13 @@ def review(
         int, typer.Option(help="Of --at: 1 exact, 2 near, 3 district, 4 province, 5 stretch.")
     ] = 0,
     area: Annotated[str, typer.Option(help="ID: take its district, province or country.")] = "",
+    keep: Annotated[str, typer.Option(help="ID: a point in doubt stays as its file has it.")] = "",
     say_: Annotated[
         EventAndText | None,
         typer.Option("--say", help="ID TEXT: what the kind, day or number in doubt is."),
     ] = None,
     skip: Annotated[str, typer.Option(help="ID: put it behind all others.")] = "",
-    undo: Annotated[bool, typer.Option("--undo", help="Take the last decision back.")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take your last decision back.")] = False,
     all_: Annotated[
         bool, typer.Option("--all", help="Decide all rows that have this name here.")
     ] = False,
@@ -56,10 +57,12 @@ def review(
 ) -> None:
     """List the rows that wait for a person, and decide on them."""
     say = Words()
-    given = [act for act in (accept, choose, at, area, say_, skip, undo) if act]
+    given = [act for act in (accept, choose, at, area, keep, say_, skip, undo) if act]
     if len(given) > 1 or (given and event):
         raise TyperException(say("review.one_at_a_time"))
-    if (all_ or remember) and not (accept or choose or at or area):
+    if (all_ and not (accept or choose or at or area or keep)) or (
+        remember and not (accept or choose or at or area)
+    ):
         raise TyperException(say("review.no_all"))
     if not given:
         _one(event, say, as_json=as_json) if event else _list(say, as_json=as_json)
@@ -70,7 +73,9 @@ def review(
         done = {"entry": deciding.skip(skip, why=why), "decided": 0}
         tell(say("review.put_off", event=skip))
     else:
-        asked = _Asked(accept, choose, at, precision, area, say_, remember=remember, say=say)
+        asked = _Asked(
+            accept, choose, at, precision, area, say_, keep=keep, remember=remember, say=say
+        )
         done = _decide(asked, everywhere=all_, why=why, say=say)
     waiting = queue()
     tell(say.many("review.waiting", len(waiting.rows), all=say.number(waiting.all)))
@@ -99,18 +104,24 @@ class _Asked:
         area: str,
         text: EventAndText | None,
         *,
+        keep: str,
         remember: bool,
         say: Words,
     ) -> None:
         """Take the flags; raises TyperException where they are misunderstood."""
-        self.event = accept or area or next(one[0] for one in (choose, at, text, ("",)) if one)
+        self.event = (
+            accept or area or keep or next(one[0] for one in (choose, at, text, ("",)) if one)
+        )
         self._accept, self._number = bool(accept), choose[1] if choose else 0
-        self.is_place, self._text = text is None, text[1] if text else ""
+        self.is_place, self._text = text is None and not keep, text[1] if text else ""
+        self._keep = bool(keep)
         self._precision, self._remember, self._say = precision, remember, say
         self._point = _point(at[1], precision, say) if at else None
 
     def decision(self, row: Waiting, resolver: Resolver | None) -> Decision:
         """Return the decision on a row; raises DataError where there can be none."""
+        if self._keep:
+            return Decision(How.KEEP, {})
         if resolver is None:
             return Decision(
                 How.SAY, deciding.meant(row.field, self._text), row.field, self._text[:80]
@@ -120,7 +131,8 @@ class _Asked:
         written = row.written if self._remember else None
         if self._point is not None:
             return offering.by_hand(*self._point, self._precision, remember=written)
-        offered = offering.offer(row.written, row.cells, resolver)
+        is_point = row.field == POINT
+        offered = offering.offer(row.written, row.cells, resolver, in_doubt=is_point)
         if self._accept and offered.proposed is None:
             raise TyperException(self._say("review.nothing_proposed", event=row.event_id))
         if self._accept and offered.proposed is not None:
@@ -178,7 +190,7 @@ def _list(say: Words, *, as_json: bool) -> None:
 
     waiting = queue()
     if as_json:
-        print_json(queue_as_json(waiting, tallies()))
+        print_json(queue_as_json(waiting, tallies(), say))
         return
     for row in waiting.rows[:LISTED]:
         print(shown(line(row, say)))
@@ -199,10 +211,10 @@ def _one(event: str, say: Words, *, as_json: bool) -> None:
 
     waiting = queue()
     row = _row(event, waiting)
-    offered = offer(row.written, row.cells, _resolver())
+    offered = offer(row.written, row.cells, _resolver(), in_doubt=row.field == POINT)
     same = sum(1 for _ in others(row, waiting.rows))
     if as_json:
-        about = {**told.as_json(row), **told.offer_as_json(offered, say), "same_name": same}
+        about = {**told.as_json(row, say), **told.offer_as_json(offered, say), "same_name": same}
         print_json(about)
         return
     for line in told.lines(row, as_written(row), offered, same, say):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from geo.where.resolver import Resolver
 
 CHECKED = 20_000  # rows whose points are checked at once; of more it takes as long as the import
+OUTLINES = "outlines"  # of districts: a format of their own, for they are no events
 LISTED = 10  # faults and changes that are told one by one; the rest is counted
 
 
@@ -59,6 +60,29 @@ def take_in(
         tell(say.many("import.doubts", in_doubt, **names))
     if as_json:
         print_json({**made.told(), "in_doubt": in_doubt})
+
+
+def is_outlines(file: Path) -> bool:
+    """Return whether a file is outlines of districts and nothing else."""
+    if file.suffix.lower() not in (".geojson", ".json"):
+        return False
+    from geo.taking_outlines import are_outlines  # noqa: PLC0415 - as in `take_in`
+
+    return are_outlines(file)
+
+
+def take_in_outlines(file: Path, *, name: str, licence: str, why: str, as_json: bool) -> None:
+    """Keep outlines of districts, and tell how many there are and what was set aside."""
+    from geo.taking_outlines import take_outlines  # noqa: PLC0415 - as in `take_in`
+
+    say = Words()
+    taken = take_outlines(file, name=name, licence=licence, why=why)
+    _list((fault_line(fault._asdict()) for fault in taken.problems), len(taken.problems), say)
+    tell(say.many("import.outlines", taken.outlines, name=taken.name))
+    tell(say("journal.written", entry=taken.entry, program=PROGRAM))
+    if as_json:
+        counts = {"outlines": taken.outlines, "set_aside": len(taken.problems)}
+        print_json({"format": OUTLINES, "entry": taken.entry, "name": taken.name, **counts})
 
 
 def _agreed(made: Plan, say: Words) -> bool:

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from commands.asking import Asked, Day, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
+from data.change import change_said
 from data.load import current
 from data.tempo import LAG, Record, Tempo, Week
 from data.tempo import tempo as tempo_of
@@ -41,11 +42,15 @@ def tempo(
     )
     if as_json:
         told = [week._asdict() for week in found.weeks]
-        print_json({"weeks": told, "surge": asdict(found.surge), "threat": asdict(found.threat)})
+        rules = {"surge": asdict(found.surge), "threat": asdict(found.threat)}
+        print_json(
+            {"weeks": told, **rules, "change": asdict(found.change) if found.change else None}
+        )
         return
     for line in _lines(found, weeks, say):
         print(shown(line))
-    tell(say.many("tempo.lag", LAG))
+    if found.unfinished:
+        tell(say.many("tempo.lag", LAG))
 
 
 def _day(text: str, say: Words) -> date:
@@ -65,6 +70,8 @@ def _lines(found: Tempo, weeks: int, say: Words) -> Iterator[str]:
     yield ""
     for key, record in (("tempo.surge", found.surge), ("tempo.threat", found.threat)):
         yield _record(say(key), record, say)
+    if found.change:
+        yield change_said(found.change, found.weeks[found.change.at].since, say)
 
 
 def _line(week: Week, most: int, say: Words) -> str:

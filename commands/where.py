@@ -14,6 +14,7 @@ from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tel
 from commands.writing import write_whole
 from data.schema import DataError
 from data.store.fetched_places import kept_places
+from data.store.stored import kept
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_PROBLEMS = 5  # rows set aside that are named before they are counted
 
+KEPT = "kept"  # what --outlines takes for those that were imported
 FETCHED = "geonames"  # what --places takes for the dumps that `fetch` keeps
 
 app = typer.Typer()
@@ -35,7 +37,11 @@ PlaceFiles = Annotated[
     ),
 ]
 OutlineFiles = Annotated[
-    list[Path] | None, typer.Option("--outlines", help="A GeoJSON file of districts; again.")
+    list[Path] | None,
+    typer.Option(
+        "--outlines",
+        help=f"A GeoJSON file of districts; again. “{KEPT}”: those that were imported.",
+    ),
 ]
 
 
@@ -130,9 +136,11 @@ def load_places(
     from geo.where.loading import load_resolver  # noqa: PLC0415 - as in `locate`
 
     named = [
-        [part for path in files or () for part in place_files(path, say)]
-        for files in (places, outlines, learn)
-    ]
+        [part for path in files or () for part in find(path, say)]
+        for files, find in (
+            (places, place_files), (outlines, outline_files), (learn, place_files)
+        )
+    ]  # fmt: skip
     resolver, problems = load_resolver(places=named[0], outlines=named[1], learned=named[2])
     for problem in problems[:MOST_PROBLEMS]:
         tell(fault_line(problem._asdict()))
@@ -164,6 +172,19 @@ def place_files(file: Path, say: Words) -> list[Path]:
             remedy=f"{PROGRAM} fetch geonames fetches them.",
         )  # fmt: skip
     return kept
+
+
+def outline_files(file: Path, say: Words) -> list[Path]:
+    """Return a file that is there, or those that were imported; raises DataError for none."""
+    if str(file) != KEPT or file.exists():
+        return [_found(file, say)]
+    imported = [one.drawn for one in kept().outlines]
+    if not imported:
+        raise DataError(
+            "--outlines kept", expected="outlines that were imported", got="none",
+            remedy=f"{PROGRAM} import FILE.geojson imports some.",
+        )  # fmt: skip
+    return imported
 
 
 def _found(file: Path, say: Words) -> Path:

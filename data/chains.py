@@ -144,7 +144,7 @@ def may_answer(dataset: Dataset, event_id: str, answer: str) -> bool:
     found = np.flatnonzero(events["event_id"] == answer)
     if answer == event_id or not len(found) or said.any():
         return False
-    apart = int(first_days(events)[found[0]] - first_days(events)[at])
+    apart = int(np.diff(first_days(events)[[at, found[0]]])[0])
     return 0 <= apart <= WINDOW and bool(_answering(events, at, Sides(dataset.actors))[found[0]])
 
 

@@ -11,16 +11,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from data.deaths import Deaths, deaths
+from data.deaths import Deaths, deaths, deaths_by
 from data.load import Dataset
 from data.period import Period
 from data.query import Query
 from data.schema import Coverage, DataError
+from data.words import Words
 
 LEVEL = 0.95
 FEW = 10  # events of both periods together below which a ratio says next to nothing
+SAME = 1e-7  # of two chances, how far apart they may be and count as equal
+# the field of a query that holds the values of a column, for their names
+FIELDS: Mapping[str, str] = {
+    "kind": "kinds", "province": "provinces", "district": "districts", "actor": "actors",
+}  # fmt: skip
 COLUMNS: Mapping[str, str] = {
     "kind": "kind", "province": "admin1_code", "district": "district", "actor": "lineage",
 }  # fmt: skip
@@ -47,7 +54,7 @@ class Row:
     value: str
     counts: tuple[int, int]
     deaths: tuple[Deaths, Deaths]
-    ratio: Ratio
+    ratio: Ratio | None  # None where the events are a selection, which has no rates
 
 
 @dataclass(frozen=True)
@@ -68,6 +75,14 @@ def compare(
     An event belongs to the period of its first day. Raises DataError where the data are a
     selection, which has no rates, where the periods overlap or `by` is no column.
     """
+    check(first, second, by=by)
+    refuse_selection(dataset)
+    kept = query.without("since", "until").keep(dataset.events)
+    return tally(kept, first, second, by=by, rates=True)
+
+
+def check(first: Period, second: Period, *, by: str) -> None:
+    """Raise DataError where two periods cannot be set beside each other, or `by` is no column."""
     if by not in COLUMNS:
         raise DataError("compare", expected=f"{' or '.join(COLUMNS)}", got=repr(by[:40]))
     if first.since > first.until or second.since > second.until:
@@ -76,11 +91,24 @@ def compare(
         )
     if first.since <= second.until and second.since <= first.until:
         raise DataError("compare", expected="two periods without a common day", got="an overlap")
-    refuse_selection(dataset)
-    kept = query.without("since", "until").keep(dataset.events)
-    parts = tuple(_of(kept, period) for period in (first, second))
-    days = (first.days, second.days)
-    return Comparison(first, second, _row("", parts, days), _rows(parts, days, by))
+
+
+def tally(
+    events: pd.DataFrame, first: Period, second: Period, *, by: str, rates: bool
+) -> Comparison:
+    """Return two periods of some events, oldest first; without `rates` as they are counted."""
+    parts = began(events, first), began(events, second)
+    days = (first.days, second.days) if rates else None
+    one, two = (deaths(part) for part in parts)
+    total = _row("", (len(parts[0]), len(parts[1])), (one, two), days)
+    return Comparison(first, second, total, _rows(parts, days, by))
+
+
+def began(events: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Return the events, oldest first, that began within a period."""
+    start = events["date_start"]
+    ends = (pd.Timestamp(period.since), pd.Timestamp(period.until) + pd.Timedelta(days=1))
+    return events.iloc[slice(*(int(at) for at in start.searchsorted(ends)))]
 
 
 def refuse_selection(dataset: Dataset) -> None:
@@ -96,23 +124,47 @@ def refuse_selection(dataset: Dataset) -> None:
 
 def ratio(counts: tuple[int, int], days: tuple[int, int]) -> Ratio:
     """Return the exact ratio of the second rate to the first."""
-    from scipy.stats import beta, binomtest  # noqa: PLC0415 - half a second that few need
+    from scipy.special import betaincinv  # noqa: PLC0415 - a fifth of a second that few need
 
     one, two = counts
     few = one + two < FEW
     if one + two == 0:
         return Ratio(None, 0.0, None, 1.0, few)
     alpha = (1 - LEVEL) / 2
-    low = float(beta.ppf(alpha, two, one + 1)) if two else 0.0
-    high = float(beta.ppf(1 - alpha, two + 1, one)) if one else 1.0
-    expected = days[1] / (days[0] + days[1])
+    low = float(betaincinv(two, one + 1, alpha)) if two else 0.0
+    high = float(betaincinv(two + 1, one, 1 - alpha)) if one else 1.0
     return Ratio(
         value=(two / days[1]) / (one / days[0]) if one else None,
         low=_as_ratio(low, days),
         high=_as_ratio(high, days) if high < 1 else None,
-        p=float(binomtest(two, one + two, expected).pvalue),
+        p=_two_sided(two, one + two, days[1] / (days[0] + days[1])),
         few=few,
     )
+
+
+def ratio_said(ratio: Ratio, say: Words) -> str:
+    """Return a ratio with its interval, and whether it rests on too few events."""
+    if ratio.value is None and ratio.high is None and ratio.low == 0:
+        return say("compare.no_events")
+    low = f"{ratio.low:.2f}"
+    high = say("compare.no_bound") if ratio.high is None else f"{ratio.high:.2f}"
+    told = (
+        say("compare.from_none", low=low)
+        if ratio.value is None
+        else say("compare.ratio", value=f"{ratio.value:.2f}", low=low, high=high)
+    )
+    return say("compare.few", told=told) if ratio.few else told
+
+
+def _two_sided(count: int, n: int, share: float) -> float:
+    """Return the chance of what is no more likely than `count` of n, each with a chance `share`."""
+    from scipy.special import gammaln, xlog1py, xlogy  # noqa: PLC0415 - as in `ratio`
+
+    k = np.arange(n + 1)
+    ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
+    chance = np.exp(ways + xlogy(k, share) + xlog1py(n - k, -share))
+    # equally likely counts may differ in their last digits
+    return min(1.0, float(chance[chance <= chance[count] * (1 + SAME)].sum()))
 
 
 def _as_ratio(share: float, days: tuple[int, int]) -> float:
@@ -120,38 +172,35 @@ def _as_ratio(share: float, days: tuple[int, int]) -> float:
     return share / (1 - share) * days[0] / days[1]
 
 
-def _of(events: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """Return the events that began within a period."""
-    start = events["date_start"]
-    return events[(start >= pd.Timestamp(period.since)) & (start <= pd.Timestamp(period.until))]
-
-
-def _row(value: str, parts: tuple[pd.DataFrame, ...], days: tuple[int, int]) -> Row:
+def _row(
+    value: str, counts: tuple[int, int], killed: tuple[Deaths, Deaths], days: tuple[int, int] | None
+) -> Row:
     """Return one group."""
-    one, two = parts
-    counts = len(one), len(two)
-    return Row(value, counts, (deaths(one), deaths(two)), ratio(counts, days))
+    return Row(value, counts, killed, ratio(counts, days) if days else None)
 
 
-def _rows(parts: tuple[pd.DataFrame, ...], days: tuple[int, int], by: str) -> tuple[Row, ...]:
+def _rows(
+    parts: tuple[pd.DataFrame, pd.DataFrame], days: tuple[int, int] | None, by: str
+) -> tuple[Row, ...]:
     """Return every group, that of most events first."""
-    groups = tuple(_groups(part, by) for part in parts)
-    nothing = tuple(part.iloc[:0] for part in parts)
+    (counts_a, deaths_a), (counts_b, deaths_b) = (_groups(part, by) for part in parts)
     found = [
         _row(
             value,
-            tuple(own.get(value, none) for own, none in zip(groups, nothing, strict=True)),
+            (counts_a.get(value, 0), counts_b.get(value, 0)),
+            (deaths_a.get(value, Deaths()), deaths_b.get(value, Deaths())),
             days,
         )
-        for value in sorted(set(groups[0]) | set(groups[1]))
+        for value in sorted(counts_a.keys() | counts_b.keys())
     ]
     return tuple(sorted(found, key=lambda row: (-sum(row.counts), row.value)))
 
 
-def _groups(events: pd.DataFrame, by: str) -> dict[str, pd.DataFrame]:
-    """Return the events of each value of a column; an event has several actors."""
+def _groups(events: pd.DataFrame, by: str) -> tuple[dict[str, int], dict[str, Deaths]]:
+    """Return events and deaths of each value of a column; an event has several actors."""
     column = events[COLUMNS[by]].astype(str)
     if by == "actor":
-        column = column.str.strip(";").str.split(";")
-        events, column = events.loc[column.explode().index], column.explode()
-    return {str(value): part for value, part in events.groupby(column.to_numpy(), sort=False)}
+        column = column.str.strip(";").str.split(";").explode()
+        events = events.loc[column.index]
+    counts = {str(value): int(n) for value, n in column.value_counts().items() if n}
+    return counts, deaths_by(events, column.to_numpy(dtype=object))

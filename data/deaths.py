@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -79,6 +80,33 @@ def deaths(events: pd.DataFrame) -> Deaths:
     )
 
 
+def deaths_by(events: pd.DataFrame, groups: NDArray[np.object_]) -> dict[str, Deaths]:
+    """Return the reported deaths of each group; `groups` names that of every event."""
+    low, best, high = figures(events)
+    known = ~np.isnan(high)
+    nothing = events[["fatalities_low", "fatalities_best"]].isna().all(axis=1).to_numpy()
+    parts = {
+        "low": np.nan_to_num(low),
+        "best": np.nan_to_num(best),
+        "high": np.nan_to_num(high),
+        "unknown": ~known & (events["domain"] == Domain.INCIDENT).to_numpy(dtype=bool),
+        "up_to_only": known & nothing,
+    }
+    sums = pd.DataFrame(parts).groupby(groups).sum()
+    found = {str(row[0]): Deaths(**_whole(row)) for row in sums.itertuples()}
+    # rows of one episode may count the same dead: only such groups need the longer way
+    episodes = pd.DataFrame({"group": groups, "episode": events["episode"].to_numpy()})
+    told = episodes[episodes["episode"] != ""]
+    for group in told.loc[told.duplicated(), "group"].unique():
+        found[str(group)] = deaths(events[groups == group])
+    return found
+
+
+def _whole(row: Any) -> dict[str, int]:
+    """Return the named sums of a group as whole numbers."""
+    return {name: int(value) for name, value in row._asdict().items() if name != "Index"}
+
+
 def figures(events: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     """Return low, best and high of each event, NaN in all three where no figure is given.
 
@@ -105,6 +133,15 @@ def deaths_sentence(events: pd.DataFrame, say: Words) -> str:
     if found.overlapping:
         parts.append(say.many("toll.overlapping", found.overlapping))
     return say("toll.part").join(parts)
+
+
+def range_said(found: Deaths, say: Words) -> str:
+    """Return a range of deaths for a table: "30–78", "30–78, 4 unknown", "4 unknown"."""
+    known = say.span(found.low, found.high)
+    if not found.unknown:
+        return known
+    key = "compare.toll" if found.high else "compare.toll_unknown"
+    return say.many(key, found.unknown, span=known)
 
 
 def _killed(found: Deaths, say: Words) -> str:

@@ -51,7 +51,7 @@ def dyad_of(one: str, other: str) -> Dyad:
     return Dyad(first, second)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def offered(dataset: Dataset) -> tuple[Offer, ...]:
     """Return the dyads that the events hold, most events first.
 
@@ -96,7 +96,7 @@ def _actor(text: str, dataset: Dataset) -> str:
     return ""
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def ways(dataset: Dataset, dyad: Dyad) -> Ways:
     """Return of each event whether it goes FORTH, BACK or is BESIDE; not to be changed.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, lru_cache
 
@@ -64,7 +64,7 @@ class Escalation:
 
     def tracks(self, unit: str) -> tuple[Stretch, ...]:
         """Return the two tracks by day, week or month."""
-        return _tracks(self, unit)
+        return tracks_of(self, unit)
 
     @cached_property
     def around(self) -> Around:
@@ -73,7 +73,10 @@ class Escalation:
         rows = actors[actors["actor_id"].isin(self.asked.dyad)]
         episode = self.asked.episode.name if self.asked.episode else ""
         countries = set(rows["country"]) - {""}
-        return competing(self.dataset, *self.ladder.days, countries, besides=episode)
+        found = competing(self.dataset, *self.ladder.days, countries, besides=episode)
+        own = set(self.events["episode"])
+        others = tuple(one for one in found.episodes if one.name not in own)
+        return replace(found, episodes=others)
 
     @cached_property
     def weights(self) -> tuple[Weight, ...]:
@@ -81,8 +84,8 @@ class Escalation:
         return weights_of(self.events, dict(self.asked.weights))
 
 
-@lru_cache(maxsize=64)
-def _tracks(found: Escalation, unit: str) -> tuple[Stretch, ...]:
+@lru_cache(maxsize=16)
+def tracks_of(found: Escalation, unit: str) -> tuple[Stretch, ...]:
     """Return the two tracks of an escalation by a unit, worked out once."""
     return tracks(found.events, dict(found.asked.weights), unit)
 
@@ -139,7 +142,7 @@ def usual(dataset: Dataset, dyad: Dyad) -> Asked:
     return Asked(dyad, episode, _usual_days(episode, dyad, dataset))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def known_weights(dataset: Dataset) -> tuple[Weight, ...]:
     """Return the codes of all acts of the data with their usual values."""
     return weights_of(dataset.events, {})

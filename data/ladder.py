@@ -82,7 +82,7 @@ class Ladder:
         return {step.event_id: number for number, step in enumerate(self.steps, 1)}
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def episodes(dataset: Dataset, dyad: Dyad) -> tuple[Episode, ...]:
     """Return the episodes with an event between two sides, those of most such events first."""
     events = dataset.events
@@ -104,7 +104,7 @@ def episodes(dataset: Dataset, dyad: Dyad) -> tuple[Episode, ...]:
     return tuple(sorted(several, key=lambda one: (-one.between, one.days, one.key)))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def ladder(dataset: Dataset, dyad: Dyad, *, episode: Episode | None, days: Period) -> Ladder:
     """Return the ladder of an episode, or without one of all between two sides in some days."""
     events = dataset.events

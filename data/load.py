@@ -24,6 +24,7 @@ from data.store.base import StoreError
 from data.store.doubts import Doubt
 from data.store.join import about_all, joined, parts_of, without_lines
 from data.store.judging import Judged
+from data.store.outlines import OutlineFile
 from data.store.stored import NOTHING, Kept
 from data.store.stored import kept as in_store
 
@@ -75,6 +76,8 @@ class Dataset:
     doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
     # what a reviewer decided of candidates that may answer an event, by judging.pair
     judged: Mapping[str, Judged] = field(default_factory=dict)
+    # of districts, as a person imported them, the latest first
+    outlines: tuple[OutlineFile, ...] = ()
 
 
 def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
@@ -108,7 +111,7 @@ def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
     answered = pd.Series([view.get(event, "") for event in events["event_id"]], dtype=TEXT)
     tables["events"] = events.assign(responds_to=answered)
     made = _dataset(parts_of(own, more), tables, problems, changed, _hash(read))
-    return replace(made, doubts=more.doubts, judged=more.judged)
+    return replace(made, doubts=more.doubts, outlines=more.outlines, judged=more.judged)
 
 
 def current() -> Dataset:

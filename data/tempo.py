@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from data.change import Change, change
 from data.compare import refuse_selection
 from data.load import Dataset
 from data.query import Query
@@ -40,6 +42,32 @@ class Week(NamedTuple):
     threat: bool
 
 
+class Outcome(StrEnum):
+    """What became of a week that a rule looked at."""
+
+    HIT = "hit"  # warned, and it got worse
+    MISS = "miss"  # not warned, and it got worse
+    FALSE_ALARM = "false_alarm"  # warned, and it did not
+    QUIET = "quiet"  # not warned, and it did not
+
+
+_OUTCOMES = {
+    (True, True): Outcome.HIT,
+    (False, True): Outcome.MISS,
+    (True, False): Outcome.FALSE_ALARM,
+    (False, False): Outcome.QUIET,
+}
+
+
+class Judged(NamedTuple):
+    """A week by its place among all, the events of the months before and after it, the outcome."""
+
+    at: int
+    before: int
+    after: int
+    outcome: Outcome
+
+
 @dataclass(frozen=True)
 class Record:
     """How a rule did: of the weeks with a whole month before and behind them.
@@ -60,6 +88,8 @@ class Tempo:
     weeks: tuple[Week, ...]
     surge: Record
     threat: Record
+    change: Change | None  # of the weeks that are complete; None where there are too few
+    unfinished: int  # newest weeks that later reports usually add to
 
 
 def tempo(dataset: Dataset, query: Query, *, until: date | None = None) -> Tempo:
@@ -70,13 +100,25 @@ def tempo(dataset: Dataset, query: Query, *, until: date | None = None) -> Tempo
     shorter than a week.
     """
     refuse_selection(dataset)
+    kept = query.without("since", "until").keep(dataset.events)
+    return pace(kept["date_start"], *weeks_until(dataset, until), dataset.last_day)
+
+
+def weeks_until(dataset: Dataset, until: date | None = None) -> tuple[date, int]:
+    """Return the first day of the whole weeks that end with a day, and how many they are.
+
+    Without `until` they end with the data. Raises DataError where there is none.
+    """
     last = min(until or dataset.last_day, dataset.last_day)
     count = ((last - dataset.first_day).days + 1) // 7
     if count < 1:
         raise DataError("tempo", expected="a week of data or more", got=f"data until {last}")
-    kept = query.without("since", "until").keep(dataset.events)
-    first = last - timedelta(days=7 * count - 1)
-    counts = weekly(kept["date_start"], first, count)
+    return last - timedelta(days=7 * count - 1), count
+
+
+def pace(days: pd.Series, first: date, count: int, newest: date) -> Tempo:
+    """Return so many weeks of events that began on some days; `newest` is the data's last day."""
+    counts = weekly(days, first, count)
     surge, threat = surges(counts), threats(counts)
     weeks = tuple(
         Week(first + timedelta(days=7 * at), *rest)
@@ -84,7 +126,19 @@ def tempo(dataset: Dataset, query: Query, *, until: date | None = None) -> Tempo
             zip(counts.tolist(), surge.tolist(), threat.tolist(), strict=True)
         )
     )
-    return Tempo(weeks, record(counts, surge), record(counts, threat))
+    late = unfinished(first + timedelta(days=7 * count - 1), newest)
+    return Tempo(
+        weeks,
+        record(counts, surge),
+        record(counts, threat),
+        change(counts[: max(0, count - late)]),
+        min(late, count),
+    )
+
+
+def unfinished(last: date, newest: date) -> int:
+    """Return how many of the weeks that end with a day are among the newest of the data."""
+    return max(0, LAG - (newest - last).days // 7)
 
 
 def weekly(days: pd.Series, first: date, count: int) -> Counts:
@@ -111,17 +165,32 @@ def threats(counts: Counts) -> Flags:
 
 def record(counts: Counts, warned: Flags) -> Record:
     """Return how often what was warned of came, in the month after each week."""
-    before, after = _sums(counts, MONTH, ends=-1), _sums(counts, MONTH, ends=MONTH)
-    judged = ~np.isnan(before) & ~np.isnan(after)
-    with np.errstate(invalid="ignore"):
-        worse = judged & (before / MONTH >= LEAST) & (after >= TIMES * before)
-    said = warned & judged
+    found = [week.outcome for week in judged(counts, warned)]
     return Record(
-        weeks=int(judged.sum()),
-        hits=int((said & worse).sum()),
-        misses=int((worse & ~said).sum()),
-        false_alarms=int((said & ~worse).sum()),
+        weeks=len(found),
+        hits=found.count(Outcome.HIT),
+        misses=found.count(Outcome.MISS),
+        false_alarms=found.count(Outcome.FALSE_ALARM),
     )
+
+
+def judged(counts: Counts, warned: Flags) -> list[Judged]:
+    """Return each week with a whole month before and behind it, and what a rule said of it."""
+    before, after = _sums(counts, MONTH, ends=-1), _sums(counts, MONTH, ends=MONTH)
+    with np.errstate(invalid="ignore"):
+        worse = (before / MONTH >= LEAST) & (after >= TIMES * before)
+    return [
+        Judged(
+            int(at), int(before[at]), int(after[at]), _OUTCOMES[bool(warned[at]), bool(worse[at])]
+        )
+        for at in np.flatnonzero(~np.isnan(before) & ~np.isnan(after))
+    ]
+
+
+def judged_of(found: Tempo, rule: str) -> list[Judged]:
+    """Return each week that the rule of a name (surge, threat) was judged by."""
+    counts = np.array([week.events for week in found.weeks])
+    return judged(counts, np.array([getattr(week, rule) for week in found.weeks]))
 
 
 def _sums(counts: Counts, length: int, *, ends: int) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from data.compare import COLUMNS
 from data.load import Dataset
 from data.note import quoted
 from data.period import Period
@@ -14,6 +15,7 @@ from data.query import Query
 from data.schema import DataError
 
 FORMS = ("png", "svg", "pdf")  # those that are one picture of both
+RATIOS = ("landscape", "a4", "a3")  # those as high as two maps with rows below them
 LAYOUTS = ("landscape", "wide", "a4", "a3")  # those as wide as two maps
 
 
@@ -57,6 +59,17 @@ def check(before: Period, query: Query, dataset: Dataset, *, form: str, layout: 
         # no event there would look like a calm that nobody knows of
         expected = f"days of the data, which begin on {dataset.first_day.isoformat()}"
         raise DataError("--before", expected=expected, got=str(before))
+
+
+def check_ratios(before: Period | None, by: str, *, layout: str) -> None:
+    """Raise DataError, one sentence, for ratios by a column that cannot stand on the sheet."""
+    if before is None:
+        raise DataError("by", expected="two maps, by --before or --split", got="one map")
+    if by not in COLUMNS:
+        raise DataError("by", expected=" or ".join(COLUMNS), got=quoted(by))
+    if layout not in RATIOS:
+        expected = f"one of {', '.join(RATIOS)} for ratios below two maps"
+        raise DataError("layout", expected=expected, got=repr(layout))
 
 
 def shown(query: Query, before: Period | None, dataset: Dataset) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from data.compare import compare
 from data.load import Dataset
 from data.measure import deaths_sentence
 from data.note import tidy
@@ -18,7 +19,7 @@ from data.query import Choices, Query, sentence
 from data.schema import DataError
 from data.sentence import area_limits
 from data.words import Words, languages
-from geo import halves
+from geo import districts, halves
 from geo.earth import Bounds
 from geo.sheet import callouts, pair, png
 from geo.sheet import pins as pinned
@@ -31,6 +32,7 @@ from geo.sheet.layout import Laid, Subject, own_names
 from geo.sheet.look import Look
 from geo.sheet.pins import Pin
 from geo.sheet.plan import PLANS
+from geo.sheet.ratios import Ratios, ratios
 from geo.sheet.recipe import Recipe
 from geo.sheet.steps import UNITS, steps
 from geo.sheet.type import can_be_drawn
@@ -126,6 +128,7 @@ def make(
     caption: str = "",
     pins: Sequence[Pin] = (),
     before: Period | None = None,
+    by: str = "",
     frames: str = "",
     tell: Tell | None = None,
 ) -> Snapshot:
@@ -133,15 +136,18 @@ def make(
 
     `view` is west, south, east, north in degrees; an empty title is made from the query;
     `caption` stands below the sentence, as text; `pins` are numbered on the sheet; the days
-    `before` are shown on a map beside that of the query, whose counts are the Snapshot's. A film
-    shows a day, week or month (`frames`, "" for what suits the days) after the other. `tell` hears
-    how much of a film or a ZIP is done; what that raises stops the work.
+    `before` are shown on a map beside that of the query, whose counts are the Snapshot's, and below
+    both the ratios of their events `by` a column (data.compare), "" for none. A film shows a day,
+    week or month (`frames`, "" for what suits the days) after the other. `tell` hears how much of
+    a film or a ZIP is done; what that raises stops the work.
 
     Raises DataError for a form, theme, layout, language or view that there is not, for pins of
     events that are not shown, for a film of too many pictures, and for rows of a data set whose
     terms do not let them be handed on.
     """
     _check(form=form, theme=theme, view=view, layout=layout, lang=lang, frames=frames)
+    if by:
+        halves.check_ratios(before, by, layout=layout)
     if frames and form not in FRAMED:
         expected = f"{', '.join(FRAMED)} for pictures of a {frames[:20]} each"
         raise DataError("form", expected=expected, got=repr(form))
@@ -156,7 +162,7 @@ def make(
         raise DataError(f"snapshot {form}", expected=f"language {' or '.join(speaks)}", got=lang)
     recipe = recipe_of(
         dataset, query, view=view, theme=theme, layout=layout, lang=lang,
-        title=title, caption=caption, pins=pins, before=before, frames=frames,
+        title=title, caption=caption, pins=pins, before=before, by=by, frames=frames,
     )  # fmt: skip
     if before:
         halves.check(before, query, dataset, form=form, layout=layout)
@@ -193,6 +199,7 @@ def recipe_of(
     caption: str = "",
     pins: Sequence[Pin] = (),
     before: Period | None = None,
+    by: str = "",
     frames: str = "",
 ) -> Recipe:
     """Return the recipe of what `make` would make of the same arguments."""
@@ -207,8 +214,10 @@ def recipe_of(
         caption=tidy(caption, LONGEST_TITLE),
         pins=tuple(pins),
         before=before,
+        by=by,
         frames=frames,
         data=dataset.hash,
+        outlines=districts.of(dataset).hash,
         dataset=dataset.name,
     )
 
@@ -298,7 +307,16 @@ def _subject(dataset: Dataset, query: Query, recipe: Recipe, say: Words) -> Subj
         return half(query, shown)
     before = halves.earlier(query, recipe.before)
     after, earlier = half(query, query.keep(shown)), half(before, before.keep(shown))
-    return replace(after, before=earlier)
+    return replace(after, before=earlier, ratios=_ratios(dataset, query, recipe, say))
+
+
+def _ratios(dataset: Dataset, query: Query, recipe: Recipe, say: Words) -> Ratios | None:
+    """Return the ratios of the two periods, None where none are asked for; raises DataError."""
+    if not recipe.by or recipe.before is None:
+        return None
+    window = Period(*_window(dataset, query))
+    found = compare(dataset, query, recipe.before, window, by=recipe.by)
+    return ratios(found, recipe.by, _choices(dataset), say)
 
 
 def _half(

@@ -75,6 +75,7 @@ class Mark:
     POINT = "point"  # 1: the symbol alone
     HALO = "halo"  # 2: the symbol on a soft disc of radius_km
     DISC = "disc"  # 3: a disc of radius_km with a rim and a number, no symbol
+    OUTLINE = "outline"  # 3 where the district's outline was imported: that, in place of a disc
     PLATE = "plate"  # 4: the province hatched, a plate with a number
     STRETCH = "stretch"  # 5: a dashed capsule, radius_km to each side, with a number
     LISTED = "listed"  # 6, 7 and no coordinates: listed, never placed
@@ -100,7 +101,9 @@ MAX_RADIUS_PX = 22.0  # symbol at DEATHS_AT_MAX deaths
 DEATHS_AT_MAX = 60
 SIZE_KEY = (0, 5, 20, 60)  # deaths shown in the size key
 # What the key explains, in its order: how well a place is known, then what a symbol says.
-KEY_MARKS = (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE, Mark.LISTED)
+KEY_MARKS = (
+    Mark.POINT, Mark.HALO, Mark.DISC, Mark.OUTLINE, Mark.STRETCH, Mark.PLATE, Mark.LISTED,
+)  # fmt: skip
 KEY_SIGNS = ("hollow", "ring", "disputed", "several", "density")
 DIPLOMATIC_RADIUS_PX = 6.0  # acts have no deaths; a diamond of the smallest size looks small
 RING_CLEAR_PX = 0.75  # a higher figure is ringed where the ring stands clear of the symbol
@@ -120,6 +123,8 @@ class Hand:
     range: tuple[float, float] = (1.0, 0.8)  # width and opacity of the ring at the highest figure
     wash: float = 0.10  # soft discs and districts: one even tint of the muted ink, never summed
     rim: tuple[float, float] = (1.1, 0.7)  # width and opacity of a district's rim
+    # the same of its outline: canvases draw a line of one px many times as quick as a wider one
+    outline: tuple[float, float] = (1.0, 0.85)
     stretch: tuple[float, float, float] = (0.10, 1.4, 0.9)  # opacity, then its rim's width and own
     dash: tuple[float, float] = (5.0, 3.5)  # stroke and gap of that rim
     bow: tuple[float, float, float] = (0.4, 8.0, 16.0)  # its half height: share, least, greatest
@@ -170,7 +175,15 @@ ARROW_HEAD_PX = (11.0, 5.5)  # length of an arrow's head and half its width
 ARROW_NECK = 0.64  # share of the head into which the stroke runs: as wide there as the stroke
 ARROW_BEHIND_PX = 8.0  # an arrow begins this far behind the border, on the side it came from
 ARROW_CLEAR_PX = 2.0  # between an arrow's tip and the rim of its mark
+ARROW_INTO = 0.5  # of the way from an outline's rim to its number: its rim may be the border itself
+ARROW_OFF_PX = 14.0  # but not as near to that number
 RIM_SHARE = 1.3  # a triangle's corners lie as far out, to the circle of its size
+
+# A district in the key, as corners about its middle: its size is 1
+DISTRICT_SAMPLE = (
+    (-1.0, -0.35), (-0.55, -0.7), (-0.1, -0.55), (0.3, -0.85), (0.75, -0.6), (1.0, -0.15),
+    (0.7, 0.2), (0.8, 0.65), (0.2, 0.8), (-0.2, 0.55), (-0.65, 0.7), (-0.85, 0.2),
+)  # fmt: skip
 
 # The outline of the area that is asked for, in the theme's accent
 AREA_PX = 1.5
@@ -315,6 +328,7 @@ def as_config() -> dict[str, Any]:
         "earlierAlpha": EARLIER_ALPHA,
         "radiusKm": dict(DEFAULT_RADIUS_KM),
         "minArea": MIN_AREA_PX,
+        "districtSample": [list(corner) for corner in DISTRICT_SAMPLE],
         "lines": [asdict(line) for line in LINES],
         "linePx": list(LINE_PX),
         "lineBulge": LINE_BULGE,
@@ -328,6 +342,8 @@ def as_config() -> dict[str, Any]:
             "behind": ARROW_BEHIND_PX,
             "clear": ARROW_CLEAR_PX,
             "rimShare": RIM_SHARE,
+            "into": ARROW_INTO,
+            "off": ARROW_OFF_PX,
         },
         "area": {"width": AREA_PX, "dash": list(AREA_DASH)},
         "themes": {name: asdict(theme) for name, theme in THEMES.items()},

@@ -14,7 +14,7 @@ from data.period import Period, read_period
 from data.query import Query
 from data.schema import DataError
 from data.words import Words
-from geo import brief, escalation, halves, snapshot
+from geo import brief, districts, escalation, halves, snapshot
 from geo.sheet import pins, proof
 from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
@@ -80,6 +80,7 @@ def _made_again(
         **looks,
         pins=pins.from_recipe(told.get("pins")),
         before=before_of(told),
+        by=str(told.get("by", "")),
         frames=str(told.get("frames", "")),
         tell=tell,
     )
@@ -163,6 +164,8 @@ def since(
         if ids:
             named = say.all_of(ids, shown=NAMED)
             reasons.append(say.many(f"verify.{key}", len(ids), events=named))
+    if told.get("outlines", "") != districts.of(dataset).hash:
+        reasons.append(say("verify.outlines"))
     same_data = told.get("data") == dataset.hash
     if not same_data and before is None:
         reasons.append(say("verify.data"))

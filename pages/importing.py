@@ -13,6 +13,7 @@ from tempfile import mkdtemp
 from data.adapters.files import open_table
 from data.adapters.recognise import Asked
 from data.store.imports import Plan, plan
+from geo.taking_outlines import how_many
 from geo.where.decided import with_names
 from geo.where.handing import locator
 from geo.where.resolver import Resolver
@@ -25,6 +26,7 @@ class _Reading(Work):
 
     columns: tuple[str, ...] = ()
     plan: Plan | None = None
+    outlines: int = 0  # of districts, where the file is those and no events
 
 
 class Dropped:
@@ -60,6 +62,11 @@ class Reading(Job[_Reading]):
         """Return what importing would do; None while it is read, and where it cannot be."""
         return self._work.plan
 
+    @property
+    def outlines(self) -> int:
+        """Return how many outlines of districts it is, 0 for a file of events."""
+        return self._work.outlines
+
 
 @lru_cache(maxsize=1)
 def bundled() -> Resolver:
@@ -69,6 +76,10 @@ def bundled() -> Resolver:
 
 def _read(work: _Reading, file: Dropped, asked: Asked) -> None:
     """Read the file, unless it is cancelled before."""
+    if not asked.format_ and file.name.lower().endswith((".geojson", ".json")):
+        work.outlines = how_many(file.path)
+        if work.outlines:
+            return
     work.columns = open_table(file.path, name=file.name).columns
     work.plan = plan(
         file.path, asked=asked, name=file.name, locate=locator(with_names(bundled())),

@@ -40,6 +40,7 @@ def routes(*, prefix: str = "") -> list[Route]:
         Route(f"{base}/api/ids/{{name}}.txt", parcel(shelf.event_ids, shelf.event_columns)),
         Route(f"{base}/api/land/{{name}}.json", parcel(shelf.land)),
         Route(f"{base}/api/lines/{{name}}.json", parcel(shelf.lines)),
+        Route(f"{base}/api/outlines/{{name}}.json", parcel(shelf.outlines)),
         Route(f"{base}/api/event/{{event_id}}", event),
         Route(f"{base}/api/events.geojson", events_geojson),
         Route(f"{base}/api/tiles/{{z:int}}/{{x:int}}/{{y:int}}", tile),

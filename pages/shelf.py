@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -13,24 +13,31 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from data import measure
+from data import compare, measure, tempo
+from data.compare import Comparison, refuse_selection
 from data.deaths import DEATHS_COLUMNS
-from data.escalation import Asked, Escalation, answer
+from data.dyads import offered, ways
+from data.escalation import Asked, Escalation, answer, known_weights, tracks_of
 from data.facets import Facets
 from data.finding import ActorIndex
+from data.ladder import episodes, ladder
 from data.load import Dataset, current, load
+from data.period import Period
 from data.query import Choices, Query
-from data.schema import DataError
+from data.schema import Coverage, DataError, Kind
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.store import deciding, edits
-from data.store.base import StoreError
+from data.store.base import StoreError, acting, who
 from data.store.edits import Candidate, Entry, candidates
 from data.store.stored import last_kept
 from data.store.waiting import Queue, queue
+from data.tempo import Tempo
 from data.words import Words
-from geo import arcs, snapshot
+from geo import arcs, districts, snapshot
 from geo import escalation as tracks
 from geo.edition import Edition
 from geo.land import attribution, for_browser, load_land, load_towns
@@ -38,13 +45,15 @@ from geo.screen import spots
 from geo.screen.columns import content_hash, pack
 from geo.screen.leaflet import id_lines, served, written
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
+from geo.style import symbol_of
 from geo.where.gazetteer import Gazetteer
 
 PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
 
 _loading = Lock()
-_made_of_the_data: list[Any] = []  # the caches that end with the data
+# the caches that end with the data
+_made_of_the_data: list[Any] = [offered, ways, episodes, ladder, known_weights, tracks_of]
 
 
 def _of_the_data(maxsize: int) -> Callable[[Callable[..., Any]], Any]:
@@ -168,12 +177,26 @@ def lines() -> Parcel:
 
 
 @_of_the_data(maxsize=1)
+def _outlines() -> bytes:
+    """Return the outlines of districts for the browser, not compressed; empty without any."""
+    return districts.for_browser(dataset().events, districts.of(dataset()))
+
+
+@_of_the_data(maxsize=1)
+def outlines() -> Parcel:
+    """Return the outlines of districts for the browser."""
+    return _parcel(_outlines(), "application/json")
+
+
+@_of_the_data(maxsize=1)
 def page_config() -> dict[str, Any]:
     """Return what the map's script is told: the same for every run and session.
 
     Addresses start at the root as the component's own page sees it, under any proxy path.
     """
-    credits_ = tuple(credit.text for credit in load_land().credits)
+    drawn = districts.credits_of(districts.of(dataset()).files(dataset().events))
+    outlined = (words()("map.credits.outlines", source=credit) for credit in drawn)
+    credits_ = (*(credit.text for credit in load_land().credits), *outlined)
     config = served(
         dataset().events,
         words=words(),
@@ -181,6 +204,7 @@ def page_config() -> dict[str, Any]:
         base="../..",
         land=_land(),
         lines=_lines(),
+        outlines=_outlines(),
         today=date.today(),
         tiles=tiles()[0],
         tiles_fault=tiles()[1],
@@ -224,14 +248,15 @@ def _pairs(entry: int) -> tuple[Candidate, ...]:
 
 
 def last_decision() -> Entry | None:
-    """Return the last decision of a review that stands, None for none; raises StoreError."""
-    return _last_decision(last_kept())
+    """Return the last decision of who acts that stands, None for none; raises StoreError."""
+    return _last_decision(last_kept(), who())
 
 
-@lru_cache(maxsize=1)
-def _last_decision(entry: int) -> Entry | None:
-    """Return the last decision as of an entry of the journal."""
-    return deciding.last() if entry else None
+@lru_cache(maxsize=16)
+def _last_decision(entry: int, person: str) -> Entry | None:
+    """Return a person's last decision as of an entry of the journal."""
+    with acting(person):
+        return deciding.last() if entry else None
 
 
 @_of_the_data(maxsize=1)
@@ -303,6 +328,59 @@ def escalation(asked: Asked) -> Escalation:
 def tracks_picture(asked: Asked, theme: str, width: int) -> bytes:
     """Return the two tracks of an escalation as SVG."""
     return tracks.picture(escalation(asked), theme=theme, width=width)
+
+
+@_of_the_data(maxsize=64)
+def compared(query: Query, first: Period, second: Period, by: str) -> Comparison:
+    """Return two periods of the events that a query keeps, its own days apart; raises DataError.
+
+    Of a selection there are counts alone: it has no rates.
+    """
+    compare.check(first, second, by=by)
+    events = dataset().events[facets().mask(query.without("since", "until"))]
+    rates = dataset().coverage == Coverage.SYSTEMATIC
+    return compare.tally(events, first, second, by=by, rates=rates)
+
+
+def began(query: Query, period: Period) -> NDArray[np.bool_]:
+    """Return which events a query keeps, its own days apart, that began within a period."""
+    mask: NDArray[np.bool_] = facets().mask(query.without("since", "until"))
+    start = dataset().events["date_start"]
+    first, last = (pd.Timestamp(day) for day in period)
+    return np.asarray(mask & (start >= first).to_numpy() & (start <= last).to_numpy())
+
+
+@_of_the_data(maxsize=64)
+def said_of(query: Query, period: Period) -> tuple[str, str]:
+    """Return the sentence of the events that began within a period, and that of their deaths."""
+    columns = list(dict.fromkeys((*SENTENCE_COLUMNS, *DEATHS_COLUMNS)))
+    events, say = dataset().events[columns][began(query, period)], words()
+    of_period = replace(query, since=period.since, until=period.until)
+    return sentence(of_period, events, say, choices()), measure.deaths_sentence(events, say)
+
+
+@_of_the_data(maxsize=64)
+def tempo_of(query: Query, until: date | None) -> Tempo:
+    """Return the weeks of the events that a query keeps, its own days apart; raises DataError."""
+    refuse_selection(dataset())
+    days = dataset().events["date_start"][facets().mask(query.without("since", "until"))]
+    return tempo.pace(days, *tempo.weeks_until(dataset(), until), dataset().last_day)
+
+
+@_of_the_data(maxsize=64)
+def weekly(query: Query, until: date | None) -> tuple[date, Mapping[str, tuple[int, ...]]]:
+    """Return the first day of these weeks, and of each symbol of the legend its events a week.
+
+    Raises DataError where the data are shorter than a week.
+    """
+    first, count = tempo.weeks_until(dataset(), until)
+    events = dataset().events[facets().mask(query.without("since", "until"))]
+    symbols = events["kind"].map({kind.value: symbol_of(kind).name for kind in Kind})
+    found = {
+        str(name): tuple(tempo.weekly(days, first, count).tolist())
+        for name, days in events["date_start"].groupby(symbols.to_numpy())
+    }
+    return first, MappingProxyType(found)
 
 
 @_of_the_data(maxsize=64)

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import cli
-from data.compare import COLUMNS, LEVEL, compare, ratio
+from data.compare import COLUMNS, LEVEL, compare, ratio, tally
+from data.deaths import deaths, deaths_by
 from data.load import Dataset, load
 from data.period import Period
 from data.query import Query
@@ -132,6 +133,25 @@ def test_a_selection_has_no_rates(capsys: pytest.CaptureFixture[str]) -> None:
     assert "a selection of events" in err
 
 
+def test_a_selection_is_counted_without_a_ratio() -> None:
+    """As the page shows it: the same counts and deaths, and no rate anywhere."""
+    counted = tally(load().events, JANUARY, FEBRUARY, by="kind", rates=False)
+    compared = compare(systematic(), Query(), JANUARY, FEBRUARY)
+    assert counted.total.ratio is None
+    assert all(row.ratio is None for row in counted.rows)
+    for one, other in zip(counted.rows, compared.rows, strict=True):
+        assert (one.value, one.counts, one.deaths) == (other.value, other.counts, other.deaths)
+
+
+@pytest.mark.parametrize("column", ["kind", "admin1_code", "episode"])
+def test_the_deaths_of_each_group_are_those_of_its_events(column: str) -> None:
+    """Grouped at once or one group after the other, episodes and unknown deaths among them."""
+    events = load().events
+    groups = events[column].to_numpy(dtype=object)
+    found = deaths_by(events, groups)
+    assert found == {value: deaths(part) for value, part in events.groupby(groups)}
+
+
 def test_the_command_prints_each_row(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -141,7 +161,7 @@ def test_the_command_prints_each_row(
     assert cli.main(["compare", "--a", days[0], "--b", days[1], "--provinces", "IR-11"]) == 0
     out, _ = capsys.readouterr()
     assert f"({(JANUARY.until - JANUARY.since + timedelta(1)).days} days)" in out
-    assert "B to A per day" in out
+    assert "times as many a day in B" in out
     assert "too few events" in out
     assert cli.main(["compare", "--a", "2024", "--b", days[1]]) == 1
     assert "--a: expected days like" in capsys.readouterr().err

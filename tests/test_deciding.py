@@ -16,6 +16,7 @@ from data.adapters.locating import Locate, Written
 from data.load import current, load
 from data.schema import DataError
 from data.store import deciding, edits
+from data.store.base import acting
 from data.store.deciding import Decision, How, decide, meant, skip, undo_last
 from data.store.imports import Plan, commit, plan
 from data.store.names import names, same_name
@@ -286,7 +287,7 @@ def test_a_skipped_row_waits_behind_all_others(tmp_path: Path, home: Path) -> No
 
 def test_nothing_to_take_back_is_said(home: Path) -> None:
     """In a sentence."""
-    with pytest.raises(DataError, match="a decision that can be taken back, got none"):
+    with pytest.raises(DataError, match=r"a decision of .* that can be taken back, got none"):
         undo_last()
 
 
@@ -473,3 +474,23 @@ def test_an_older_store_waits_too(tmp_path: Path, home: Path) -> None:
     assert [row.field for row in old] == [PLACE, PLACE, PLACE, PLACE, "kind", PLACE]
     decide([old[0].event_id], by_hand(26, 63, 2))
     assert deciding.last() is not None
+
+
+def test_a_person_takes_back_only_decisions_of_their_own(tmp_path: Path, home: Path) -> None:
+    """Nobody's is taken back by another; the journal keeps who it was."""
+    imported(tmp_path / "sheet.csv")
+    first, second, *_ = (row for row in queue().rows if row.field == PLACE)
+    for person, row in (("amina", first), ("babak", second)):
+        with acting(person):
+            decide([row.event_id], by_hand(26, 63, 2))
+    with acting("carla"), pytest.raises(DataError, match="a decision of carla"):
+        undo_last()
+    with acting("amina"):
+        taken_back = undo_last()
+        assert (taken_back.who, taken_back.told["event"]) == ("amina", first.event_id)
+        assert deciding.last() is None
+    assert deciding.last() is None  # of who is at the computer
+    assert [row.event_id for row in queue().rows].count(second.event_id) == 0
+    with acting("babak"):
+        assert undo_last().told["event"] == second.event_id
+    assert [entry.who for entry in edits.entries()[-4:]] == ["amina", "babak", "amina", "babak"]

@@ -12,10 +12,14 @@ from test_cli import run
 
 from data.load import current, event_record
 from data.schema import DataError
-from data.store import edits
+from data.store import deciding, edits
+from data.store.deciding import Decision, How
 from data.store.imports import commit, plan
 from data.store.stored import kept
+from data.store.waiting import POINT, others, queue
 from data.words import Words
+from geo.where.resolver import Resolver
+from geo.where.review import offer
 from geo.where.set_audit import check_set
 from pages.parts.table import listing
 
@@ -160,3 +164,103 @@ def test_checking_again_moves_nothing(tmp_path: Path, capsys: pytest.CaptureFixt
     check_set("ucdp-ged")
     assert (kept().events, kept().doubts) == (before, doubts)
     assert isinstance(current().events, pd.DataFrame)
+
+
+# --- in review -----------------------------------------------------------------------------
+
+
+def doubted() -> list[str]:
+    """Return the events whose points are in doubt now, as every screen has them."""
+    shown = list(kept().doubts)
+    assert [row.event_id for row in queue().rows if row.field == POINT] == shown
+    (_, *others) = edits.known_sets()
+    assert sum(one["in_doubt"] or 0 for one in others) == len(shown)
+    return shown
+
+
+def point() -> tuple[str, str, str]:
+    """Return the first event's point, and who set it."""
+    cells = edits.cells_of(FIRST)
+    return cells["latitude"], cells["longitude"], cells["geo_method"]
+
+
+def test_a_point_in_doubt_waits_in_review_and_may_stay(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Left as it is, it is in doubt no longer, in no screen, also when it is looked at again."""
+    imported(tmp_path, capsys, **FAR)
+    before = point()
+    code, out, _ = run(capsys, "review")
+    assert (code, doubted()) == (0, [FIRST])
+    assert FIRST in out
+    assert "km" in out
+    code, out, _ = run(capsys, "review", FIRST)
+    assert "33.5" in out
+    assert "--keep" in out
+    code, out, _ = run(capsys, "review", "--keep", FIRST, "--why", "the report says so", "--json")
+    assert (code, json.loads(out)["decided"]) == (0, 1)
+    assert (doubted(), point()) == ([], before)
+    assert (len(queue().rows), queue().all) == (0, 1)
+    check_set("ucdp-ged")
+    assert doubted() == []
+    (entry,) = [entry for entry in edits.entries() if entry.act == "review"]
+    assert entry.why == "the report says so"
+    assert run(capsys, "review", "--undo")[0] == 0
+    assert (doubted(), point(), queue().all) == ([FIRST], before, 1)
+
+
+def test_a_point_left_as_it_is_is_in_doubt_again_once_it_is_another(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The decision was on that point; and no row but one in doubt can be kept."""
+    imported(tmp_path, capsys, **FAR)
+    with pytest.raises(DataError, match="review"):
+        deciding.decide(["ucdp-500002"], Decision(How.KEEP, {}))
+    deciding.decide([FIRST], Decision(How.KEEP, {}))
+    with pytest.raises(DataError, match="waits"):
+        deciding.decide([FIRST], Decision(How.KEEP, {}))  # decided already
+    imported(tmp_path, capsys, latitude="34.5", longitude="71.5")
+    assert doubted() == [FIRST]
+    assert point()[:2] == ("34.5", "71.5")
+
+
+def test_our_place_may_be_taken_for_a_point_in_doubt(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As any decision: a version by hand, in the journal, and taken back."""
+    imported(tmp_path, capsys, **FAR)
+    before = point()
+    row = next(row for row in queue().rows if row.field == POINT)
+    offered = offer(row.written, row.cells, Resolver.bundled(), in_doubt=True)
+    assert offered.own == (33.5, 70.9)
+    assert offered.proposed is not None
+    assert run(capsys, "review", "--accept", FIRST)[0] == 0
+    latitude, longitude, method = point()
+    assert (float(latitude), float(longitude)) == pytest.approx(
+        (offered.proposed.latitude, offered.proposed.longitude), abs=1e-6
+    )
+    assert (method, doubted(), queue().all) == ("gazetteer", [], 1)
+    assert edits.cells_of(FIRST)["admin2"] == row.cells["admin2"]
+    assert run(capsys, "review", "--undo")[0] == 0
+    assert (doubted(), point()) == ([FIRST], before)
+    assert run(capsys, "review", "--accept", FIRST)[0] == 0
+    imported(tmp_path, capsys, latitude="33.6", longitude="70.9")  # a newer file
+    assert point()[2] == "gazetteer"
+
+
+def test_points_of_one_name_are_decided_together(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All rows in doubt with the name here; those in review for another reason are not theirs."""
+    name = {"where_coordinates": "Turbat town", "adm_1": "Balochistan", "adm_2": "Kech"}
+    found = rows(**FAR, **name, country="Pakistan")
+    found[1] |= {**FAR, **name, "country": "Pakistan"}
+    path = write_ged(tmp_path / "ged.csv", found)
+    assert run(capsys, "import", str(path), "--yes")[0] == 0
+    assert doubted() == [FIRST, "ucdp-500002"]
+    row, *_ = queue().rows
+    assert [other.event_id for other in others(row, queue().rows)] == ["ucdp-500002"]
+    assert run(capsys, "review", "--keep", FIRST, "--all")[0] == 0
+    assert doubted() == []
+    assert run(capsys, "review", "--undo")[0] == 0
+    assert doubted() == [FIRST, "ucdp-500002"]

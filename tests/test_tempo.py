@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -15,7 +16,7 @@ import cli
 from data.load import Dataset, load
 from data.query import Query
 from data.schema import Coverage, DataError
-from data.tempo import Record, record, surges, tempo, threats
+from data.tempo import Record, judged, pace, record, surges, tempo, threats, unfinished
 
 SERIES = some.lists(some.integers(0, 9), min_size=1, max_size=90).map(np.array)
 
@@ -94,6 +95,49 @@ def test_how_a_rule_did_is_counted_also_where_it_lost() -> None:
     assert record(counts, np.ones(13, bool)) == Record(weeks=5, hits=2, misses=0, false_alarms=3)
 
 
+@settings(max_examples=60, deadline=None)
+@given(counts=SERIES, warned=some.lists(some.booleans(), min_size=90, max_size=90))
+def test_every_judged_week_has_one_outcome(counts: np.ndarray, warned: list[bool]) -> None:
+    """The record is what the weeks add up to, and each is what its own months say."""
+    said = np.array(warned[: len(counts)])
+    weeks = judged(counts, said)
+    assert [week.at for week in weeks] == list(range(4, len(counts) - 4))
+    for week in weeks:
+        before, after = (sum(counts[week.at + s : week.at + s + 4]) for s in (-4, 1))
+        assert (week.before, week.after) == (before, after)
+        worse = before >= 4 and after >= 2 * before
+        wanted = {
+            (True, True): "hit", (False, True): "miss", (True, False): "false_alarm",
+            (False, False): "quiet",
+        }  # fmt: skip
+        assert week.outcome == wanted[bool(said[week.at]), worse]
+    found = record(counts, said)
+    told = [week.outcome for week in weeks]
+    assert found.weeks == len(weeks)
+    assert (found.hits, found.misses) == (told.count("hit"), told.count("miss"))
+    assert found.false_alarms == told.count("false_alarm")
+
+
+@pytest.mark.parametrize(("days", "wanted"), [(0, 4), (6, 4), (7, 3), (27, 1), (28, 0), (99, 0)])
+def test_the_newest_weeks_are_not_complete(days: int, wanted: int) -> None:
+    """Of weeks that end earlier than the data fewer are, and a month earlier none."""
+    newest = date(2024, 5, 1)
+    assert unfinished(newest - timedelta(days), newest) == wanted
+    found = tempo(systematic(), Query(), until=systematic().last_day - timedelta(days))
+    assert found.unfinished == wanted
+
+
+def test_a_fall_in_the_newest_weeks_is_no_change() -> None:
+    """What is not yet reported looks like calm: such weeks are left out."""
+    start = pd.Series(pd.date_range("2023-01-02", periods=7 * 40, freq="D").repeat(2))
+    first, newest = date(2023, 1, 2), date(2023, 1, 2) + timedelta(7 * 44 - 1)
+    found = pace(start, first, 44, newest)
+    assert [week.events for week in found.weeks[-5:]] == [14, 0, 0, 0, 0]
+    assert found.change is not None
+    assert found.change.p == 1.0
+    assert pace(start, first, 44, newest + timedelta(28)).change.p < 0.05
+
+
 def test_each_event_is_in_the_week_of_its_first_day() -> None:
     """The weeks end with the data; what lies before the first whole week is left out."""
     found = tempo(systematic(), Query())
@@ -124,8 +168,11 @@ def test_the_command_lists_weeks_and_says_how_the_rules_did(
     assert cli.main(["tempo", "--until", "2024-01-28", "--weeks", "3"]) == 0
     out, err = capsys.readouterr()
     assert "22–28 January 2024" in out
-    assert len(out.splitlines()) == 3 + 1 + 2
+    assert len(out.splitlines()) == 3 + 1 + 2 + 1
+    assert "random orders of the same weeks" in out
     assert "the rule surge was right" in out
-    assert "Later reports usually add" in err
+    assert err == ""  # of weeks that long ago everything is known
+    assert cli.main(["tempo", "--weeks", "3"]) == 0
+    assert "Later reports usually add" in capsys.readouterr().err
     assert cli.main(["tempo", "--until", "soon"]) == 2
     assert "2024-01-16, got 'soon'" in capsys.readouterr().err

@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import get_ident
@@ -19,6 +20,8 @@ FILE = "sarhad.db"
 FILES = "files"  # the folder of raw files as they were imported
 FORMAT = 1  # of the tables below; an older database is brought up to it, a newer one refused
 BUSY_SECONDS = 60.0  # that one writer waits for another
+
+_acting: ContextVar[str] = ContextVar("acting", default="")
 
 TABLES = """
 CREATE TABLE journal (
@@ -217,8 +220,20 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+@contextmanager
+def acting(name: str) -> Iterator[None]:
+    """Let the journal name a person in a block, "" for who is at the computer."""
+    token = _acting.set(name)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
 def who() -> str:
-    """Return the name of the person at the computer."""
+    """Return the name of the person who acts, else of the one at the computer."""
+    if name := _acting.get():
+        return name
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -20,10 +20,11 @@ from data.casebook import read
 from data.reading import shown
 from data.rules import RowCheck
 from data.schema import DataError
-from data.store.base import append, opened, writing
+from data.store.base import append, opened, who, writing
+from data.store.doubts import KEEP, in_doubt, rests_on
 from data.store.edits import OURS, Entry, entries, undo
 from data.store.names import Name
-from data.store.stored import ACCEPTED, REVIEW, Cells, as_cells
+from data.store.stored import ACCEPTED, EVER, REVIEW, Cells, as_cells, undone
 from data.store.waiting import PLACE, SKIP, doubt_of
 from data.whereabouts import Ground
 
@@ -33,6 +34,10 @@ ACTS = frozenset({"review", "decide"})  # of the journal: on rows, on pairs of e
 OPEN = frozenset({"kind", "domain", "date_start", "date_end", "date_precision"})
 LACKING = {"kind": "a kind of event", "date_start": "a day", PLACE: "coordinates"}
 LIST = "./sarhad review lists those that do."
+
+Found = tuple[
+    str, Cells, str, bool
+]  # set, cells and reason of a row; whether its point is in doubt
 
 
 class How(StrEnum):
@@ -44,6 +49,7 @@ class How(StrEnum):
     AREA = "area"  # the district, province or country
     SAY = "say"  # what a cell in doubt means
     SKIP = SKIP
+    KEEP = KEEP  # the point stays as its file has it, whatever contradicts it
 
 
 @dataclass(frozen=True)
@@ -66,19 +72,26 @@ def decide(
     """Write a decision into rows that wait, all of them or none; return the journal's entry.
 
     A row in which something else is in doubt stays in review for that. Raises DataError where a
-    row does not wait (any more), and where the decision breaks a rule.
+    row does not wait (any more), where the decision breaks a rule, and where it leaves a point as
+    it is that there is not.
     """
     wanted = list(dict.fromkeys(ids))
     with opened(folder) as connection, writing(connection):
-        found = [_waiting(connection, event_id) for event_id in wanted]
-        versions = [
-            _decided(event_id, cells, reason, decision)
-            for event_id, (_, cells, reason) in zip(wanted, found, strict=True)
-        ]
+        doubted = _doubted(connection)
+        found = [_waiting(connection, event_id, doubted) for event_id in wanted]
+        points = [one for one, (*_, is_point) in zip(wanted, found, strict=True) if is_point]
         told = {
             "event": wanted[0], "events": len(wanted), "how": decision.how.value,
             "says": decision.says, "name": decision.name.told() if decision.name else None,
+            **({"points": points} if points else {}),
         }  # fmt: skip
+        if decision.how is How.KEEP:
+            told["kept"] = _kept(wanted, found)
+            return append(connection, "review", found[0][0], why=why, told=told)
+        versions = [
+            _decided(event_id, cells, reason, decision)
+            for event_id, (_, cells, reason, _) in zip(wanted, found, strict=True)
+        ]
         entry = append(connection, "review", found[0][0], why=why, told=told)
         connection.executemany(
             "INSERT INTO versions (entry, dataset, event_id, state, by_hand, cells, reason) "
@@ -94,24 +107,29 @@ def decide(
 def skip(event_id: str, *, why: str = "", folder: Path | None = None) -> int:
     """Put a row off: it waits behind all others. Return the journal's entry."""
     with opened(folder) as connection, writing(connection):
-        dataset, *_ = _waiting(connection, event_id)
+        dataset, *_ = _waiting(connection, event_id, _doubted(connection))
         told = {"event": event_id, "events": 1, "how": SKIP, "says": "", "name": None}
         return append(connection, "review", dataset, why=why, told=told)
 
 
 def last(folder: Path | None = None) -> Entry | None:
-    """Return the last decision of a review that stands, None where there is none."""
-    found = (entry for entry in reversed(entries(folder)) if entry.act in ACTS)
+    """Return the last decision of who acts that stands, None where there is none."""
+    own = who()
+    found = (one for one in reversed(entries(folder)) if one.act in ACTS and one.who == own)
     return next((entry for entry in found if not entry.undone), None)
 
 
 def undo_last(*, why: str = "", folder: Path | None = None) -> Entry:
-    """Take the last decision of a review back; return it. Raises DataError where there is none."""
+    """Take the last decision of who acts back; return it. Raises DataError where there is none.
+
+    Of other people's decisions none is: the journal takes each back by its number.
+    """
     entry = last(folder)
     if entry is None:
         raise DataError(
-            "review", expected="a decision that can be taken back", got="none", remedy=LIST
-        )
+            "review", expected=f"a decision of {who()} that can be taken back", got="none",
+            remedy="./sarhad journal lists those of all, and --undo N takes one back.",
+        )  # fmt: skip
     undo(entry.entry, why=why, folder=folder)
     return entry
 
@@ -164,16 +182,36 @@ def meant(field_: str, text: str) -> Cells:
     raise DataError("review", expected="a kind, a day or a number killed", got=shown(field_))
 
 
-def _waiting(connection: sqlite3.Connection, event_id: str) -> tuple[str, Cells, str]:
+def _kept(ids: Sequence[str], found: Sequence[Found]) -> dict[str, str]:
+    """Return events whose points stay, each with what its doubts rest on."""
+    for event_id, (*_, is_point) in zip(ids, found, strict=True):
+        if not is_point:
+            raise DataError(
+                "review", expected="an event with a point in doubt", got=shown(event_id[:120]),
+                remedy="Take a place, or its area.",
+            )  # fmt: skip
+    return {event_id: rests_on(cells) for event_id, (_, cells, *_) in zip(ids, found, strict=True)}
+
+
+def _doubted(connection: sqlite3.Connection) -> Callable[[], Container[str]]:
+    """Return what tells the events whose points are in doubt; found once, if it is asked."""
+    return lru_cache(maxsize=1)(lambda: in_doubt(connection, EVER, undone(connection)))
+
+
+def _waiting(
+    connection: sqlite3.Connection, event_id: str, doubted: Callable[[], Container[str]]
+) -> Found:
     """Return set, cells and reason of a row that waits; raises DataError for any other."""
     asked = (
         "SELECT dataset, state, cells, reason FROM versions WHERE event_id = ? "
         "ORDER BY version DESC LIMIT 1"
     )
     row = connection.execute(asked, (event_id,)).fetchone()
-    if row is None or row[1] != REVIEW:
-        raise not_waiting(event_id, "" if row is None else row[1])
-    return row[0], json.loads(row[2]), row[3]
+    if row is not None and row[1] == REVIEW:
+        return row[0], json.loads(row[2]), row[3], False
+    if row is not None and event_id in doubted():
+        return row[0], json.loads(row[2]), json.dumps({"field": PLACE}), True
+    raise not_waiting(event_id, "" if row is None else row[1])
 
 
 def _decided(event_id: str, cells: Cells, reason: str, decision: Decision) -> tuple[str, str, str]:

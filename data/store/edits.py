@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from data.reading import shown
 from data.rules import Fault, RowCheck
 from data.schema import DataError
 from data.store.base import append, exists, opened, writing
-from data.store.doubts import Checked, checked, standing
+from data.store.doubts import checked, in_doubt
 from data.store.drafts import BY_HAND, TAKEN, begun, merged
 from data.store.judging import Verdict
 from data.store.stored import (
@@ -243,8 +244,9 @@ def known_sets(folder: Path | None = None) -> list[dict[str, Any]]:
                 (ACCEPTED,),
             ).fetchall()
         )
-        looked_at = checked(connection, EVER, undone(connection))
-        in_doubt = {name: _in_doubt(connection, name, one) for name, one in looked_at.items()}
+        back = undone(connection)
+        looked_at = checked(connection, EVER, back)
+        doubted = Counter(name for name, *_ in in_doubt(connection, EVER, back).values())
     own["shown"] = about.pop(OWN, own)["shown"]
     own["events"] = len(_ours("events", "event_id", _written("events")))
     others = [
@@ -253,23 +255,12 @@ def known_sets(folder: Path | None = None) -> list[dict[str, Any]]:
             **one,
             "events": counted.get(name, 0),
             "points": looked_at[name].points if name in looked_at else None,
-            "in_doubt": in_doubt.get(name),
+            "in_doubt": doubted[name] if name in looked_at else None,
         }
         for name, one in about.items()
         if "name" in one
     ]
     return [own, *others]
-
-
-def _in_doubt(connection: sqlite3.Connection, dataset: str, found: Checked) -> int:
-    """Return how many events of a set are there as they were when they were found in doubt."""
-    asked = (
-        "SELECT state, cells FROM versions WHERE dataset = ? AND event_id = ? "
-        "ORDER BY version DESC LIMIT 1"
-    )
-    rows = (connection.execute(asked, (dataset, name)).fetchone() for name in found.doubts)
-    here = (json.loads(row[1]) for row in rows if row is not None and row[0] == ACCEPTED)
-    return len(standing(found, here))
 
 
 def entries(folder: Path | None = None) -> list[Entry]:
@@ -287,7 +278,7 @@ def corrections(folder: Path | None = None) -> list[Correction]:
         "json_extract(told, '$.other'), ''), coalesce(json_extract(told, '$.changed'), '{}'), "
         "coalesce(json_extract(told, '$.entry'), 0), coalesce(json_extract(told, '$.answer'), '') "
         "FROM journal WHERE act NOT IN "
-        "('import', 'fetch', 'check', 'show', 'hide', 'restore') ORDER BY entry DESC"
+        "('import', 'fetch', 'check', 'outlines', 'show', 'hide', 'restore') ORDER BY entry DESC"
     )
     with opened(folder) as connection:
         back = undone(connection)

@@ -11,8 +11,9 @@ from typing import Any
 
 from data.schema import EVENT_COLUMNS
 from data.store.base import StoreError, exists, opened
-from data.store.doubts import Doubt, checked, standing
+from data.store.doubts import Doubt, checked, settled, standing
 from data.store.judging import Judged, judged
+from data.store.outlines import OutlineFile, kept_outlines
 
 OWN = "sarhad"  # the set that comes with Sarhad; what the store has of it are corrections
 NAMES = tuple(column.name for column in EVENT_COLUMNS)
@@ -51,6 +52,7 @@ class Kept:
     entry: int = 0  # of the journal: what is kept is as of this one
     # what contradicts the points of events that are shown, by event
     doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
+    outlines: tuple[OutlineFile, ...] = ()  # of districts, the latest first
     # what a reviewer decided of candidates that may answer an event, by judging.pair
     judged: Mapping[str, Judged] = field(default_factory=dict)
 
@@ -69,7 +71,7 @@ def kept(folder: Path | None = None, *, at: str = "", hidden: bool = False) -> K
     with opened(folder) as connection:
         connection.execute("BEGIN")  # all that is read is of one moment
         entry = last_entry(connection, at=at)
-        return _kept(connection, entry, hidden=hidden)
+        return _kept(connection, entry, folder, hidden=hidden)
 
 
 def has_anything(folder: Path | None = None) -> bool:
@@ -94,7 +96,7 @@ def last_entry(connection: sqlite3.Connection, *, at: str = "") -> int:
     return int(connection.execute(asked, (at or "9999",)).fetchone()[0])
 
 
-def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
+def _kept(connection: sqlite3.Connection, entry: int, folder: Path | None, *, hidden: bool) -> Kept:
     """Return what was kept up to an entry."""
     about = sets(connection, entry)
     shown = {name for name, one in about.items() if one["shown"] or hidden}
@@ -108,8 +110,9 @@ def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
     rows = {name: json.loads(f"[{','.join(cells)}]") for name, cells in events.items()}
     doubts: dict[str, tuple[Doubt, ...]] = {}
     back = undone(connection, entry)
+    left = settled(connection, entry, back)
     for name, found in checked(connection, entry, back).items():
-        doubts |= standing(found, rows.get(name, ()))
+        doubts |= standing(found, rows.get(name, ()), left)
     return Kept(
         about={name: about[name] for name in events},
         events=rows,
@@ -120,6 +123,7 @@ def _kept(connection: sqlite3.Connection, entry: int, *, hidden: bool) -> Kept:
         decided=frozenset(decisions(connection, entry)),
         entry=entry,
         doubts=doubts,
+        outlines=kept_outlines(connection, entry, back, folder),
         judged=judged(connection, entry, back),
     )
 

@@ -16,10 +16,12 @@ from data.folders import home
 from data.reading import Problem
 from data.schema import DataError
 from data.store.base import FILES, exists, opened
+from data.store.doubts import Doubt, in_doubt
 from data.store.names import same_name
-from data.store.stored import ACCEPTED, DELETED, REVIEW, Cells, undone
+from data.store.stored import ACCEPTED, DELETED, EVER, REVIEW, Cells, undone
 
 PLACE = "latitude"  # the field in doubt of a row whose place is not known
+POINT = "point"  # and of an event on the map whose own point contradicts its place
 SKIP = "skip"  # what the journal says of a row that a person put off
 
 _LATEST = "SELECT max(version) AS version FROM versions GROUP BY dataset, event_id"
@@ -49,6 +51,12 @@ class Waiting(NamedTuple):
     problem: Problem
     field: str  # in doubt, of the schema; "" where an older import did not say
     skipped: bool = False
+    doubts: tuple[Doubt, ...] = ()  # of a point
+
+    @property
+    def asks_for_place(self) -> bool:
+        """Return whether it is decided by a place."""
+        return self.field in (PLACE, POINT)
 
     @property
     def written(self) -> Written:
@@ -61,8 +69,8 @@ class Waiting(NamedTuple):
 def others(row: Waiting, rows: Iterable[Waiting]) -> Iterator[Waiting]:
     """Yield the other rows whose place is in doubt under the same name in the same areas."""
     written = row.written
-    for other in rows if row.field == PLACE else ():
-        is_another = other.event_id != row.event_id and other.field == PLACE
+    for other in rows if row.asks_for_place else ():
+        is_another = other.event_id != row.event_id and other.field == row.field
         if is_another and same_name(other.written, written):
             yield other
 
@@ -78,7 +86,10 @@ class Tally(NamedTuple):
 
 
 class Queue(NamedTuple):
-    """The rows that wait, in the order of their files, skipped ones last; and those decided."""
+    """The rows that wait, in the order of their files, skipped ones last; and those decided.
+
+    After the rows of files come events on the map whose points are in doubt.
+    """
 
     rows: tuple[Waiting, ...]
     decided: int
@@ -90,6 +101,7 @@ class Queue(NamedTuple):
 
 
 NOTHING = Queue((), 0)
+NO_PROBLEM = Problem("", None, "", "", "", "")
 
 
 def queue(folder: Path | None = None) -> Queue:
@@ -98,14 +110,44 @@ def queue(folder: Path | None = None) -> Queue:
         return NOTHING
     with opened(folder) as connection:
         connection.execute("BEGIN")  # all that is read is of one moment
-        skipped = _skipped(connection)
+        back = undone(connection)
+        skipped = _skipped(connection, back)
         rows = [
             _waiting(*row, skipped=row[:2] in skipped)
             for row in connection.execute(_WAITING, (REVIEW,))
         ]
         (decided,) = connection.execute(_DECIDED, (REVIEW, REVIEW)).fetchone()
-    rows.sort(key=lambda row: (skipped.get(row[:2], 0), row.dataset, row.problem.line or 0))
+        rows += [
+            Waiting(
+                dataset,
+                event_id,
+                dict(cells),
+                NO_PROBLEM,
+                POINT,
+                (dataset, event_id) in skipped,
+                doubts,
+            )
+            for event_id, (dataset, cells, doubts) in in_doubt(connection, EVER, back).items()
+        ]
+        decided += _points_decided(connection, back)
+    rows.sort(
+        key=lambda row: (
+            skipped.get(row[:2], 0),
+            row.field == POINT,
+            row.dataset,
+            row.problem.line or 0,
+        )
+    )
     return Queue(tuple(rows), decided)
+
+
+def _points_decided(connection: sqlite3.Connection, back: set[int]) -> int:
+    """Return on the points of how many events a person has decided."""
+    asked = "SELECT entry, json_extract(told, '$.points') FROM journal WHERE act = 'review'"
+    rows = (
+        json.loads(ids) for entry, ids in connection.execute(asked) if ids and entry not in back
+    )
+    return len({event_id for ids in rows for event_id in ids})
 
 
 def tallies(folder: Path | None = None) -> list[Tally]:
@@ -139,6 +181,8 @@ def as_written(row: Waiting, folder: Path | None = None) -> list[tuple[str, str]
     WHERE act = 'import' AND versions.dataset = ? AND event_id = ? AND by_hand = 0
     ORDER BY version DESC LIMIT 1
     """
+    if row.field == POINT:
+        return []  # an event on the map has no line of its file with it
     with opened(folder) as connection:
         found = connection.execute(asked, (row.dataset, row.event_id)).fetchone()
         if found is None:
@@ -190,9 +234,8 @@ def _problem(told: Mapping[str, Any]) -> Problem:
     return Problem(*(told.get(name, None if name == "line" else "") for name in Problem._fields))
 
 
-def _skipped(connection: sqlite3.Connection) -> dict[tuple[str, str], int]:
-    """Return the last entry by which each event was put off."""
-    back = undone(connection)
+def _skipped(connection: sqlite3.Connection, back: set[int]) -> dict[tuple[str, str], int]:
+    """Return the last entry by which each event was put off; `back` are entries taken back."""
     rows = connection.execute("SELECT entry, dataset, told FROM journal WHERE act = 'review'")
     return {
         (dataset, said["event"]): entry

@@ -94,6 +94,10 @@ class Words:
         """Return a number with the language's separators: 12,345, ۱۲٬۳۴۵."""
         return self._in_digits(_decimal(self.language, n))
 
+    def fixed(self, n: float) -> str:
+        """Return a number with two decimals, so that numbers below each other line up: 1.40."""
+        return self._in_digits(str(format_decimal(n, format="#,##0.00", locale=self.language)))
+
     def all_of(self, items: Sequence[str], *, shown: int = 0, more: str = "list.more") -> str:
         """Return "a, b and c"; of more than `shown` (0: no limit) the rest is counted."""
         return self._list("list.and", items, shown, more)

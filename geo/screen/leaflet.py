@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ from geo.screen.files import (
     asset_urls,
 )
 from geo.screen.filters import bits
+from geo.screen.rings import Ring
 from geo.screen.tile_file import TileFile
 from geo.style import BORDERLANDS, as_config
 
@@ -179,6 +180,22 @@ class SpotLayer(_Part):
         super().__init__("SpotLayer", config)
 
 
+class BesideLayer(_Part):
+    """The events on one of two maps that move in step, with the land below (assets/beside.js)."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        Sarhad.beside({{ this._parent.get_name() }}, {{ this.config }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, config: str) -> None:
+        """Take a config of `served`, as `written`."""
+        super().__init__("BesideLayer", config)
+
+
 class Told(folium.FeatureGroup):
     """What Python says to the open map: rides in st_folium's `feature_group_to_add`."""
 
@@ -223,7 +240,8 @@ class EventFilter(Told):
     for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
     an order with the number `look` is followed once; `serial` the last report that Python has
     read (geo.screen.report); `turns` are the tables that hold once a box beside the map is turned,
-    by the name of the box, so that the map need not wait for Python.
+    by the name of the box, so that the map need not wait for Python; `rings` are drawn over the
+    marks, the most important first.
     """
 
     def __init__(
@@ -239,6 +257,7 @@ class EventFilter(Told):
         look: int = 0,
         serial: int = 0,
         turns: Mapping[str, Turn] | None = None,
+        rings: Sequence[Ring] = (),
     ) -> None:
         """Write the message."""
         message = {
@@ -252,6 +271,7 @@ class EventFilter(Told):
             "look": look,
             "serial": serial,
             "turns": dict(turns or {}),
+            "rings": [ring._asdict() for ring in rings],
         }
         super().__init__(message)
 
@@ -265,6 +285,7 @@ def served(
     view: Bounds = BORDERLANDS,
     land: bytes = b"",
     lines: bytes = b"",
+    outlines: bytes = b"",
     today: date | None = None,
     tiles: TileFile | None = None,
     tiles_fault: str = "",
@@ -272,10 +293,11 @@ def served(
     """Return the config of a page whose data come from this server's routes.
 
     The routes are /api/events/HASH.bin, /api/ids/HASH.txt, /api/event/ID, /api/find and, where
-    `land` and `lines` (of geo.arcs) are not empty, /api/land/HASH.json and /api/lines/HASH.json;
-    each hash is `content_hash` of the content. Presets end at the newest event, at `today` where
-    the data go beyond it. `tiles` is the file under the map (route /api/tiles/Z/X/Y),
-    `tiles_fault` why there is none where one was asked for.
+    `land`, `lines` (of geo.arcs) and `outlines` (of geo.districts) are not empty,
+    /api/land/HASH.json, /api/lines/HASH.json and /api/outlines/HASH.json; each hash is
+    `content_hash` of the content. Presets end at the newest event, at `today` where the data go
+    beyond it. `tiles` is the file under the map (route /api/tiles/Z/X/Y), `tiles_fault` why there
+    is none where one was asked for.
     """
     name = content_hash(pack(events))
     config = _common(events, words=words, credits_=credits_, view=view)
@@ -289,6 +311,7 @@ def served(
         "findUrl": "/api/find",
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
         "linesUrl": f"/api/lines/{content_hash(lines)}.json" if lines else None,
+        **({"outlinesUrl": f"/api/outlines/{content_hash(outlines)}.json"} if outlines else {}),
         "fonts": dict(asset_urls(tuple(FONTS), base)),
         "today": day_number(today) if today and beyond else None,
         "backdrops": [*([of_file(tiles)] if tiles else []), *online()],
@@ -304,6 +327,7 @@ def inlined(
     cards: Mapping[str, Mapping[str, Any]],
     land: bytes,
     lines: bytes = b"",
+    outlines: bytes = b"",
     credits_: tuple[str, ...] = (),
     view: Bounds = BORDERLANDS,
     theme: str = "light",
@@ -320,6 +344,7 @@ def inlined(
         "cards": fold(cards),
         "land": json.loads(land) if land else None,
         "lines": json.loads(lines) if lines else None,
+        **({"outlines": json.loads(outlines)} if outlines else {}),
     }
     first, last = map(day_number, days) if days else (config["firstDay"], config["lastDay"])
     return config | {
@@ -374,6 +399,13 @@ def browser_map(config: Mapping[str, Any]) -> OfflineMap:
 def screen_map(config: Mapping[str, Any], text: str) -> OfflineMap:
     """Return the same map for st_folium; make one per run. `text` is the config as `written`."""
     return _filled(ScreenMap(**_place(config)), text)
+
+
+def beside_map(config: Mapping[str, Any], text: str) -> OfflineMap:
+    """Return one of two maps in step for st_folium; config and text as for `screen_map`."""
+    page = ScreenMap(**_place(config))
+    page.add_child(BesideLayer(text))
+    return page
 
 
 def _place(config: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from lzma import LZMAError
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
@@ -43,8 +43,11 @@ def recipe_of(content: bytes) -> str:
         return ""
 
 
-def licences(dataset: Dataset, *, left_out: bool, say: Words) -> str:
-    """Return whose work it is, and what may be done with it; whether rows had to stay out."""
+def licences(dataset: Dataset, *, left_out: bool, say: Words, outlines: Iterable[str] = ()) -> str:
+    """Return whose work it is, and what may be done with it; whether rows had to stay out.
+
+    `outlines` are the credits of those that are drawn.
+    """
     lines = [
         say("licences.events", name=dataset.name, licence=dataset.licence),
         dataset.attribution,
@@ -55,6 +58,7 @@ def licences(dataset: Dataset, *, left_out: bool, say: Words) -> str:
             f"{credit.name}: {credit.licence}. {credit.text} {credit.url}"
             for credit in load_land().credits
         ),
+        *(say("sheet.sources.outlines", sources=credit) for credit in outlines),
         "",
         say("licences.fonts"),
         "",

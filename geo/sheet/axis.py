@@ -79,7 +79,7 @@ def _axis(found: Escalation, unit: str, left: float, width: float) -> Axis:
         slots.append((part.since, part.until, at, 1.0))
         at += 1.0
         last = part.until
-    return Axis(left, width, tuple(slots), tuple(cuts), max(at, 8.0))
+    return Axis(left, width, tuple(slots), tuple(cuts), max(at, 3.0))
 
 
 def _units(days: int, unit: str) -> int:

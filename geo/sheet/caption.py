@@ -18,5 +18,5 @@ def caption_of(subject: Subject, look: Look) -> str:
         key = "sheet.pair.before" if half is subject.before else "sheet.pair.after"
         head = say(key) + ": " if subject.before else ""
         lines += [head + half.sentence, half.deaths]
-    lines += [say("sheet.as_of", day=dataset.last_day), *credit_lines(dataset, look)]
+    lines += [say("sheet.as_of", day=dataset.last_day), *credit_lines(subject, look)]
     return "\n".join(line for line in lines if line)

@@ -138,6 +138,24 @@ def contains(rings: Sequence[Points], x: float, y: float) -> bool:
     return crossings % 2 == 1
 
 
+def reach(rings: Sequence[Points], at: tuple[float, float], way: tuple[float, float]) -> float:
+    """Return how far it is from a point to the edge of an area, along a way of length 1.
+
+    0 where the area does not lie there.
+    """
+    found = math.inf
+    for ring in rings:
+        ends = np.roll(ring, -1, axis=0)
+        start, step = ring - at, ends - ring
+        cross = way[0] * step[:, 1] - way[1] * step[:, 0]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            away = (start[:, 0] * step[:, 1] - start[:, 1] * step[:, 0]) / cross
+            share = (start[:, 0] * way[1] - start[:, 1] * way[0]) / cross
+        hits = away[(share >= 0) & (share < 1) & (away >= 0)]
+        found = min([found, *hits.tolist()])
+    return found if math.isfinite(found) else 0.0
+
+
 def without_holes(rings: Sequence[Points]) -> list[Points]:
     """Return the even-odd area as rings without holes: each hole is joined to its outline.
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from geo.sheet.clip import Box
 from geo.sheet.frame import Frame
 from geo.sheet.marks import Placed
-from geo.sheet.symbols import Tag
+from geo.sheet.symbols import AREAS, Tag
 
 INSET_PX = 12.0  # from the map's edge
 
@@ -52,7 +52,7 @@ def emptiest(
 
 def _is_open(mark: Placed) -> bool:
     """Return whether a mark is a district or a stretch, of which only the number must be seen."""
-    return not mark.size_px and not mark.outline
+    return mark.mark in AREAS
 
 
 def _touch(one: Box, other: Box) -> bool:

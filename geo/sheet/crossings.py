@@ -22,6 +22,7 @@ from geo.sheet.frame import Frame
 from geo.sheet.labels import Taken, about
 from geo.sheet.look import SMALL, Look, called
 from geo.sheet.marks import Placed
+from geo.style import Mark
 
 APART = 12.0  # px between the places on a line that a name gives way to
 COUNT_SIZE = 12.5  # px, the size of a line's number
@@ -162,6 +163,9 @@ def _aimed(strike: arcs.Strike, events: tuple[str, ...], mark: Placed, frame: Fr
     far = float(np.hypot(*away)) or 1.0
     way = away / far
     rim = mark.size_px * style.RIM_SHARE if mark.size_px else mark.area_px
+    if mark.mark == Mark.OUTLINE:
+        whole = clip.reach(mark.outline, (mark.x, mark.y), (float(-way[0]), float(-way[1])))
+        rim = max(whole * (1 - style.ARROW_INTO), style.ARROW_OFF_PX)
     rim += style.ARROW_CLEAR_PX
     tip = at - way * rim
     length = max(style.ARROW_PX, far + style.ARROW_BEHIND_PX - rim)

@@ -168,7 +168,7 @@ class Film:
     def _placed(self) -> Iterator[Laid]:
         """Yield marks and lines of each picture; what is not of its days alone is lighter."""
         events, frame = self.subject.events, self.laid.frame
-        placer = Placer(events, frame, load_land())
+        placer = Placer(events, frame, load_land(), self.subject.districts)
         known = crossings.known(events, self.subject.dataset.actors)
         ids, before = events["event_id"].to_numpy(), dict[str, Line]()
         plates = {m.province: m for m in self.laid.placing.marks if m.mark == Mark.PLATE}

@@ -132,7 +132,7 @@ def _html(job: Job) -> bytes:
         embedded=job.embedded,
         title=subject.title,
         sentence=subject.sentence,
-        credits_=credit_lines(subject.dataset, job.look),
+        credits_=credit_lines(subject, job.look),
         days=subject.window,
         say=job.look.say,
         area=subject.area,
@@ -186,7 +186,7 @@ def _xlsx(job: Job) -> bytes:
         "attribution": dataset.attribution,
         "licence": dataset.licence,
         "to": dataset.last_day.isoformat(),
-        "limits": credit_lines(dataset, job.look)[-1],
+        "limits": credit_lines(subject, job.look)[-1],
         "data": recipe.data,
         "version": recipe.version,
         "recipe": recipe.as_json(),
@@ -211,7 +211,7 @@ def _pictures(job: Job) -> Iterator[png.Picture]:
 def _packet(job: Job) -> bytes:
     """Return what a film says about itself."""
     subject = job.subject
-    credit = credit_lines(subject.dataset, job.look)[0]
+    credit = credit_lines(subject, job.look)[0]
     return xmp.packet(
         recipe=job.embedded, title=subject.title, sentence=subject.sentence, credit=credit
     )
@@ -272,7 +272,9 @@ def _zip(job: Job) -> bytes:
         files[f"{stem}.{name}"] = form.make(job.part(begun, total) if form.film else plain)
         begun += sizes[name]
     files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
-    told = archive.licences(dataset, left_out=not dataset.re_export, say=Words())
+    told = archive.licences(
+        dataset, left_out=not dataset.re_export, say=Words(), outlines=job.subject.outline_credits
+    )
     files[archive.LICENCES] = told.encode()
     return archive.zipped(files)
 

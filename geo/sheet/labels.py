@@ -15,7 +15,7 @@ from geo.sheet.frame import Frame
 from geo.sheet.look import Look
 from geo.sheet.marks import Placed, number_room
 from geo.sheet.spots import LEADING, SEA_SPACING, SPACING, Name, box_size, names
-from geo.sheet.symbols import Tag
+from geo.sheet.symbols import AREAS, Tag
 from geo.style import Mark
 
 Boxes = npt.NDArray[np.float64]  # (n, 4) left, top, right, bottom in logical px
@@ -82,7 +82,7 @@ def taken_by(
         if mark.mark == Mark.PLATE
     ]
     numbers += [_number(mark) for mark in symbols if mark.badge]
-    discs = [mark for mark in marks if mark.mark in (Mark.DISC, Mark.STRETCH)]
+    discs = [mark for mark in marks if mark.mark in AREAS]
     soft = [about(mark.x, mark.y, max(mark.size_px, mark.high_px) + 1) for mark in symbols]
     soft += [about(mark.x, mark.y, mark.area_px) for mark in discs]
     soft += [about(x, y, 5.0) for x, y in dots]

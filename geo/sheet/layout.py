@@ -14,6 +14,8 @@ import pandas as pd
 from data.area import Area
 from data.load import Dataset
 from data.stories import key_dates
+from geo import districts
+from geo.districts import Districts
 from geo.land import load_land
 from geo.sheet import (
     asked,
@@ -40,6 +42,7 @@ from geo.sheet.ground import ground
 from geo.sheet.look import Look
 from geo.sheet.marks import Placed, Placing, place
 from geo.sheet.plan import PLANS, Plan
+from geo.sheet.ratios import Ratios
 from geo.sheet.recipe import Recipe
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
@@ -67,6 +70,18 @@ class Subject:
     callouts: tuple[Callout, ...] = ()
     area: Area | None = None  # that is asked for, None for everywhere
     before: Subject | None = None  # the days before, shown on a map beside this one
+    ratios: Ratios | None = None  # of the two periods, below their maps
+
+    @property
+    def districts(self) -> Districts:
+        """Return the districts whose outlines are known."""
+        return districts.of(self.dataset)
+
+    @property
+    def outline_credits(self) -> tuple[str, ...]:
+        """Return whose outlines of districts the events of both maps are drawn as."""
+        known = self.districts
+        return districts.credits_of(known.files(self.shown)) if known.known else ()
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -168,7 +183,9 @@ def _laid(
     shown = crossings.reach(found, subject.events, frame)
     if plan.columns and (shown or asked.outline(subject.area, frame, look)):
         frame, strip_top = _frame(subject.recipe, plan, top, foot - keys.BAND, look, below)
-    placing = place(subject.events, frame, load_land(), since=subject.window[0])
+    placing = place(
+        subject.events, frame, load_land(), since=subject.window[0], districts=subject.districts
+    )
     notes += tuple(called_out.notes(subject.callouts, wide, most, look.say))
     drawn = crossings.drawn(found, subject.events, placing.marks, frame)
     notes += crossings.notes(found, drawn, look.say)

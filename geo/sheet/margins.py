@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from data.load import Dataset
 from geo.land import load_land
 from geo.sheet import column as col
 from geo.sheet import type as lettering
@@ -79,7 +78,7 @@ def footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]
     start, end = column.anchors
     lines = [
         line
-        for text in credit_lines(subject.dataset, look)
+        for text in credit_lines(subject, look)
         for line in lettering.wrap(text, column.width, SMALL)
     ]
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
@@ -99,11 +98,13 @@ def footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]
     return items, top
 
 
-def credit_lines(dataset: Dataset, look: Look) -> tuple[str, ...]:
+def credit_lines(subject: Subject, look: Look) -> tuple[str, ...]:
     """Return sources with licences, then what the map does not say: for every picture and page."""
-    say = look.say
+    say, dataset = look.say, subject.dataset
     land = "; ".join(credit.text for credit in load_land().credits)
     sources = say("sheet.sources", data=dataset.attribution or dataset.name, land=land)
+    if drawn := subject.outline_credits:
+        sources += " " + say("sheet.sources.outlines", sources="; ".join(drawn))
     caveats = [say(f"sheet.coverage.{dataset.coverage}")]
     caveats += [say(dataset.incomplete)] if dataset.incomplete else []
     caveats += [say("sheet.places"), say("land.disclaimer"), say("land.side_uncertain")]

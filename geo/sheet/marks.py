@@ -20,6 +20,7 @@ from data.deaths import figures
 from data.measure import placed
 from data.schema import Precision
 from geo import style
+from geo.districts import NONE, District, Districts
 from geo.land import Area, Land
 from geo.sheet import clip
 from geo.sheet.display import Points
@@ -41,7 +42,7 @@ DIGIT, DIGIT_HIGH = 0.33, 0.38
 class Placed:
     """One mark of the map and the events it stands for."""
 
-    mark: str  # Mark.POINT, HALO, DISC, PLATE or STRETCH
+    mark: str  # Mark.POINT, HALO, DISC, OUTLINE, PLATE or STRETCH
     x: float  # logical px
     y: float
     events: tuple[str, ...]
@@ -53,7 +54,8 @@ class Placed:
     disputed: bool = False  # who did it is disputed
     light: float = 1.0  # opacity, less where all its events began before the days shown
     province: str = ""  # ISO 3166-2 code of where it stands, "" where that is not known
-    outline: tuple[Points, ...] = ()  # the province, logical px, cut at the map's edge
+    # the province, logical px, cut at the map's edge; or the district, whole
+    outline: tuple[Points, ...] = ()
     kinds: tuple[tuple[str, int], ...] = ()  # kind of mark of its events and their number
     spread_px: float = 0.0  # of a badge: how far the farthest of its places lies
 
@@ -95,19 +97,29 @@ _ORDER = {known.name: at for at, known in enumerate(style.SYMBOLS)}
 _MARKS: dict[int, str] = {int(precision): mark for precision, mark in MARK_OF_PRECISION.items()}
 
 
-def place(events: pd.DataFrame, frame: Frame, land: Land, *, since: date | None = None) -> Placing:
+def place(
+    events: pd.DataFrame,
+    frame: Frame,
+    land: Land,
+    *,
+    since: date | None = None,
+    districts: Districts = NONE,
+) -> Placing:
     """Return the marks of the events inside the frame, and the rows left out.
 
     No row is in two places: marks' events + not placed + outside = rows. Marks of events that
-    all began before `since` are lighter, as on the screen.
+    all began before `since` are lighter, as on the screen. Events of the `districts` are drawn as
+    those.
     """
-    return Placer(events, frame, land).first(len(events), since=since)
+    return Placer(events, frame, land, districts).first(len(events), since=since)
 
 
 class Placer:
     """Places the first so many events of a selection again and again, each mark made once."""
 
-    def __init__(self, events: pd.DataFrame, frame: Frame, land: Land) -> None:
+    def __init__(
+        self, events: pd.DataFrame, frame: Frame, land: Land, districts: Districts = NONE
+    ) -> None:
         """Find where all the events are."""
         self._frame = frame
         self._has_place = np.asarray(placed(events), dtype=bool)
@@ -118,8 +130,11 @@ class Placer:
         with np.errstate(invalid="ignore"):
             self._inside = self._has_place & frame.holds(self._points)
         provinces = {area.code: area for area in land.provinces}
-        self._groups = _groups(events, self._has_place, provinces)
+        district = districts.rows(events)
+        self._groups = _groups(events, self._has_place, provinces, district)
         self._rows = _Rows(events, self._points, frame, provinces)
+        if districts.known:
+            self._rows.known, self._rows.district = districts.known, district.tolist()
         # the mark of each group as it was last, and of how many events
         self._made: list[tuple[int, Placed | None]] = [(0, None)] * len(self._groups)
 
@@ -357,17 +372,26 @@ def _settled(plate: Placed, marks: Sequence[Placed], frame: Frame) -> Placed:
 
 
 def _groups(
-    events: pd.DataFrame, has_place: npt.NDArray[np.bool_], provinces: dict[str, Area]
+    events: pd.DataFrame,
+    has_place: npt.NDArray[np.bool_],
+    provinces: dict[str, Area],
+    district: npt.NDArray[np.int64],
 ) -> list[list[int]]:
-    """Return the row numbers of each mark: same place and same kind of mark."""
+    """Return the row numbers of each mark: same place and same kind of mark.
+
+    `district` is the number of the district that each row is drawn as, -1 for none.
+    """
     keys = []
     columns = ("geo_precision", "admin1_code", "latitude", "longitude")
     values = [events[column].to_numpy() for column in columns]
+    outlined = set(np.flatnonzero(district >= 0).tolist())
     for row in np.flatnonzero(has_place).tolist():
         precision, code, latitude, longitude = (column[row] for column in values)
         mark = _MARKS[int(precision)]
         if mark == Mark.PLATE and code in provinces:
             keys.append(((Mark.PLATE, code, 0.0, 0.0), row))
+        elif row in outlined:
+            keys.append(((Mark.OUTLINE, "", float(district[row]), 0.0), row))
         else:
             family = Mark.POINT if mark == Mark.HALO else Mark.DISC if mark == Mark.PLATE else mark
             keys.append(((family, "", float(latitude), float(longitude)), row))
@@ -387,6 +411,8 @@ class _Rows:
     ) -> None:
         """Take the columns once."""
         self.points, self.frame, self.provinces = points, frame, provinces
+        self.known: Sequence[District] = ()
+        self.district: list[int] = []  # of known, for each row; -1 none
         self.ids: list[str] = events["event_id"].tolist()
         kinds = events["kind"].tolist()
         names = {kind: style.symbol_of(kind).name for kind in set(kinds)}
@@ -411,6 +437,8 @@ class _Rows:
         kind = _MARKS[max([self.precision[row] for row in members])]
         if kind == Mark.PLATE and self.code[members[0]] in self.provinces:
             return self._plate(members)
+        if self.district and (number := self.district[members[0]]) >= 0:
+            return self._district(members, self.known[number])
         if not inside[members[0]]:
             return None
         kind = Mark.DISC if kind == Mark.PLATE else kind
@@ -455,6 +483,16 @@ class _Rows:
             x, y = max(seen, key=len).mean(axis=0).tolist()
         return self._made(Mark.PLATE, members, x, y, outline=tuple(seen))
 
+    def _district(self, members: list[int], district: District) -> Placed | None:
+        """Return a district's outline, where the spot for its number is in view."""
+        spot = self.frame.screen(*district.spot)
+        if not self.frame.holds(spot)[0]:
+            return None
+        rings = tuple(self.frame.screen(*ring.T) for ring in district.rings)
+        area = district.radius_km * self.frame.px_per_km
+        x, y = spot[0].tolist()
+        return self._made(Mark.OUTLINE, members, x, y, area_px=area, outline=rings)
+
     def _area_px(self, kind: str, members: list[int]) -> float:
         """Return the radius of the area that holds all the events, logical px."""
         usual = style.DEFAULT_RADIUS_KM[kind]
@@ -466,6 +504,8 @@ class _Rows:
         """Return the mark with its events, symbols and dispute."""
         symbols = _counted([self.symbols[row] for row in members])
         kinds = _counted([_MARKS[self.precision[row]] for row in members])
+        if kind == Mark.OUTLINE:
+            kinds = [(kind, len(members))]
         return Placed(
             mark=kind,
             x=x,

@@ -13,6 +13,7 @@ import pandas as pd
 from data.area import Area, write_area
 from data.load import Dataset, event_record
 from data.words import Words
+from geo import districts
 from geo.arcs import for_browser as for_lines
 from geo.border import with_border
 from geo.land import for_browser
@@ -53,12 +54,14 @@ def as_html(
     ids = events["event_id"].tolist()
     cards = {event_id: with_border(event_record(dataset, event_id) or {}) for event_id in ids}
     land, lines = for_browser(detail="low"), for_lines(events, dataset.actors)
+    outlines = districts.for_browser(events, districts.of(dataset))
     config = inlined(
         events,
         words=say,
         cards=cards,
         land=land,
         lines=lines,
+        outlines=outlines,
         credits_=tuple(credits_),
         view=recipe.view,
         theme=recipe.theme,
@@ -71,7 +74,7 @@ def as_html(
         {"id": one.event_id, "number": say.number(one.number), "text": one.text} for one in callouts
     ]
     texts = json.dumps([config, cards], ensure_ascii=False)
-    config["fonts"] = _fonts(texts + (land + lines).decode("utf-8"))
+    config["fonts"] = _fonts(texts + (land + lines + outlines).decode("utf-8"))
     metas = {"description": sentence, RECIPE_NAME: embedded}
     page = standalone(config, title=title, metas=metas)
     return page.encode("utf-8", errors="replace")

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from data.stories import key_dates
 from geo.land import load_land
-from geo.sheet import asked, crossings, keys, layout, margins, panel, timeline
+from geo.sheet import asked, crossings, keys, layout, margins, panel, ratios, timeline
 from geo.sheet import callouts as called_out
 from geo.sheet import column as col
 from geo.sheet import type as lettering
@@ -46,7 +46,7 @@ def lay(subject: Subject, look: Look) -> Laid:
 
     def laid(room: float) -> Laid:
         """Return both maps above keys of a height."""
-        strip_top = foot - timeline.HEIGHT - KEYS_TOP - room
+        strip_top = foot - timeline.HEIGHT - KEYS_TOP - room - ratios.height(subject.ratios)
         before, after = (
             _half(half, lines, column, map_top, strip_top)
             for half, lines, column in zip(halves, found, columns, strict=True)
@@ -73,7 +73,11 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
     items: list[Item] = []
     for half, own in halves:
         items += _map(half, own, plan, scale, look)
-    below, _ = _keys(subject, laid, strip_top + timeline.HEIGHT + KEYS_TOP, look)
+    below = strip_top + timeline.HEIGHT + KEYS_TOP
+    if subject.ratios:
+        rows, below = ratios.draw(subject.ratios, _columns(plan), below, look)
+        items += rows
+    under, _ = _keys(subject, laid, below, look)
     return Sheet(
         width=plan.width,
         height=plan.height,
@@ -82,7 +86,7 @@ def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
         page=look.theme.page,
         ground=ground(laid.before.frame, look),
         second=ground(laid.frame, look),
-        items=(*items, *laid.header, *below, *laid.footer),
+        items=(*items, *laid.header, *under, *laid.footer),
         placed=sum(own.placed for _, own in halves),
         not_placed=sum(own.not_placed for _, own in halves),
         outside_view=sum(own.outside_view for _, own in halves),
@@ -127,7 +131,7 @@ def _half(
     """Return one map with its lines in its column, from the y of its top to that of the strip."""
     view = half.recipe.view
     frame = Frame(view, column.left, top, column.width, round(strip_top - 14 - top))
-    placing = place(half.events, frame, load_land(), since=half.window[0])
+    placing = place(half.events, frame, load_land(), since=half.window[0], districts=half.districts)
     lines = crossings.drawn(found, half.events, placing.marks, frame)
     return Laid([], [], frame, (top, strip_top), placing, (), lines=lines)
 

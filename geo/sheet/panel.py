@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
+import numpy as np
+
 from geo import style
 from geo.sheet import figures, symbols
 from geo.sheet import type as lettering
@@ -280,7 +282,10 @@ def places(
     """
     say = look.say
     items, y = counted(column, y, say("sheet.place"), look, len(maps))
-    for kind in (Mark.POINT, Mark.HALO, Mark.DISC, Mark.STRETCH, Mark.PLATE):
+    every = [*rows, *(mark for marks in maps for mark in marks)]
+    # a disc is told from an outline where there are both
+    disc = "disc_of_size" if any(mark.mark == Mark.OUTLINE for mark in every) else Mark.DISC
+    for kind in (Mark.POINT, Mark.HALO, Mark.DISC, Mark.OUTLINE, Mark.STRETCH, Mark.PLATE):
         counts = [
             sum(count for mark in marks for name, count in mark.kinds if name == kind)
             for marks in maps
@@ -288,7 +293,7 @@ def places(
         if any(counts) or any(name == kind for mark in rows for name, _ in mark.kinds):
             y += spacing.row
             items += _place_sample(column, y, kind, look)
-            words = say(f"sheet.place.{kind}")
+            words = say(f"sheet.place.{disc if kind == Mark.DISC else kind}")
             room = figures_room(maps, max(counts), look)
             items.append(body(column, y, words, look, beside=room))
             items += row_figures(column, y, counts, look, weight=400)
@@ -313,6 +318,10 @@ def _place_sample(column: Column, y: float, kind: str, look: Look) -> list[Item]
     if kind == Mark.DISC:
         sample = _sample(column, y, kind, area_px=9.5)
         return [*symbols.wash([sample], look), *symbols.disc(sample, look)]
+    if kind == Mark.OUTLINE:
+        corners = np.array(style.DISTRICT_SAMPLE) * 10.5 + (x, middle)
+        sample = _sample(column, y, kind, area_px=10.5, outline=(corners,))
+        return [*symbols.wash([sample], look), *symbols.district(sample, look)]
     point = _sample(column, y, kind, area_px=10.5, size_px=5.0)
     return [
         *(symbols.wash([point], look) if kind == Mark.HALO else []),

@@ -14,7 +14,7 @@ from geo.sheet.display import Item, Points, Shape
 from geo.sheet.labels import Boxes, Taken, about
 from geo.sheet.look import Look
 from geo.sheet.marks import PLATE_PX, Placed
-from geo.sheet.symbols import capsule_reach
+from geo.sheet.symbols import capsule_reach, rim_at
 from geo.style import Mark
 
 GAPS_PX = (1.5, 8.0, 18.0, 32.0, 50.0)  # from the rim of a mark to the disc, nearest first
@@ -100,6 +100,8 @@ def _spots(mark: Placed, box: clip.Box) -> list[Spot]:
             angle = (turn + TURNS / 8) * 2 * math.pi / TURNS
             right, up = math.sin(angle), math.cos(angle)
             rim_x, rim_y = mark.x + right * wide, mark.y - up * high
+            if mark.mark == Mark.OUTLINE:
+                rim_x, rim_y = rim_at(mark, (right, -up))
             x, y = rim_x + right * (gap + DISC_PX), rim_y - up * (gap + DISC_PX)
             across = box[0] + margin <= x <= box[2] - margin
             if across and box[1] + margin <= y <= box[3] - margin:

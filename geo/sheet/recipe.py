@@ -32,8 +32,10 @@ class Recipe:
     caption: str = ""  # what the person who made it says below the sentence, empty for nothing
     pins: tuple[Pin, ...] = ()  # the events that are numbered on the sheet, in that order
     before: Period | None = None  # shown on a map beside that of the query
+    by: str = ""  # the column whose ratios stand below two maps; empty for none
     frames: str = ""  # what a picture of a film shows: day, week, month; empty for the usual
     data: str = ""  # first 12 hex digits of the hash of the data
+    outlines: str = ""  # the same of the outlines that districts are drawn as, empty without any
     dataset: str = ""
     version: str = VERSION
 
@@ -54,7 +56,9 @@ class Recipe:
             # left out where nothing is asked for, so that older recipes keep their hash
             **({"pins": [list(pin) for pin in self.pins]} if self.pins else {}),
             **({"before": str(self.before)} if self.before else {}),
+            **({"by": self.by} if self.by else {}),
             **({"frames": self.frames} if self.frames else {}),
+            **({"outlines": self.outlines} if self.outlines else {}),
         }
 
     def as_json(self) -> str:
@@ -86,6 +90,7 @@ class Recipe:
             ("lang", self.lang, "en"),
             ("title", self.title, ""),
             ("caption", self.caption, ""),
+            ("by", self.by, ""),
             ("frames", self.frames, ""),
         ):
             if value != usual:

@@ -34,6 +34,24 @@ def as_csv(events: pd.DataFrame) -> bytes:
     return target.getvalue().encode("utf-8-sig", errors="replace")
 
 
+def table_csv(table: pd.DataFrame) -> bytes:
+    """Return any small table as such CSV, its columns' names first; unknown is empty."""
+    target = StringIO(newline="")
+    writer = csv.writer(target, lineterminator="\r\n")
+    writer.writerow(map(_guarded, table.columns))
+    for row in table.itertuples(index=False):
+        writer.writerow(
+            "" if pd.isna(cell) else _guarded(cell) if isinstance(cell, str) else repr(cell)
+            for cell in row
+        )
+    return target.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def _guarded(text: str) -> str:
+    """Return text that no spreadsheet runs."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+
+
 def _cells(values: pd.Series, column: Column) -> Iterator[str]:
     """Yield a column's cells as a spreadsheet reads them."""
     for value in plain_cells(values, column):
@@ -42,7 +60,7 @@ def _cells(values: pd.Series, column: Column) -> Iterator[str]:
         elif isinstance(value, bool):
             yield "yes" if value else "no"
         elif isinstance(value, str):
-            yield f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+            yield _guarded(value)
         else:
             yield repr(value)
 

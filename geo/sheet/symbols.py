@@ -16,6 +16,7 @@ from geo.sheet.marks import Placed, number_px
 from geo.style import HAND, TICK_PX, Mark
 
 TAG_PX = 10.0  # half the room of a number
+AREAS = (Mark.DISC, Mark.OUTLINE, Mark.STRETCH)  # of which only the number must be seen
 
 
 class Tag(NamedTuple):
@@ -32,12 +33,18 @@ def areas(marks: Sequence[Placed], look: Look) -> list[Item]:
     """Return what lies under the symbols: hatched provinces, soft discs, districts, stretches."""
     items = [item for mark in marks if mark.mark == Mark.PLATE for item in hatched(mark, look)]
     discs = [mark for mark in marks if mark.mark == Mark.DISC]
+    discs += [mark for mark in marks if mark.mark == Mark.OUTLINE]
     items += wash([*discs, *(mark for mark in marks if mark.mark == Mark.HALO)], look)
     stretches = [mark for mark in marks if mark.mark == Mark.STRETCH]
     for mark in sorted(discs + stretches, key=lambda mark: (-mark.area_px, mark.events)):
-        area = disc(mark, look) if mark.mark == Mark.DISC else capsule(mark, look)
-        items += _lit(area, mark.light)
+        items += _lit(area(mark, look), mark.light)
     return items
+
+
+def area(mark: Placed, look: Look) -> list[Item]:
+    """Return a district or a stretch."""
+    hands = {Mark.DISC: disc, Mark.OUTLINE: district}
+    return hands.get(mark.mark, capsule)(mark, look)
 
 
 def points(marks: Sequence[Placed], look: Look) -> list[Item]:
@@ -55,11 +62,19 @@ def numbers(marks: Sequence[Placed], tags: Sequence[Tag], look: Look) -> list[It
 
 
 def wash(marks: Sequence[Placed], look: Look) -> list[Item]:
-    """Return soft discs, laid as one even tint."""
-    rings = tuple(figures.outline("circle", mark.x, mark.y, mark.area_px) for mark in marks)
+    """Return soft discs and districts, laid as one even tint."""
+    rings = [
+        ring
+        for mark in marks
+        for ring in (
+            clip.without_holes(mark.outline)
+            if mark.mark == Mark.OUTLINE
+            else [figures.outline("circle", mark.x, mark.y, mark.area_px)]
+        )
+    ]
     if not rings:
         return []
-    return [Shape(rings=rings, fill=look.theme.muted, opacity=HAND.wash, part="wash")]
+    return [Shape(rings=tuple(rings), fill=look.theme.muted, opacity=HAND.wash, part="wash")]
 
 
 def point(mark: Placed, look: Look) -> list[Item]:
@@ -164,6 +179,22 @@ def disc(mark: Placed, look: Look) -> list[Item]:
     ]
 
 
+def district(mark: Placed, look: Look) -> list[Item]:
+    """Return a district's outline in the ink of most of its events; no pin."""
+    width, opacity = HAND.outline
+    return [
+        Shape(
+            rings=mark.outline,
+            stroke=look.inks[mark.symbol],
+            width=width,
+            opacity=opacity,
+            part="mark",
+            symbol=mark.symbol,
+            events=mark.events,
+        )
+    ]
+
+
 def capsule(mark: Placed, look: Look) -> list[Item]:
     """Return a stretch of road or border: a dashed capsule, the radius to each side."""
     ink, (opacity, width, strong) = look.inks[mark.symbol], HAND.stretch
@@ -204,7 +235,7 @@ def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
     taken = [(mark.x, mark.y, mark.size_px + 8.0) for mark in marks if mark.size_px]
     taken += [(mark.x, mark.y, 24.0) for mark in marks if mark.mark == Mark.PLATE]
     found: list[Tag] = []
-    wanted = [mark for mark in marks if mark.mark in (Mark.DISC, Mark.STRETCH)]
+    wanted = [mark for mark in marks if mark.mark in AREAS]
     for mark in sorted(wanted, key=lambda mark: (-mark.count, mark.events)):
         spots = np.array([(mark.x, mark.y), *_rim(mark)])
         spots[0] = np.clip(spots[0], low, high)
@@ -225,8 +256,15 @@ def _rim(mark: Placed) -> list[tuple[float, float]]:
         left, right = mark.x - mark.area_px, mark.x + mark.area_px
         return [(right, mark.y), (left, mark.y)]
     turns = [step * math.pi / 6 for step in (0, 1, 11, 2, 10, 3, 9, 6, 5, 7, 4, 8)]
-    reach = mark.area_px
-    return [(mark.x + reach * math.sin(turn), mark.y - reach * math.cos(turn)) for turn in turns]
+    return [rim_at(mark, (math.sin(turn), -math.cos(turn))) for turn in turns]
+
+
+def rim_at(mark: Placed, way: tuple[float, float]) -> tuple[float, float]:
+    """Return where a way of length 1 from the middle of a district meets its rim."""
+    away = mark.area_px
+    if mark.mark == Mark.OUTLINE:
+        away = clip.reach(mark.outline, (mark.x, mark.y), way)
+    return mark.x + away * way[0], mark.y + away * way[1]
 
 
 def number(tag: Tag, look: Look) -> list[Item]:

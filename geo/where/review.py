@@ -44,8 +44,13 @@ class Offer(NamedTuple):
         return self.places[number - 1]
 
 
-def offer(written: Written, cells: Mapping[str, str], resolver: Resolver) -> Offer:
-    """Return what a row may mean; a name that was decided before comes first of all."""
+def offer(
+    written: Written, cells: Mapping[str, str], resolver: Resolver, *, in_doubt: bool = False
+) -> Offer:
+    """Return what a row may mean; a name that was decided before comes first of all.
+
+    `in_doubt` says that the row is an event on the map, whose own point is shown whoever set it.
+    """
     asked = Asked(*written)
     answer = resolver.resolve(asked)
     answers = [answer]
@@ -57,7 +62,7 @@ def offer(written: Written, cells: Mapping[str, str], resolver: Resolver) -> Off
     area = resolver.area(asked, near)
     places = [place for place in others if area is None or place.id != area.id]
     own = None
-    if cells.get("geo_method") == "source" and cells.get("latitude"):
+    if (in_doubt or cells.get("geo_method") == "source") and cells.get("latitude"):
         own = float(cells["latitude"]), float(cells["longitude"])
     return Offer(
         answer=answer,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from data.adapters.locating import Written
-from data.store.waiting import PLACE, Queue, Tally, Waiting
+from data.store.waiting import PLACE, POINT, Queue, Tally, Waiting
 from data.words import Words
 from geo.where.answer import Method
 from geo.where.gazetteer import Place
@@ -31,6 +31,8 @@ def where(place: Place) -> str:
 def why(row: Waiting, say: Words, offered: Offer | None = None) -> str:
     """Return in a sentence what is in doubt; of a place what the resolver says of it now."""
     problem = row.problem
+    if row.field == POINT:
+        return " ".join(doubt.note.said(say) for doubt in row.doubts)
     if row.field == PLACE:
         if not any(row.written):
             return say("review.no_name")
@@ -78,11 +80,13 @@ def lines(row: Waiting, cells: Cells, offered: Offer, same: int, say: Words) -> 
         yield say("review.number", n=number, place=listed(place))
     if area := area_of(offered, say):
         yield say("review.area", area=area)
+    if row.field == POINT:
+        yield say("review.keep.says")
     if same:
         yield say.many("review.same_name", same)
 
 
-def as_json(row: Waiting) -> dict[str, Any]:
+def as_json(row: Waiting, say: Words) -> dict[str, Any]:
     """Return a row for another program; unknown is null."""
     place = row.written._asdict()
     return {
@@ -92,7 +96,7 @@ def as_json(row: Waiting) -> dict[str, Any]:
         "line": row.problem.line,
         "field": row.field,
         "place": {name: text or None for name, text in place.items()},
-        "reason": row.problem.remedy,
+        "reason": why(row, say) if row.field == POINT else row.problem.remedy,
         "skipped": row.skipped,
     }
 
@@ -110,12 +114,12 @@ def offer_as_json(offered: Offer, say: Words) -> dict[str, Any]:
     }
 
 
-def queue_as_json(waiting: Queue, tallies: Sequence[Tally]) -> dict[str, Any]:
+def queue_as_json(waiting: Queue, tallies: Sequence[Tally], say: Words) -> dict[str, Any]:
     """Return all that waits, for another program, and how the rows of each set have ended."""
     return {
         "left": len(waiting.rows),
         "all": waiting.all,
-        "rows": [as_json(row) for row in waiting.rows],
+        "rows": [as_json(row, say) for row in waiting.rows],
         "sets": [tally._asdict() for tally in tallies],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -11,16 +11,18 @@ from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from data.hotspots import Looked
 from data.query import Choices, Note, View
 from data.stories import JANUARY_2024, load_story
 from geo.edition import Edition
 from geo.reopen import centre_of
 from geo.style import BORDERLANDS
-from pages.parts import asking, editing, filters
+from pages.parts import asking, editing, filters, looked, periods
 
 Params = dict[str, str | list[str]]
 
 STUDIO, ESCALATION = "studio", "escalation"
+COMPARE, HOTSPOTS = "compare", "hotspots"
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
 
 
@@ -51,6 +53,12 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
             edition, left_out = Edition.read(params, choices)
             editing.seed(edition)
             notes += left_out
+        if page == HOTSPOTS:
+            how, left_out = Looked.read(params)
+            looked.seed(how)
+            notes += left_out
+        if page == COMPARE:
+            notes += periods.seed(params, choices)
         state.notes = tuple(notes)
         state.address = params
     elif _moved(choices):
@@ -176,8 +184,13 @@ def link(view: View) -> str:
 
 
 def _all(view: View, page: str) -> Params:
-    """Return the parameters of a view, and on the studio's page those of its sheet."""
-    own = {STUDIO: lambda: editing.asked().params(), ESCALATION: asking.params}
+    """Return the parameters of a view, and those of the page's own."""
+    own: dict[str, Callable[[], Mapping[str, Any]]] = {
+        STUDIO: lambda: editing.asked().params(),
+        ESCALATION: asking.params,
+        COMPARE: periods.params,
+        HOTSPOTS: lambda: looked.asked().params(),
+    }
     return {**own.get(page, dict)(), **view.params()}
 
 

@@ -14,21 +14,29 @@ from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
 from pages.screens import (
-    BELOW,
     IMPORT,
+    MEASURES,
+    MENU,
     NAMES,
     REVIEW,
+    STEPS,
     about,
     atlas,
     chronicle,
+    compare,
     escalation,
     evidence,
+    hotspots,
     intake,
     review,
     studio,
+    tempo,
 )
 
-SHOWN = (atlas, chronicle, escalation, evidence, studio, about, intake, review)
+SHOWN = (
+    atlas, chronicle, evidence, studio, about, escalation, compare, tempo, hotspots, intake, review,
+)  # fmt: skip
+OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
 SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 
 
@@ -109,16 +117,13 @@ def _sidebar(context: Context, here: str) -> None:
     with st.sidebar:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
-            for name, page in context.pages.items():
-                if name in BELOW:
-                    continue
-                # the one that is open carries a name that the style sheet knows
-                with st.container(key="here" if name == here else f"to-{name}", width="content"):
-                    # the question goes along, so that Back finds it in every step
-                    asked = address.parameters(context.view, page=name)
-                    st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
+            for name in MENU:
+                _link(context, name, here)
+        with st.container(key="measures", horizontal=True, gap="small"):
+            for name in MEASURES:
+                _link(context, name, here)
         with st.container(key="steps", horizontal=True, gap="medium"):
-            for name in BELOW:
+            for name in STEPS:
                 if name == REVIEW != here and not review.waits():
                     continue
                 with st.container(
@@ -127,8 +132,16 @@ def _sidebar(context: Context, here: str) -> None:
                     asked = address.parameters(context.view, page=name)
                     label = say(f"screen.{name}")
                     st.page_link(context.pages[name], label=label, query_params=asked)
-        filters.show(context)
+        filters.show(context.without_days() if here in OWN_DAYS else context)
         st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
+
+
+def _link(context: Context, name: str, here: str) -> None:
+    """Draw the link to a screen; the one that is open carries a name that the style sheet knows."""
+    with st.container(key="here" if name == here else f"to-{name}", width="content"):
+        # the question goes along, so that Back finds it in every step
+        asked = address.parameters(context.view, page=name)
+        st.page_link(context.pages[name], label=context.say(f"screen.{name}"), query_params=asked)
 
 
 def _again(context: Context) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -31,6 +31,11 @@ class Context:
     def events(self) -> pd.DataFrame:
         """Return the rows that the query keeps, oldest first; the map alone does without them."""
         return shelf.kept(self.view.query)
+
+    def without_days(self) -> Context:
+        """Return the same question of all days."""
+        query = self.view.query.without("since", "until")
+        return replace(self, view=replace(self.view, query=query))
 
     @property
     def number(self) -> int:

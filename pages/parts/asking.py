@@ -55,11 +55,11 @@ def seed(params: Mapping[str, Any]) -> tuple[Note, ...]:
 def is_known() -> bool:
     """Return whether any two sides of the data act on each other; what they open with is asked.
 
-    Of other data than before, all is asked anew.
+    Of other data than before the same is asked, as far as it can be.
     """
     data, found = st.session_state.get(ASKED, ("", None))
     if found is None or data != shelf.dataset().hash:
-        found, _ = read_kindly({}, shelf.dataset())
+        found, _ = read_kindly(found.params() if found else {}, shelf.dataset())
         if found is not None:
             _set(found)
     return found is not None

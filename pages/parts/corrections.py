@@ -11,6 +11,7 @@ from data.words import Words
 from pages import shelf
 from pages.frame.context import Context
 from pages.parts import event_form
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
 _TOLD, _FAULT = "corrections-told", "corrections-fault"
@@ -104,7 +105,8 @@ def _undo(entry: int, why: str, say: Words) -> None:
     """Take an entry back."""
     state = st.session_state
     try:
-        made = edits.undo(entry, why=why)
+        with as_me():
+            made = edits.undo(entry, why=why)
     except (DataError, OSError) as error:
         state[_FAULT] = str(error)
         return

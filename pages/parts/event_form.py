@@ -15,6 +15,7 @@ from data.words import Words
 from data.words.countries import country_name
 from pages import shelf
 from pages.frame.context import Context
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
 _FAULTS, _SAVED, _FOR, _TURN = "form-faults", "form-saved", "form-for", "form-turn"
@@ -176,10 +177,11 @@ def _save(event_id: str, say: Words) -> None:
         if found:
             state[_FAULTS] = _said(found, say)
             return
-        if event_id:
-            entry = edits.edit(event_id, changes, why=why)
-        else:
-            entry, event_id = edits.add(changes, why=why)
+        with as_me():
+            if event_id:
+                entry = edits.edit(event_id, changes, why=why)
+            else:
+                entry, event_id = edits.add(changes, why=why)
     except (DataError, OSError) as error:
         state[_FAULTS] = {_ANY: str(error)}
         return
@@ -189,7 +191,8 @@ def _save(event_id: str, say: Words) -> None:
 def _delete(event_id: str, say: Words) -> None:
     """Take the event off the map."""
     try:
-        entry = edits.delete(event_id, why=_text("why"))
+        with as_me():
+            entry = edits.delete(event_id, why=_text("why"))
     except (DataError, OSError) as error:
         st.session_state[_FAULTS] = {_ANY: str(error)}
         return

@@ -157,7 +157,7 @@ def _dates(context: Context) -> None:
     if choices.first_day == choices.last_day:
         st.caption(say("filter.one_day", day=say.day(choices.first_day)))
         return
-    left, right = st.columns(2, gap="small")
+    left, right = st.container(key="days").columns(2, gap="small")
     limits = {"min_value": choices.first_day, "max_value": choices.last_day}
     for column, name in ((left, "since"), (right, "until")):
         column.date_input(

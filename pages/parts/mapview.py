@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit_folium import st_folium
 
+from data.period import Period
 from data.values import clean_words
 from geo.screen.filters import COLUMN_OF, beyond, table, tables
-from geo.screen.leaflet import EventFilter, Told, Turn, screen_map, spot_map
+from geo.screen.leaflet import EventFilter, Told, Turn, beside_map, screen_map, spot_map
 from geo.screen.report import read_report
+from geo.screen.rings import Ring
 from geo.screen.spots import Spot
 from pages import shelf
 from pages.frame import look
 from pages.frame.context import Context
 from pages.parts import filters
 
+BESIDE_HEIGHT = 440  # px
 SPOTS, SPOTS_HEIGHT = "review-map", 360  # px
 HEIGHT = 760  # px, until the style sheet fits the map to the window
 
 
-def show(context: Context) -> None:
-    """Draw the map and the timeline under it; text and data never pass through its script."""
+def show(context: Context, rings: Sequence[Ring] = ()) -> None:
+    """Draw the map and the timeline under it; text and data never pass through its script.
+
+    `rings` are drawn over the events, the most important first.
+    """
     st_folium(
         screen_map(shelf.page_config(), shelf.page_text()),
         key="map",
-        feature_group_to_add=_changes(context),
+        feature_group_to_add=_changes(context, rings),
         returned_objects=[],
         height=HEIGHT,
         use_container_width=True,
@@ -55,6 +64,45 @@ def show_spots(
     )
 
 
+def show_beside(context: Context, name: str, period: Period, mask: NDArray[np.bool_]) -> None:
+    """Draw one of two maps that move in step: the rows of a mask, in the days of a period."""
+    state, key = st.session_state, f"map-{name}"
+    event = context.view.event or ""
+    own = event in set(context.dataset.events["event_id"][mask]) if event else False
+    st_folium(
+        beside_map(shelf.page_config(), shelf.page_text()),
+        key=key,
+        feature_group_to_add=EventFilter(
+            mask=mask,
+            window=period,
+            area=context.view.query.area,
+            selected=event if own else "",
+            theme=context.theme,
+            view=state.get("centre"),
+            look=state.get("look", 0),
+            serial=state.get(f"heard-{name}", 0),
+        ),
+        returned_objects=[],
+        height=BESIDE_HEIGHT,
+        use_container_width=True,
+        on_change=partial(_received_beside, name),
+        render=False,
+    )
+
+
+def _received_beside(name: str) -> None:
+    """Take over where one of two maps looks, and the card that it has open."""
+    state = st.session_state
+    report = read_report(state.get(f"map-{name}"))
+    if report is None:
+        return
+    state[f"heard-{name}"] = report.serial
+    state.event = report.event or None
+    state.reported = True
+    if report.at:
+        state.centre = report.at
+
+
 def clicked() -> tuple[float, float] | None:
     """Return latitude and longitude of the click on the small map, None for no such thing."""
     value = st.session_state.get(SPOTS)
@@ -66,8 +114,8 @@ def clicked() -> tuple[float, float] | None:
     return float(point[0]), float(point[1])
 
 
-def _changes(context: Context) -> EventFilter:
-    """Return what the map must follow: filters, days, selection and theme."""
+def _changes(context: Context, rings: Sequence[Ring]) -> EventFilter:
+    """Return what the map must follow: filters, days, selection, theme and rings."""
     query, choices, state = context.view.query, context.choices, st.session_state
     provinces = shelf.page_config()["provinces"]
     rest = beyond(query, provinces)
@@ -82,6 +130,7 @@ def _changes(context: Context) -> EventFilter:
         look=state.get("look", 0),
         serial=state.get("heard", 0),
         turns=_turns(context, tuple(provinces)),
+        rings=rings,
     )
 
 

@@ -10,6 +10,7 @@ import streamlit as st
 from data.store import edits
 from data.words import Words
 from pages import shelf
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
 
@@ -55,4 +56,5 @@ def _event(event_id: str, say: Words) -> None:
 def _decide(keep: str, pair: edits.Candidate, verdict: str) -> None:
     """Write down what a person decided of a pair."""
     other = pair.one if keep == pair.other else pair.other
-    edits.decide(keep, other, verdict)
+    with as_me():
+        edits.decide(keep, other, verdict)

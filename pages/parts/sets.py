@@ -14,6 +14,7 @@ from data.store.stored import has_anything
 from data.words import Words
 from pages import shelf
 from pages.checking import Checking
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
 TICK_S = 0.4  # between two looks at whether a check is over
@@ -44,6 +45,15 @@ def show(say: Words) -> None:
                 said = say("intake.terms", licence=str(one["licence"]), attribution=credit)
                 st.caption(plain(said))
                 _points(one, say)
+        for file in shelf.dataset().outlines:
+            with st.container(key=f"outlines-{file.entry}", gap=None):
+                st.markdown(plain(say("intake.outlines.kept", name=file.name)))
+                if file.licence:
+                    st.caption(plain(file.licence))
+                st.button(
+                    say("intake.outlines.back"), key=f"outlines-back-{file.entry}",
+                    type="tertiary", on_click=partial(_take_back, file.entry),
+                )  # fmt: skip
 
 
 def check(dataset: str, name: str) -> None:
@@ -83,7 +93,14 @@ def _follow(job: Checking, say: Words) -> None:
     st.caption(say("intake.checking"))
 
 
+def _take_back(entry: int) -> None:
+    """Take outlines back: districts are discs again, or as an earlier file has them."""
+    with as_me():
+        edits.undo(entry)
+
+
 def _switch(name: str) -> None:
     """Show a set or hide it."""
-    edits.show(name, on=bool(st.session_state[f"set-{name}"]))
+    with as_me():
+        edits.show(name, on=bool(st.session_state[f"set-{name}"]))
     shelf.renew()

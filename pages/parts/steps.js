@@ -107,9 +107,14 @@ export default function show({ parentElement, data, setTriggerValue }) {
     home.watch = new ResizeObserver(() => tie(svg, list, data.ties));
     home.watch.observe(list);
   }
-  home.choose = (id) => setTriggerValue("step", id);
-  home.querySelectorAll("button").forEach((button, at) => {
-    if (at + 1 === data.chosen) button.setAttribute("aria-current", "step");
-    else button.removeAttribute("aria-current");
-  });
+  const mark = (chosen) =>
+    home.querySelectorAll("button").forEach((button, at) => {
+      if (at + 1 === chosen) button.setAttribute("aria-current", "step");
+      else button.removeAttribute("aria-current");
+    });
+  home.choose = (id) => {
+    mark(data.steps.findIndex((step) => step.id === id) + 1); // before the page has followed
+    setTriggerValue("step", id);
+  };
+  mark(data.chosen);
 }

@@ -54,7 +54,7 @@ def words_of(step: Step, row: Mapping[Hashable, Any], found: Escalation, say: Wo
     return told(step, row, found, names_of(found), say)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _told(found: Escalation, theme: str, say: Words) -> dict[str, Any]:
     """Return what the element is told: texts, outlines, inks and lines."""
     look, rungs = Look(theme, say), Rungs(found)

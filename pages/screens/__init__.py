@@ -1,7 +1,7 @@
 """The screens of the dashboard: a module each, which draws it in `show(context)`."""
 
-# in the menu's order; the first is at "/"
-NAMES = ("atlas", "chronicle", "escalation", "evidence", "studio", "about", "import", "review")
-# not in the menu's row but below it: steps that a few take, and what is read once
-IMPORT, REVIEW, ABOUT = "import", "review", "about"
-BELOW = (IMPORT, REVIEW, ABOUT)
+# rows of the menu; the first screen is at "/"
+MENU = ("atlas", "chronicle", "evidence", "studio", "about")
+MEASURES = ("escalation", "compare", "tempo", "hotspots")  # what the events tell together
+STEPS = IMPORT, REVIEW = "import", "review"  # steps that a few take
+NAMES = (*MENU, *MEASURES, *STEPS)

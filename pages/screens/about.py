@@ -34,6 +34,8 @@ def show(context: Context) -> None:
         for credit in load_land().credits:
             name = web_link(credit.name, credit.url)
             st.markdown(f"- {name}: {plain(credit.text)} ({plain(credit.licence)})")
+        for file in data.outlines:
+            st.markdown(f"- {plain(say('map.credits.outlines', source=file.credit))}")
 
 
 _COUNTED = ("events", "actors", "links", "claims", "sources", "places")

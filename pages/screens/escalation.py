@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -10,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from data.escalation import Escalation
+from data.words import Words
 from geo import brief as briefs
 from geo import escalation as door
 from geo.sheet.escalation import beside_of, notes_of, sentence_of, title_of
@@ -211,7 +213,7 @@ def _listing(context: Context, found: Escalation) -> pd.DataFrame:
             say("table.who"): [words.who for words in told],
             say("table.what"): [words.what for words in told],
             say("table.deaths"): [deaths(row, say) for row in records],
-            say("table.value"): [values.get(step.event_id) for step in found.ladder.steps],
+            say("table.value"): [_value(values, step.event_id, say) for step in found.ladder.steps],
             say("table.answers"): [words.answers for words in told],
             say("table.sources"): [words.sources for words in told],
             say("table.summary"): [row["summary"] for row in records],
@@ -221,6 +223,14 @@ def _listing(context: Context, found: Escalation) -> pd.DataFrame:
             ],
         }
     )
+
+
+def _value(values: Mapping[str, float | None], event_id: str, say: Words) -> str:
+    """Return the value of an act, that it has none, or "" for an incident."""
+    if event_id not in values:
+        return ""
+    value = values[event_id]
+    return say("escalation.no_value") if value is None else say.number(value)
 
 
 def _weights(context: Context, found: Escalation) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -14,9 +15,11 @@ from data.schema import DataError
 from data.store.imports import Plan, commit
 from data.store.stored import REVIEW
 from data.words import Words
+from geo.taking_outlines import LONGEST, take_outlines
 from pages import shelf
 from pages.importing import Dropped, Reading
 from pages.parts import fetching, sets
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
 MOST_MB = 256  # data.adapters.tabular.MOST_BYTES
@@ -106,6 +109,9 @@ def _read(reading: Reading, say: Words) -> None:
     """Draw what a file is read as; a file that cannot be read says why."""
     if reading.fault is not None:
         st.error(plain(reading.fault or say("intake.broken")))
+    if reading.outlines:
+        _outlines(reading, say)
+        return
     made = reading.plan
     if made is not None:
         key = "import.is_table" if made.origin.id == TABLE else "import.is"
@@ -118,6 +124,39 @@ def _read(reading: Reading, say: Words) -> None:
         _columns(reading, say)
     if made is not None:
         _rows(made, say)
+
+
+def _outlines(reading: Reading, say: Words) -> None:
+    """Draw that a file is outlines of districts, who made them, and the button that keeps them."""
+    st.markdown(
+        f"**{plain(say.many('intake.outlines', reading.outlines, file=reading.file.name))}**"
+    )
+    st.caption(say("intake.outlines.says"))
+    with st.form("intake-outlines", border=False):
+        name = st.text_input(
+            say("intake.outlines.name"), Path(reading.file.name).stem, max_chars=LONGEST,
+            key="intake-outlines-name",
+        )  # fmt: skip
+        licence = st.text_input(
+            say("intake.outlines.licence"), max_chars=LONGEST, key="intake-outlines-licence"
+        )
+        wanted = st.form_submit_button(
+            say("intake.outlines.add"), type="primary", key="intake-outlines-add"
+        )
+    if not wanted:
+        return
+    state, file = st.session_state, reading.file
+    try:
+        with as_me():
+            taken = take_outlines(file.path, file=file.name, name=name, licence=licence)
+    except (DataError, OSError) as error:
+        st.error(plain(str(error)))
+        return
+    state[_TOLD] = say.many("import.outlines", taken.outlines, name=taken.name)
+    _forget()
+    state[_TURN] += 1
+    shelf.renew()
+    st.rerun()
 
 
 def _totals(made: Plan, say: Words) -> None:
@@ -155,7 +194,8 @@ def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
     """Keep the file's events, and show them."""
     state = st.session_state
     try:
-        commit(made, fetched=fetched)
+        with as_me():
+            commit(made, fetched=fetched)
     except (DataError, OSError) as error:
         st.error(plain(str(error)))
         return

@@ -10,7 +10,7 @@ import streamlit as st
 from data.schema import INCIDENT_KINDS, DataError
 from data.store import deciding
 from data.store.deciding import FIGURES, Decision, How
-from data.store.waiting import PLACE, Queue, Waiting, as_written, others
+from data.store.waiting import POINT, Queue, Waiting, as_written, others
 from data.words import Words
 from geo.where import review as offering
 from geo.where import review_rows as telling
@@ -18,8 +18,14 @@ from geo.where.review import Offer
 from pages import shelf
 from pages.frame import look
 from pages.parts import mapview, pairs, places
+from pages.parts.people import as_me
 from pages.parts.text import plain
 
+# what is told of an event whose point is in doubt
+OF_A_POINT = (
+    "date_start", "kind", "place", "admin2", "admin1", "country", "latitude", "longitude",
+    "geo_precision", "summary", "source_text",
+)  # fmt: skip
 _TOLD, _FAULT, _NAMED = "review-told", "review-fault", "review-named"
 
 
@@ -63,11 +69,13 @@ def _body(say: Words) -> None:
 def _after(row: Waiting | None, say: Words) -> None:
     """Draw the buttons beside the choices, and what was decided last."""
     with st.container(key="review-after", horizontal=True, vertical_alignment="center"):
-        if row is not None and row.field == PLACE:
+        if row is not None and row.asks_for_place:
             _button("edit", "E", say, partial(places.toggle, row.event_id))
         if row is not None:
             _button("skip", "S", say, partial(_skip, row.event_id, say))
-        if shelf.last_decision() is not None:
+        with as_me():
+            mine = shelf.last_decision()
+        if mine is not None:
             _button("undo", "U", say, partial(_undo, say))
     if told := st.session_state.get(_TOLD):
         st.caption(plain(told))
@@ -82,7 +90,8 @@ def _left(waiting: Queue, say: Words) -> None:
 def _row(row: Waiting, waiting: Queue, say: Words) -> None:
     """Draw one row as its file has it, and beside it what may be meant."""
     written = row.written._replace(text=_named(row) or row.written.text)
-    offered = offering.offer(written, row.cells, places.resolver())
+    is_point = row.field == POINT
+    offered = offering.offer(written, row.cells, places.resolver(), in_doubt=is_point)
     same = list(others(row, waiting.rows))
     left, right = st.columns([5, 7], gap="medium")
     with left:
@@ -92,12 +101,12 @@ def _row(row: Waiting, waiting: Queue, say: Words) -> None:
         _as_written(row, say)
     with right:
         _map(row, offered, say)
-        if row.field == PLACE:
+        if row.asks_for_place:
             _choices(row, offered, same, say)
         else:
             _meaning(row, say)
         _after(row, say)
-        if row.field == PLACE:
+        if row.asks_for_place:
             places.edit(row, say, _named(row), partial(_by_hand, row, same, say))
 
 
@@ -105,10 +114,20 @@ def _as_written(row: Waiting, say: Words) -> None:
     """Draw a row cell by cell, as its file has it."""
     with st.container(key="review-row"):
         line = say("review.line_of", file=row.problem.file, line=str(row.problem.line or ""))
-        st.caption(plain(line))
         cells = as_written(row) or list(row.cells.items())
+        if row.field == POINT:
+            line = say("review.on_the_map", event=row.event_id)
+            cells = [(say(f"intake.field.{name}"), _told(row, name, say)) for name in OF_A_POINT]
+        st.caption(plain(line))
         rows = (f"| {plain(column)} | {plain(cell)} |" for column, cell in cells if cell.strip())
         st.markdown("\n".join(("| | |", "|-|-|", *rows)))
+
+
+def _told(row: Waiting, name: str, say: Words) -> str:
+    """Return a cell of an event in words."""
+    text = row.cells.get(name, "")
+    words = {"kind": "kind", "geo_precision": "precision"}
+    return say(f"{words[name]}.{text}") if text and name in words else text
 
 
 def _named(row: Waiting) -> str:
@@ -121,12 +140,12 @@ def _map(row: Waiting, offered: Offer, say: Words) -> None:
     """Draw the places that may be meant, numbered, with the area and the file's own point."""
     spots = places.spots(offered, say)
     keys = "review.map" if spots else "review.map.none"
-    st.caption(plain(say(keys) if row.field == PLACE else say("review.map.later")))
+    st.caption(plain(say(keys) if row.asks_for_place else say("review.map.later")))
     mapview.show_spots(
         spots,
         f"{row.event_id} {_named(row)}",
         theme=look.theme(),
-        on_click=partial(places.clicked, row.event_id) if row.field == PLACE else None,
+        on_click=partial(places.clicked, row.event_id) if row.asks_for_place else None,
     )
     if offered.own is not None:
         st.caption(plain(say("review.map.own")))
@@ -141,13 +160,16 @@ def _choices(row: Waiting, offered: Offer, same: list[Waiting], say: Words) -> N
     if row.written.text:
         st.checkbox(
             plain(say("review.remember", name=telling.what(row.written))),
-            value=telling.is_safe_to_remember(offered),
+            value=row.field != POINT and telling.is_safe_to_remember(offered),
             key=f"review-remember-{row.event_id}",
         )
+    if row.field == POINT:
+        _key(say("review.keep"), "K", "keep", partial(_keep, row, same, say))
     if offered.proposed is not None:
         label = say("review.accept", place=telling.where(offered.proposed))
         take = partial(decide, partial(offering.taken, offered.proposed, How.ACCEPT))
-        _key(label, "A", "accept", take, is_first=True)
+        # of a point in doubt nothing is the usual answer
+        _key(label, "A", "accept", take, is_first=row.field != POINT)
     for number, place in enumerate(offered.places, start=1):
         take = partial(decide, partial(offering.taken, place, How.CHOOSE))
         _key(telling.where(place), str(number), f"choose-{number}", take)
@@ -197,6 +219,12 @@ def _place(row: Waiting, same: list[Waiting], say: Words, make: Callable[..., De
     _write(rows, lambda: make(remember=remember), say)
 
 
+def _keep(row: Waiting, same: list[Waiting], say: Words) -> None:
+    """Leave a point as its file has it, for all of the name where that is wished."""
+    rows = [row, *(same if st.session_state.get(f"review-all-{row.event_id}") else ())]
+    _write(rows, lambda: Decision(How.KEEP, {}), say)
+
+
 def _by_hand(row: Waiting, same: list[Waiting], say: Words, text: str, precision: int) -> None:
     """Write down coordinates that a person wrote, or look for the name that it is."""
     point = places.point_of(text)
@@ -223,18 +251,21 @@ def _write(rows: list[Waiting], make: Callable[[], Decision], say: Words) -> Non
     state[_TOLD] = ""
     try:
         decision = make()
-        deciding.decide([row.event_id for row in rows], decision)
+        with as_me():
+            deciding.decide([row.event_id for row in rows], decision)
     except (DataError, OSError) as error:
         state[_FAULT] = str(error)
         return
     name = rows[0].written.text or rows[0].event_id
-    state[_TOLD] = say.many("review.done", len(rows), name=name, says=decision.says)
+    says = say("review.keep.done") if decision.how is How.KEEP else decision.says
+    state[_TOLD] = say.many("review.done", len(rows), name=name, says=says)
 
 
 def _skip(event_id: str, say: Words) -> None:
     """Put a row behind all others."""
     try:
-        deciding.skip(event_id)
+        with as_me():
+            deciding.skip(event_id)
         st.session_state[_TOLD] = say("review.done.skip")
     except (DataError, OSError) as error:
         st.session_state[_FAULT] = str(error)
@@ -243,7 +274,8 @@ def _skip(event_id: str, say: Words) -> None:
 def _undo(say: Words) -> None:
     """Take the last decision back."""
     try:
-        deciding.undo_last()
+        with as_me():
+            deciding.undo_last()
         st.session_state[_TOLD] = say("review.done.undo")
     except (DataError, OSError) as error:
         st.session_state[_FAULT] = str(error)

@@ -153,10 +153,18 @@ Sarhad.Card = class Card {
     const { selection } = this.store.state;
     const at = selection.indexOf(this.row);
     this.pager.hidden = selection.length < 2 || at < 0;
-    this.pageText.textContent = this.pager.hidden ? "" : this.say("page", {
+    this.pageText.textContent = this.pager.hidden ? "" : this.say(this.inDistrict() ? "page.district" : "page", {
       n: this.store.number(at + 1), of: this.store.number(selection.length),
     });
     this.backButton.hidden = this.trail.length === 0;
+  }
+
+  /** Whether the events picked together are drawn as the outline of one district. */
+  inDistrict() {
+    const { layer } = Sarhad.app || {}, { selection } = this.store.state;
+    if (!layer || !layer.sites) return false;
+    const sites = new Set(selection.map((row) => layer.sites.of[row])), [site] = sites;
+    return sites.size === 1 && site >= 0 && layer.sites.outline(site) >= 0;
   }
 
   /** Say when the event of the card is not on the map now, and what was changed to show it. */

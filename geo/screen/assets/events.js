@@ -4,7 +4,7 @@ window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
  * @typedef {Object} Drawn one mark of the last frame
- * @property {string} mark "point", "halo", "disc", "plate", "stretch" or "cell"
+ * @property {string} mark "point", "halo", "disc", "outline", "plate", "stretch" or "cell"
  * @property {number[]} rows the events it stands for, oldest first
  * @property {number} x logical px from the frame's left edge
  * @property {number} y from its upper edge
@@ -36,7 +36,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     map.on("moveend resize zoomend viewreset", this.draw, this);
     map.on("move", this.follow, this);
     map.on("zoomanim", this.grow, this);
-    this.store.on(["columns", "land"], () => this.settle());
+    this.store.on(["columns", "land", "outlines"], () => this.settle());
     this.store.on(["window", "mask", "selected"], () => this.draw());
     this.store.on("theme", () => { this.marks.forget(); this.draw(); });
     document.fonts.addEventListener("loadingdone", () => { this.marks.forget(); this.draw(); });
@@ -60,10 +60,11 @@ Sarhad.EventCanvas = L.Layer.extend({
 
   /** Find the sites anew: the events or the provinces have come. */
   settle() {
-    const { columns, land } = this.store.state;
+    const { columns, land, outlines } = this.store.state;
     if (!columns) return;
     this.areas = new Sarhad.Areas(land);
-    this.sites = new Sarhad.Sites(columns, this.store.config, this.areas);
+    const districts = Sarhad.Outlines.of(outlines, columns.n);
+    this.sites = new Sarhad.Sites(columns, this.store.config, this.areas, districts);
     this.crowding = new Sarhad.Crowding(this.style);
     this.groups = this.cells = null;
     this.draw();
@@ -168,15 +169,29 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.hatching.show(codes, this.areas, this.view);
     const symbols = this.mode === "density" ? [] : laying.symbol;
     const halos = symbols.filter((mark) => mark.halo > mark.r);
+    const { scale, x, y } = this.view;
+    const path = ({ outline }) => sites.outlines.path(outline, scale);
+    const districts = laying.disc.filter((mark) => mark.outline >= 0 && this.reachesIn(mark));
+    const discs = laying.disc.filter((mark) => mark.outline < 0);
     this.marks.wash(context, [
-      ...laying.disc.map((mark) => [mark.x, mark.y, mark.r]),
+      ...discs.map((mark) => [mark.x, mark.y, mark.r]),
       ...halos.map((mark) => [mark.x, mark.y, mark.halo]),
-    ]);
-    for (const [list, shape] of [[laying.disc, "disc"], [laying.stretch, "capsule"]]) {
+    ], districts.map(path), [x, y]);
+    for (const mark of districts) {
+      this.marks.district(context, path(mark), [x, y], inks[mark.symbolIndex], mark.light);
+    }
+    for (const [list, shape] of [[discs, "disc"], [laying.stretch, "capsule"]]) {
       for (const mark of list) {
         this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex], mark.light);
       }
     }
+  },
+
+  /** Whether any of an outline's box lies in the frame. */
+  reachesIn({ outline }) {
+    const { width, height, scale, x, y } = this.view;
+    const [left, top, right, bottom] = this.sites.outlines.areas[outline].box;
+    return right * scale + x > 0 && left * scale + x < width && bottom * scale + y > 0 && top * scale + y < height;
   },
 
   /** A symbol or, for several events, a badge. */
@@ -198,7 +213,7 @@ Sarhad.EventCanvas = L.Layer.extend({
 
   /** The numbers of areas: plates first, then the smallest discs, which have least room. */
   figures(laying) {
-    const numbers = new Sarhad.Numbers();
+    const numbers = new Sarhad.Numbers(laying);
     for (const mark of this.shown.slice(0, 500)) numbers.take(mark.x, mark.y, mark.r);
     for (const mark of laying.plate) {
       numbers.plate(mark, this.store.number(mark.count), this.style.hand.plate);
@@ -237,7 +252,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     if (found) return found;
     const cell = this.mode === "density" && this.cells.mark(this.cells.under(x, y));
     if (cell) return cell;
-    const around = this.shown.filter((mark) => mark.at && Math.hypot(mark.x - x, mark.y - y) <= mark.r);
+    const around = this.shown.filter((mark) => mark.at && this.laying.holds(mark, x, y));
     return around.sort((a, b) => a.r - b.r)[0] || null;
   },
 

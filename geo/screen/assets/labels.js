@@ -184,7 +184,7 @@ Sarhad.Labels = class Labels {
     const layer = Sarhad.app && Sarhad.app.layer;
     const marks = layer && layer.drawn ? layer.drawn() : [];
     // of an area only the number in its middle is in the way
-    const half = { plate: [16, 12], disc: [8, 8], stretch: [8, 8] };
+    const half = { plate: [16, 12], disc: [8, 8], outline: [8, 8], stretch: [8, 8] };
     const solid = marks.map(({ mark, x, y, r }) => {
       const [w, h] = half[mark] || [r + 1, r + 1];
       return [x - w, y - h, x + w, y + h];

@@ -13,7 +13,8 @@ window.Sarhad = window.Sarhad || { parts: {} };
  * @property {number} r logical px, of the symbol, badge or disc, or half the stretch
  * @property {boolean} inside whether its middle is in the frame
  * @property {number} light 1, less where all its events began before the window
- * @property {string} name "point", "halo", "disc", "stretch" or "plate"
+ * @property {string} name "point", "halo", "disc", "outline", "stretch" or "plate"
+ * @property {number} outline of a disc: number of the outline in place of it, -1 for none
  */
 Sarhad.Laying = class Laying {
   static MARGIN = 60; // px beyond the frame: the largest symbol with its ring
@@ -98,10 +99,30 @@ Sarhad.Laying = class Laying {
   }
 
   sizeOfArea(mark) {
-    const { style: { radiusKm, minArea } } = this;
+    const { style: { radiusKm, minArea }, sites } = this;
+    mark.outline = mark.kind === "disc" ? sites.outline(sites.of[mark.row]) : -1;
+    if (mark.outline >= 0) {
+      const { km, spot: [, south] } = sites.outlines.areas[mark.outline];
+      mark.r = Math.max(minArea, km * this.perKm(south));
+      this.named(mark, "outline");
+      return;
+    }
     const reach = this.reach(mark, mark.kind === "disc" ? 3 : 5, radiusKm[mark.kind]);
     mark.r = Math.max(minArea, reach);
     this.named(mark, mark.kind);
+  }
+
+  /** Where a way of length 1 from the middle of a disc or an outline meets its rim, px. */
+  rim({ x, y, r, outline }, [dx, dy]) {
+    const away = outline >= 0 ? this.sites.outlines.reach(outline, dx, dy) * this.view.scale : r;
+    return [x + away * dx, y + away * dy];
+  }
+
+  /** Whether a disc or an outline holds a point of the frame. */
+  holds({ x, y, r, outline }, px, py) {
+    if (!(outline >= 0)) return Math.hypot(x - px, y - py) <= r;
+    const { scale, x: east, y: south } = this.view;
+    return this.sites.outlines.holds(outline, (px - east) / scale, (py - south) / scale);
   }
 
   /** How the symbol of one event is drawn: `single` of geo/style.py, of the coded figures. */

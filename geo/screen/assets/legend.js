@@ -17,7 +17,7 @@ Sarhad.Legend = class Legend {
     this.store = store;
     this.style = store.config.style;
     drawers.add("key", () => this.content());
-    store.on(["theme", "lines"], () => drawers.refill("key"));
+    store.on(["theme", "lines", "outlines"], () => drawers.refill("key"));
   }
 
   say(key, values) {
@@ -29,13 +29,18 @@ Sarhad.Legend = class Legend {
     this.marks = new Sarhad.Marks(this.store);
     const { keyMarks, keySigns } = this.style;
     return [
-      this.list("marks", keyMarks.map((name) => this.row(`mark.${name}`, (pen) => this[name](pen)))),
+      this.list("marks", this.known(keyMarks).map((name) => this.row(`mark.${name}`, (pen) => this[name](pen)))),
       this.list("signs", [
         this.sizes(), ...keySigns.map((name) => this.row(`sign.${name}`, (pen) => this[name](pen))),
       ]),
       ...(this.store.state.lines ? [this.list("lines", this.lines())] : []),
       this.list("kinds", this.style.symbols.map((symbol, index) => this.kind(symbol, index))),
     ];
+  }
+
+  /** The marks that these events can have: an outline only where one was imported. */
+  known(names) {
+    return names.filter((name) => name !== "outline" || this.store.state.outlines);
   }
 
   /** A titled list. */
@@ -53,8 +58,9 @@ Sarhad.Legend = class Legend {
     row.dataset.key = key;
     const words = Sarhad.element("span");
     const km = this.store.number(this.style.radiusKm[key.split(".")[1]] || 0);
+    const source = ((this.store.state.outlines || {}).sources || []).join("; ");
     words.append(
-      Sarhad.element("b", "", this.say(key)), Sarhad.element("span", "", this.say(`${key}.says`, { km })),
+      Sarhad.element("b", "", this.say(key)), Sarhad.element("span", "", this.say(`${key}.says`, { km, source })),
     );
     row.append(this.picture(draw, ...Legend.SIZE), words);
     return row;
@@ -136,6 +142,15 @@ Sarhad.Legend = class Legend {
   disc(pen) {
     this.marks.wash(pen, [[0, 0, Legend.REACH]]);
     this.marks.disc(pen, 0, 0, Legend.REACH, this.marks.inks[0]);
+    this.marks.number(pen, 0, 0, this.store.number(3), false);
+  }
+
+  outline(pen) {
+    const path = new Path2D();
+    for (const [x, y] of this.style.districtSample) path.lineTo(x * 1.3 * Legend.REACH, y * Legend.REACH);
+    path.closePath();
+    this.marks.wash(pen, [], [path]);
+    this.marks.district(pen, path, [0, 0], this.marks.inks[0]);
     this.marks.number(pen, 0, 0, this.store.number(3), false);
   }
 

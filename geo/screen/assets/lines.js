@@ -129,11 +129,13 @@ Sarhad.Lines = class Lines {
    */
   aim(strike) {
     const { config: { style: { arrow } }, state: { columns } } = this.store, { row } = strike;
-    const [x, y] = this.at({ x: columns.x[row], y: columns.y[row] });
+    const { sites } = this.layer, outline = sites.outline(sites.of[row]);
+    const [east, south] = outline < 0 ? [columns.x[row], columns.y[row]] : sites.at(row);
+    const [x, y] = this.at({ x: east, y: south });
     const [fromX, fromY] = this.at(strike);
     const far = Math.hypot(x - fromX, y - fromY) || 1;
     const [ux, uy] = [(x - fromX) / far, (y - fromY) / far];
-    const rim = this.rim(row) + arrow.clear;
+    const rim = arrow.clear + (outline < 0 ? this.rim(row) : this.into(outline, [-ux, -uy]));
     const [shortest, named] = arrow.px;
     const length = Math.max(shortest, far + arrow.behind - rim);
     const tip = [x - ux * rim, y - uy * rim];
@@ -165,6 +167,13 @@ Sarhad.Lines = class Lines {
     const km = columns.radius[row] === 255 ? style.radiusKm.disc : columns.radius[row];
     const north = (2 * Math.PI * columns.y[row]) / 4294967296;
     return (km * this.view.scale * 4294967296 * Math.cosh(north)) / 40075.017; // km round the equator
+  }
+
+  /** How far from its number an arrow ends in the outline of a district, px. */
+  into(outline, [dx, dy]) {
+    const { config: { style: { arrow } } } = this.store;
+    const whole = this.layer.sites.outlines.reach(outline, dx, dy) * this.view.scale;
+    return Math.max(whole * (1 - arrow.into), arrow.off);
   }
 
   stroke({ path }, ink, width, dash) {

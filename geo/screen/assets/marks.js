@@ -139,17 +139,43 @@ Sarhad.Marks = class Marks {
     context.restore();
   }
 
-  /** Soft discs of near events and districts, laid as one: where they overlap, nothing adds up. */
-  wash(context, discs) {
-    context.beginPath();
-    for (const [x, y, r] of discs) {
-      context.moveTo(x + r, y);
-      context.arc(x, y, r, 0, 2 * Math.PI);
-    }
+  /**
+   * Soft discs of near events and districts, laid as one: where they overlap, nothing adds up.
+   * `outlines` are paths whose outer rings turn as a disc does, `shift` px to the right and down.
+   */
+  wash(context, discs, outlines = [], shift = [0, 0]) {
     context.globalAlpha = this.style.hand.wash;
     context.fillStyle = this.theme.muted;
-    context.fill();
+    const draw = (pen) => {
+      for (const [x, y, r] of discs) {
+        pen.moveTo(x + r, y);
+        pen.arc(x, y, r, 0, 2 * Math.PI);
+      }
+    };
+    if (outlines.length) {
+      const all = new Path2D(), moved = new DOMMatrix([1, 0, 0, 1, ...shift]);
+      for (const path of outlines) all.addPath(path, moved);
+      draw(all);
+      context.fill(all);
+    } else {
+      context.beginPath();
+      draw(context);
+      context.fill();
+    }
     context.globalAlpha = 1;
+  }
+
+  /** The outline of a district; `shift` as in `wash`. */
+  district(context, path, shift, ink, light = 1) {
+    const [width, alpha] = this.style.hand.outline;
+    context.save();
+    context.translate(...shift);
+    context.globalAlpha = alpha * light;
+    context.lineJoin = "round";
+    context.lineWidth = width;
+    context.strokeStyle = ink;
+    context.stroke(path);
+    context.restore();
   }
 
   /** The rim of a district's disc, no dot; `light` below 1 for what began before the window. */

@@ -3,7 +3,9 @@
 window.Sarhad = window.Sarhad || { parts: {} };
 
 Sarhad.Numbers = class Numbers {
-  constructor() {
+  /** @param {Sarhad.Laying} laying that knows where rims are */
+  constructor(laying) {
+    this.laying = laying;
     this.boxes = []; // all that is taken
     this.texts = []; // the numbers among it
   }
@@ -54,17 +56,18 @@ Sarhad.Numbers = class Numbers {
     return this.covered(box, this.texts) > 0.1 * (box[2] - box[0]) * (box[3] - box[1]);
   }
 
-  candidates({ kind, x, y, r }) {
+  candidates(mark) {
+    const { kind, x, y, r } = mark;
     const places = [[x, y]];
     if (kind === "stretch") {
       for (const share of [-0.6, 0.6, -1, 1]) places.push([x + share * r, y]);
       places.push([x, y - 19], [x, y + 19]); // just outside the dashes
       return places;
     }
-    // on the rim, as the height of a contour: it is plain to which disc it belongs
+    // on the rim, as the height of a contour: it is plain to which district it belongs
     for (let step = 0; step < 12; step++) {
       const angle = (step * Math.PI) / 6 - Math.PI / 2;
-      places.push([x + r * Math.cos(angle), y + r * Math.sin(angle)]);
+      places.push(this.laying.rim(mark, [Math.cos(angle), Math.sin(angle)]));
     }
     return places;
   }

@@ -92,7 +92,7 @@ Sarhad.Pins = class Pins {
     if (!mark) return { x: laying.spot(row)[0], y: laying.spot(row)[1], wide: 3, high: 3 };
     const [wide, high] = mark.half || [Math.max(mark.r, mark.ring || 0), Math.max(mark.r, mark.ring || 0)];
     const flat = mark.kind === "stretch" ? 9 : high;
-    return { x: mark.x, y: mark.y, wide: wide + 1, high: flat + 1, area: Boolean(mark.at) };
+    return { x: mark.x, y: mark.y, wide: wide + 1, high: flat + 1, area: Boolean(mark.at), outline: mark.outline };
   }
 
   /** The spot about a mark that hides least; that of the last frame unless another is much better. */
@@ -112,10 +112,12 @@ Sarhad.Pins = class Pins {
     return best || this.spot(mark, -Pins.RADIUS, 0);
   }
 
-  spot({ x, y, wide, high }, gap, turn) {
+  spot(mark, gap, turn) {
+    const { x, y, wide, high } = mark;
     const angle = (turn + Pins.TURNS / 8) * 2 * Math.PI / Pins.TURNS;
     const [right, up] = [Math.sin(angle), Math.cos(angle)];
-    const [rimX, rimY] = [x + right * wide, y - up * high];
+    const [rimX, rimY] = mark.outline >= 0
+      ? this.layer.laying.rim(mark, [right, -up]) : [x + right * wide, y - up * high];
     return { x: rimX + right * (gap + Pins.RADIUS), y: rimY - up * (gap + Pins.RADIUS), rimX, rimY, gap, turn };
   }
 

@@ -182,6 +182,9 @@ Sarhad.Record = class Record {
   /** How large the disc of a district is drawn, and how well that size is known. */
   size() {
     if (this.figure("geo_precision") !== 3) return "";
+    const { layer } = Sarhad.app || {}, row = this.store.row(this.text("event_id"));
+    const outline = layer && layer.sites && row >= 0 ? layer.sites.outline(layer.sites.of[row]) : -1;
+    if (outline >= 0) return this.say("place.size.outline", { source: layer.sites.outlines.areas[outline].source });
     const km = this.figure("radius_km");
     const { disc } = this.store.config.style.radiusKm;
     const known = this.text("radius_confidence");

@@ -4,7 +4,8 @@ window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
  * A site is identical coordinates and the same class of mark (a symbol, a district's disc, a
- * stretch), or one province. Sites are numbered by their first events.
+ * stretch), or one province, or one district that is drawn as its outline. Sites are numbered by
+ * their first events.
  */
 Sarhad.Sites = class Sites {
   /** Classes of marks, as `mark` counts them. */
@@ -12,15 +13,19 @@ Sarhad.Sites = class Sites {
 
   static SYMBOL = 0;
 
+  static DISC = 1;
+
   static PLATE = 3;
 
   /**
    * @param {EventColumns} columns
    * @param {Object} config style and provinces
    * @param {Sarhad.Areas} areas label points of provinces
+   * @param {Sarhad.Outlines|null} outlines of districts
    */
-  constructor(columns, config, areas) {
+  constructor(columns, config, areas, outlines = null) {
     this.columns = columns;
+    this.outlines = outlines;
     this.classes = Sites.classes(config.style);
     // provinces that are drawn as plates; a country's code, or none, is no province
     this.plates = config.provinces.map((code) => (code.includes("-") ? code : ""));
@@ -40,8 +45,8 @@ Sarhad.Sites = class Sites {
 
   /** Number the sites: a table of open addresses, for a million keys in maps take seconds. */
   find() {
-    const { columns: { n, x, y, flags, province }, classes, of, plates } = this;
-    const { NOWHERE } = Sarhad.columns, { PLATE } = Sites;
+    const { columns: { n, x, y, flags }, classes, of } = this;
+    const { NOWHERE } = Sarhad.columns;
     let size = 1024;
     while (size < 2 * n) size *= 2;
     const table = new Int32Array(size).fill(-1), heads = new Int32Array(n);
@@ -50,7 +55,7 @@ Sarhad.Sites = class Sites {
       const mark = classes[flags[row] & 7];
       of[row] = -1;
       if (mark < 0 || x[row] === NOWHERE) continue;
-      const area = mark === PLATE && plates[province[row]] ? province[row] : -1;
+      const area = this.area(row, mark);
       const [a, b] = area < 0 ? [x[row], y[row]] : [area, NOWHERE];
       let slot = (Math.imul(a ^ mark, 0x9e3779b1) + Math.imul(b, 0x85ebca6b)) >>> 0;
       slot = (slot ^ (slot >>> 15)) & (size - 1);
@@ -63,7 +68,7 @@ Sarhad.Sites = class Sites {
         }
         const head = heads[site];
         if (classes[flags[head] & 7] !== mark) continue;
-        if (area >= 0 ? province[head] === area : x[head] === a && y[head] === b) {
+        if (area === this.area(head, mark) && (area >= 0 || (x[head] === a && y[head] === b))) {
           of[row] = site;
           break;
         }
@@ -71,6 +76,13 @@ Sarhad.Sites = class Sites {
     }
     this.n = found;
     this.head = heads.slice(0, found); // first row of each site
+  }
+
+  /** The province or, from 256 on, the outline that a row of a class is drawn in; -1 for neither. */
+  area(row, mark) {
+    const { columns: { province }, plates, outlines } = this;
+    if (mark === Sites.PLATE) return plates[province[row]] ? province[row] : -1;
+    return mark === Sites.DISC && outlines !== null && outlines.of[row] >= 0 ? 256 + outlines.of[row] : -1;
   }
 
   /** What is known of each site for all windows: class of mark, and number of events. */
@@ -87,9 +99,15 @@ Sarhad.Sites = class Sites {
     return this.mark[site] === Sites.PLATE && this.plates[province] ? province : -1;
   }
 
+  /** Number of the outline that a site is drawn as, -1 where it is none. */
+  outline(site) {
+    return this.outlines !== null && this.mark[site] === Sites.DISC ? this.outlines.of[this.head[site]] : -1;
+  }
+
   /** Where the mark of a row stands, in the unit of the columns. @returns {[number, number]} */
   at(row) {
-    const { columns } = this, plate = this.plate(this.of[row]);
+    const { columns } = this, plate = this.plate(this.of[row]), outline = this.outline(this.of[row]);
+    if (outline >= 0) return this.outlines.areas[outline].spot;
     return (plate >= 0 && this.labels[plate]) || [columns.x[row], columns.y[row]];
   }
 };
