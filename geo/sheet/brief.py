@@ -11,7 +11,7 @@ import pandas as pd
 from data.brief import GROUPS, Brief
 from data.deaths import deaths, figures
 from data.schema import Domain
-from data.telling import Line, Part, group_name, lead, parts, span_of, title_of
+from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_of, title_of
 from data.words import Words
 from geo.land import load_land
 from geo.sheet import axis, layout, margins, timeline
@@ -57,6 +57,19 @@ class BriefRecipe(Recipe):
     def command(self, target: str) -> str:
         """Return the command line that makes `target` from the same recipe."""
         return super().command(target).replace("./sarhad snapshot", "./sarhad brief", 1)
+
+
+def subject_of(brief: Brief, recipe: BriefRecipe, say: Words) -> layout.Subject:
+    """Return the same as what a sheet shows and says."""
+    return layout.Subject(
+        dataset=brief.dataset,
+        events=brief.events,
+        window=(brief.days.since, brief.days.until),
+        title=recipe.title or title_of(brief, say),
+        sentence=sentence_of(brief, say),
+        deaths="",
+        recipe=recipe,
+    )
 
 
 def pages(brief: Brief, recipe: BriefRecipe, look: Look) -> tuple[Sheet, Sheet]:
@@ -162,7 +175,7 @@ def _second(brief: Brief, recipe: BriefRecipe, told: dict[str, Part], look: Look
     more, foot = _part(told["before"], right, foot + 26.0, look)
     items += more
     y = max(end, foot) + 32.0
-    closing, high = _closing(brief, told, page, look)
+    closing, high = _closing(subject_of(brief, recipe, look.say), told, page, look)
     limit = FOOT - high - 14.0
     items.append(col.rule(page.left, page.right, y - 19.0, look))
     more, y = _sources(brief, told["sources"], page, y, limit - _register_px(brief), look)
@@ -470,7 +483,7 @@ def killed_in(brief: Brief, event_id: str, say: Words) -> str:
     return say.span(int(low[0]) or None if high[0] else 0, int(high[0]))
 
 
-def _closing(brief: Brief, told: dict[str, Part], page: Column, look: Look) -> Built:
+def _closing(subject: layout.Subject, told: dict[str, Part], page: Column, look: Look) -> Built:
     """Return method, limits and credits from y = 0 on, and the height they need."""
     wide = (page.width - GUTTER) / 2
     items: list[Item] = [col.rule(page.left, page.right, 0.0, look)]
@@ -483,7 +496,7 @@ def _closing(brief: Brief, told: dict[str, Part], page: Column, look: Look) -> B
         more, y = col.paragraph(column, y + 2.0, text, look, most=30)
         items += more
         foot = max(foot, y)
-    sources, _ = margins.credit_lines(brief.dataset, look)
+    sources, _ = margins.credit_lines(subject, look)
     more, foot = col.paragraph(page, foot + 6.0, sources, look, most=4)
     return [*items, *more], foot + 6.0
 

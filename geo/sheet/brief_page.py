@@ -21,6 +21,7 @@ from geo.sheet.brief import (
     listed,
     map_alone,
     map_told,
+    subject_of,
 )
 from geo.sheet.display import Sheet
 from geo.sheet.fonts import ARABIC, LATIN, Face, web_font
@@ -343,7 +344,7 @@ def _named(sources: Iterable[Source]) -> str:
 
 def _footer(brief: Brief, recipe: BriefRecipe, say: Words) -> str:
     """Return credits, the command that makes the brief again, and its hash."""
-    sources, _ = credit_lines(brief.dataset, Look("light", say))
+    sources, _ = credit_lines(subject_of(brief, recipe, say), Look("light", say))
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
     return (
         f"<footer><p>{_text(sources)}</p><h3>{_text(say('brief.recipe'))}</h3>"
