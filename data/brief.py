@@ -173,6 +173,22 @@ class Brief:
         events = self.dataset.events
         return tuple(events.loc[events["event_id"].isin(wanted), "event_id"])
 
+    def killed(self, event_id: str) -> tuple[int, int] | None:
+        """Return the lowest and the highest figure of deaths of an event, None without any."""
+        return self._killed.get(event_id)
+
+    @cached_property
+    def _killed(self) -> Mapping[str, tuple[int, int]]:
+        """Return the figures of the events that have any, also of others that are named."""
+        events = self.dataset.events
+        rows = events[events["event_id"].isin({*self.ids, *self.others})]
+        low, _, high = figures(rows)
+        return {
+            event_id: (int(least), int(most))
+            for event_id, least, most in zip(rows["event_id"], low, high, strict=True)
+            if not np.isnan(most)
+        }
+
     @cached_property
     def _rows(self) -> Mapping[str, Mapping[str, Any]]:
         """Return the rows by id, those of other events that are named too."""

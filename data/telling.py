@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from data.brief import MOST_DEADLY, WINDOW, After, Answer, Before, Brief, Group
 from data.codebook import OWN_RELATIONS
-from data.deaths import Deaths, deaths_sentence, figures
+from data.deaths import Deaths, deaths_sentence
 from data.ladder import REACH
 from data.query import Choices, sentence
 from data.schema import Coverage, Domain
@@ -123,12 +123,12 @@ def _deadliest(brief: Brief, say: Words) -> Iterator[Line]:
     """Yield the events with most reported deaths, in the words of the data."""
     for event_id in brief.deadliest:
         row = brief.row(event_id)
-        low, _, high = figures(brief.events[brief.events["event_id"] == event_id])
+        low, high = brief.killed(event_id) or (0, 0)
         place = str(row["place"] or row["admin1"] or "") or say("brief.by.none")
         text = say(
             "brief.deadliest.line",
             day=say.day(row["date_start"].date()), place=place,
-            span=say.span(int(low[0]) or None, int(high[0])), summary=row["summary"],
+            span=say.span(low or None, high), summary=row["summary"],
         )  # fmt: skip
         yield Line(text, (event_id,))
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data.brief import GROUPS, Brief
-from data.deaths import deaths, figures
+from data.deaths import deaths
 from data.schema import Domain
 from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_of, title_of
 from data.words import Words
@@ -476,11 +476,11 @@ def listed(brief: Brief, event_id: str, say: Words) -> str:
 
 def killed_in(brief: Brief, event_id: str, say: Words) -> str:
     """Return the reported deaths of an event as a range, "" where it has no figure."""
-    events = brief.dataset.events
-    low, _, high = figures(events[events["event_id"] == event_id])
-    if np.isnan(high[0]):
+    killed = brief.killed(event_id)
+    if killed is None:
         return ""
-    return say.span(int(low[0]) or None if high[0] else 0, int(high[0]))
+    low, high = killed
+    return say.span(low or None if high else 0, high)
 
 
 def _closing(subject: layout.Subject, told: dict[str, Part], page: Column, look: Look) -> Built:
