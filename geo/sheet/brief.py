@@ -40,6 +40,7 @@ AXIS = (72.0, 112.0)  # px of the two tracks
 ANSWERS, AROUND, SOURCES = 6, 6, 12  # lines of these parts on paper
 ROW = 11.0  # type of the names in a table
 COUNTS, DEATHS = 104.0, 66.0  # px of both numbers of a table, and of the second
+FEW_LINES = 3  # of the answers
 LISTED = 3  # columns of the list of events
 ROWS = 20  # of the list of events, for which the sources give way
 
@@ -167,13 +168,15 @@ def _second(brief: Brief, recipe: BriefRecipe, told: dict[str, Part], look: Look
     chains = _shortened(told["chains"], heads + ANSWERS, "brief.chains.rest", say)
     more, end = _part(chains, left, top, look, most=6)
     items += more
-    more, foot = _part(told["followed"], right, top, look)
-    items += more
     around = _shortened(told["around"], AROUND, "brief.around.rest", say)
-    more, foot = _part(around, right, foot + 26.0, look)
-    items += more
-    more, foot = _part(told["before"], right, foot + 26.0, look)
-    items += more
+    foot = top - 26.0
+    for part in (told["followed"], around, told["before"]):
+        # where few answers are known, what followed stands below them
+        if part is told["followed"] and len(chains.lines) <= FEW_LINES:
+            more, end = _part(part, left, end + 26.0, look)
+        else:
+            more, foot = _part(part, right, foot + 26.0, look)
+        items += more
     y = max(end, foot) + 32.0
     closing, high = _closing(subject_of(brief, recipe, look.say), told, page, look)
     limit = FOOT - high - 14.0

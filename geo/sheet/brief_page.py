@@ -77,7 +77,7 @@ td:not(:first-child){white-space:nowrap}
 .rest>summary{font-size:.9rem;margin-bottom:.6rem}
 a{color:var(--accent)}
 .ids{font-size:.78rem;margin:-.45rem 0 .8rem;color:var(--muted)}
-.ids a{margin-right:.6em;white-space:nowrap}
+.ids a{margin-right:.35em;white-space:nowrap}
 td .ids{margin:0}
 summary{cursor:pointer}
 summary:focus-visible,a:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
@@ -186,7 +186,7 @@ def _ids(events: tuple[str, ...], say: Words, *, most: int = INLINE) -> str:
     """Return links to events, folded away where there are many."""
     if not events:
         return ""
-    links = "".join(f'<a href="#{_anchor(one)}">{_text(one)}</a>' for one in events)
+    links = " ".join(f'<a href="#{_anchor(one)}">{_text(one)}</a>' for one in events)
     if len(events) <= most:
         return f'<div class="ids">{links}</div>'
     told = _text(say.many("brief.shown", len(events)))
@@ -327,7 +327,7 @@ def _register(brief: Brief, say: Words) -> str:
 def _killed(brief: Brief, event_id: str, say: Words) -> str:
     """Return the reported deaths of an event, "" where it has no figure."""
     span = killed_in(brief, event_id, say)
-    return _text(" · " + say("brief.register.deaths", span=span)) if span else ""
+    return f" · {_text(say('brief.register.deaths', span=span))}" if span else ""
 
 
 def _answered(earlier: Iterable[str], say: Words) -> str:
