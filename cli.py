@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands import chain, compare, fetching, keep, repeats, responses, review, tempo, where
+from commands import (
+    chain,
+    compare,
+    fetching,
+    hotspots,
+    keep,
+    repeats,
+    responses,
+    review,
+    tempo,
+    where,
+)
 from commands.asking import Asked, query_of, takes_filters
 from commands.telling import (
     FAILED,
@@ -45,6 +56,7 @@ app.add_typer(chain.app)
 app.add_typer(compare.app)
 app.add_typer(tempo.app)
 app.add_typer(repeats.app)
+app.add_typer(hotspots.app)
 app.add_typer(responses.app)
 
 

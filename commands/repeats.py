@@ -13,6 +13,7 @@ from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.load import current
 from data.repeats import DAYS, KM, PERMUTATIONS, SEED, Repeats
 from data.repeats import repeats as repeats_of
+from data.well_known import left_out
 from data.words import Words
 
 app = typer.Typer()
@@ -61,7 +62,8 @@ def _told(found: Repeats) -> dict[str, object]:
     ratio = [[None if isnan(one) else one for one in row] for row in found.ratio.tolist()]
     tables = ("pairs", "usual", "chance", "corrected")
     return {
-        "km": found.km, "days": found.days, "events": found.events, "left_out": found.left_out,
+        "km": found.km, "days": found.days, "events": found.events, "no_place": found.no_place,
+        "no_day": found.no_day,
         "permutations": found.permutations, "seed": found.seed, "ratio": ratio,
         **{name: getattr(found, name).tolist() for name in tables},
     }  # fmt: skip
@@ -70,8 +72,7 @@ def _told(found: Repeats) -> dict[str, object]:
 def _lines(found: Repeats, say: Words) -> Iterator[str]:
     """Yield a line a cell, nearest first, and how many events it rests on."""
     yield say.many("repeats.events", found.events)
-    if found.left_out:
-        yield say.many("repeats.left_out", found.left_out)
+    yield from left_out(found.no_place, found.no_day, say)
     yield ""
     lower = 0.0
     for row, upper in enumerate(found.km):

@@ -12,20 +12,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from data.compare import refuse_selection
-from data.distance import EARTH_RADIUS_KM
 from data.load import Dataset
+from data.nearness import chord, near_pairs
 from data.query import Query
-from data.schema import DataError, Precision
+from data.schema import DataError
+from data.well_known import well_known
 
 KM = (1.0, 5.0, 10.0, 20.0)  # upper ends of the bands, inclusive
 DAYS = (2, 7, 14, 28, 70)
 PERMUTATIONS, SEED = 999, 1
-KNOWN = (Precision.EXACT, Precision.NEAR)  # a district's middle is near to nothing
-MOST_PAIRS = 20_000_000  # of events within the farthest band: 80 MB
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -47,7 +45,8 @@ class Repeats:
     chance: Floats
     corrected: Floats
     events: int
-    left_out: int  # without a place that is known well enough
+    no_place: int  # left out, as are those of
+    no_day: int
     permutations: int
     seed: int
 
@@ -70,22 +69,20 @@ def repeats(
 ) -> Repeats:
     """Return the near repeats among the events that a query keeps.
 
-    Left out, and counted, are events whose place is known by no more than a district. Raises
-    DataError where the data are a selection, the bands do not rise, or too many events lie close.
+    Left out, and counted, are events whose place is known by no more than a district, or whose day
+    by no more than a week. Raises DataError where the data are a selection, the bands do not rise,
+    or too many events lie close.
     """
     refuse_selection(dataset)
     _check(km, days, permutations)
-    kept = query.keep(dataset.events)
-    known = kept["geo_precision"].isin([int(p) for p in KNOWN]) & kept["latitude"].notna()
-    used = kept[known.to_numpy(dtype=bool)]
-    found = knox(
-        used["longitude"].to_numpy(float), used["latitude"].to_numpy(float), _numbers(used),
-        km=km, days=days, permutations=permutations, seed=seed, tell=tell,
+    known = well_known(query.keep(dataset.events))
+    pairs, usual, chance = knox(
+        known.lon, known.lat, known.day, km=km, days=days, permutations=permutations, seed=seed,
+        tell=tell,
     )  # fmt: skip
-    pairs, usual, chance = found
     return Repeats(
-        tuple(km), tuple(days), pairs, usual, chance, holm(chance), len(used),
-        len(kept) - len(used), permutations, seed,
+        tuple(km), tuple(days), pairs, usual, chance, holm(chance), len(known.events),
+        known.no_place, known.no_day, permutations, seed,
     )  # fmt: skip
 
 
@@ -132,24 +129,15 @@ def _near_pairs(
     lon: Floats, lat: Floats, km: Sequence[float]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], list[int]]:
     """Return the pairs within the farthest band, nearest band first, and where each band ends."""
-    from scipy.spatial import cKDTree  # noqa: PLC0415 - half a second that few need
-
-    lam, phi = np.radians(lon), np.radians(lat)
-    ball = np.column_stack((np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)))
-    chords = [2 * np.sin(min(end / EARTH_RADIUS_KM, np.pi) / 2) for end in km]
-    tree = cKDTree(ball) if len(ball) else None
-    close = (tree.count_neighbors(tree, chords[-1]) - len(ball)) // 2 if tree else 0
-    if close > MOST_PAIRS:
-        raise DataError(
-            "repeats", expected=f"at most {MOST_PAIRS:,} pairs within {km[-1]:g} km",
-            got=f"{close:,}", remedy="Ask for fewer days or a smaller area.",
-        )  # fmt: skip
-    pairs = tree.query_pairs(chords[-1], output_type="ndarray") if tree else np.zeros((0, 2), int)
-    apart = np.linalg.norm(ball[pairs[:, 0]] - ball[pairs[:, 1]], axis=1)
-    band = np.searchsorted(chords, apart)
+    found = near_pairs(lon, lat, km[-1], where="repeats")
+    chords = [chord(end) for end in km]
+    band = np.searchsorted(chords, found.chord)
     order = np.argsort(band, kind="stable")
-    left, right = (pairs[order, side].astype(np.int32) for side in (0, 1))
-    return left, right, np.cumsum(np.bincount(band, minlength=len(km))[: len(km)]).tolist()
+    return (
+        found.left[order],
+        found.right[order],
+        np.cumsum(np.bincount(band, minlength=len(km))[: len(km)]).tolist(),
+    )
 
 
 def _counted(
@@ -178,8 +166,3 @@ def _check(km: Sequence[float], days: Sequence[int], permutations: int) -> None:
             raise DataError(f"repeats, {name}", expected=expected, got=f"{list(ends)}")
     if not 19 <= permutations <= 99_999:
         raise DataError("repeats", expected="19 to 99,999 permutations", got=f"{permutations:,}")
-
-
-def _numbers(events: pd.DataFrame) -> Ints:
-    """Return the first day of each event as a number."""
-    return events["date_start"].to_numpy("datetime64[D]").astype(np.int64)

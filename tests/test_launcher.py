@@ -245,7 +245,7 @@ def test_the_whole_run_takes_two_files_at_a_time(
 ) -> None:
     """A part of it is not worth a second process."""
     command = sarhad.stages(Path("python"), long=False, only=only, more=more)["tests"]
-    assert ("--numprocesses=2" in command) == together
+    assert ("--numprocesses=3" in command) == together
 
 
 def test_the_summary_names_the_stage_that_failed(sarhad: ModuleType) -> None:

@@ -40,7 +40,7 @@ MAY_USE = {
     "platformdirs": ("data/folders.py",),
     "rapidfuzz": ("geo/where/index.py",),
     "rjsmin": ("geo/screen/alone.py",),
-    "scipy": ("data/compare.py", "data/repeats.py"),
+    "scipy": ("data/compare.py", "data/nearness.py"),
     "shapely": ("geo/thinning.py", "geo/derive/*.py"),
     "starlette": ("pages/routes.py",),
     "streamlit": ("dashboard.py", "pages/**"),

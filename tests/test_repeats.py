@@ -108,12 +108,13 @@ def test_holm_by_hand() -> None:
     assert holm(np.array([0.6, 0.9])).tolist() == [1.0, 1.0]
 
 
-def test_only_places_that_are_known_count() -> None:
-    """Those of a district or less are left out, and counted."""
-    found = repeats(systematic(), Query(), permutations=19)
-    known = systematic().events["geo_precision"].isin([1, 2]).sum()
-    assert found.events == int(known)
-    assert found.events + found.left_out == len(systematic().events)
+def test_only_what_is_known_well_counts() -> None:
+    """Those of a district or a week or less are left out, and counted."""
+    found, events = repeats(systematic(), Query(), permutations=19), systematic().events
+    known = events["geo_precision"].isin([1, 2]) & events["date_precision"].isin([1, 2])
+    assert found.events == int(known.sum())
+    assert found.no_place == int((~events["geo_precision"].isin([1, 2])).sum())
+    assert found.events + found.no_place + found.no_day == len(events)
     assert found.ratio.shape == (len(KM), len(DAYS))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,6 +33,7 @@ from geo.screen.files import (
     asset_urls,
 )
 from geo.screen.filters import bits
+from geo.screen.rings import Ring
 from geo.screen.tile_file import TileFile
 from geo.style import BORDERLANDS, as_config
 
@@ -223,7 +224,8 @@ class EventFilter(Told):
     for none; `view` latitude, longitude (WGS 84 degrees) and zoom, None to leave the view alone:
     an order with the number `look` is followed once; `serial` the last report that Python has
     read (geo.screen.report); `turns` are the tables that hold once a box beside the map is turned,
-    by the name of the box, so that the map need not wait for Python.
+    by the name of the box, so that the map need not wait for Python; `rings` are drawn over the
+    marks, the most important first.
     """
 
     def __init__(
@@ -239,6 +241,7 @@ class EventFilter(Told):
         look: int = 0,
         serial: int = 0,
         turns: Mapping[str, Turn] | None = None,
+        rings: Sequence[Ring] = (),
     ) -> None:
         """Write the message."""
         message = {
@@ -252,6 +255,7 @@ class EventFilter(Told):
             "look": look,
             "serial": serial,
             "turns": dict(turns or {}),
+            "rings": [ring._asdict() for ring in rings],
         }
         super().__init__(message)
 

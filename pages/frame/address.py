@@ -11,16 +11,17 @@ from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from data.hotspots import Looked
 from data.query import Choices, Note, View
 from data.stories import JANUARY_2024, load_story
 from geo.edition import Edition
 from geo.reopen import centre_of
 from geo.style import BORDERLANDS
-from pages.parts import editing, filters
+from pages.parts import editing, filters, looked
 
 Params = dict[str, str | list[str]]
 
-STUDIO = "studio"
+STUDIO, HOTSPOTS = "studio", "hotspots"
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
 
 
@@ -48,6 +49,10 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
         if page == STUDIO:
             edition, left_out = Edition.read(params, choices)
             editing.seed(edition)
+            notes += left_out
+        if page == HOTSPOTS:
+            how, left_out = Looked.read(params)
+            looked.seed(how)
             notes += left_out
         state.notes = tuple(notes)
         state.address = params
@@ -160,9 +165,13 @@ def link(view: View) -> str:
 
 
 def _all(view: View, page: str) -> Params:
-    """Return the parameters of a view, and on the studio's page those of its sheet."""
-    sheet = editing.asked().params() if page == STUDIO else {}
-    return {**sheet, **view.params()}
+    """Return the parameters of a view, and those of the page's own: sheet or hotspots."""
+    own: Params = {}
+    if page == STUDIO:
+        own = editing.asked().params()
+    elif page == HOTSPOTS:
+        own = {**looked.asked().params()}
+    return {**own, **view.params()}
 
 
 def _written() -> Params:

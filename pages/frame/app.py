@@ -17,16 +17,18 @@ from pages.screens import (
     IMPORT,
     NAMES,
     REVIEW,
+    STEPS,
     about,
     atlas,
     chronicle,
     evidence,
+    hotspots,
     intake,
     review,
     studio,
 )
 
-SHOWN = (atlas, chronicle, evidence, studio, about, intake, review)
+SHOWN = (atlas, chronicle, evidence, studio, about, hotspots, intake, review)
 SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 
 
@@ -108,7 +110,7 @@ def _sidebar(context: Context, here: str) -> None:
         look.brand(say)
         with st.container(key="menu", horizontal=True, gap="small"):
             for name, page in context.pages.items():
-                if name in (IMPORT, REVIEW):
+                if name in STEPS:
                     continue
                 # the one that is open carries a name that the style sheet knows
                 with st.container(key="here" if name == here else f"to-{name}", width="content"):
@@ -116,7 +118,7 @@ def _sidebar(context: Context, here: str) -> None:
                     asked = address.parameters(context.view, page=name)
                     st.page_link(page, label=say(f"screen.{name}"), query_params=asked)
         with st.container(key="steps", horizontal=True, gap="medium"):
-            for name in (IMPORT, REVIEW):
+            for name in STEPS:
                 if name == REVIEW != here and not review.waits():
                     continue
                 with st.container(

@@ -11,6 +11,7 @@ from data.values import clean_words
 from geo.screen.filters import COLUMN_OF, beyond, table, tables
 from geo.screen.leaflet import EventFilter, Told, Turn, screen_map, spot_map
 from geo.screen.report import read_report
+from geo.screen.rings import Ring
 from geo.screen.spots import Spot
 from pages import shelf
 from pages.frame import look
@@ -21,12 +22,15 @@ SPOTS, SPOTS_HEIGHT = "review-map", 360  # px
 HEIGHT = 760  # px, until the style sheet fits the map to the window
 
 
-def show(context: Context) -> None:
-    """Draw the map and the timeline under it; text and data never pass through its script."""
+def show(context: Context, rings: Sequence[Ring] = ()) -> None:
+    """Draw the map and the timeline under it; text and data never pass through its script.
+
+    `rings` are drawn over the events, the most important first.
+    """
     st_folium(
         screen_map(shelf.page_config(), shelf.page_text()),
         key="map",
-        feature_group_to_add=_changes(context),
+        feature_group_to_add=_changes(context, rings),
         returned_objects=[],
         height=HEIGHT,
         use_container_width=True,
@@ -66,8 +70,8 @@ def clicked() -> tuple[float, float] | None:
     return float(point[0]), float(point[1])
 
 
-def _changes(context: Context) -> EventFilter:
-    """Return what the map must follow: filters, days, selection and theme."""
+def _changes(context: Context, rings: Sequence[Ring]) -> EventFilter:
+    """Return what the map must follow: filters, days, selection, theme and rings."""
     query, choices, state = context.view.query, context.choices, st.session_state
     provinces = shelf.page_config()["provinces"]
     rest = beyond(query, provinces)
@@ -82,6 +86,7 @@ def _changes(context: Context) -> EventFilter:
         look=state.get("look", 0),
         serial=state.get("heard", 0),
         turns=_turns(context, tuple(provinces)),
+        rings=rings,
     )
 
 

@@ -20,12 +20,14 @@ pytestmark = pytest.mark.browser
 __all__ = ["address", "site"]  # fixtures
 
 JANUARY = "?since=2024-01-10&until=2024-01-31"
-SCREENS = ("/", "/chronicle", "/evidence", "/studio", "/about", "/import", "/review")
+SCREENS = (
+    "/", "/chronicle", "/evidence", "/studio", "/about", "/hotspots", "/import", "/review",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_screen_has_a_grave_fault(server: str, open_page: Callable[..., Any], scheme: str):
-    """Map, Chronicle, Evidence, Studio, About, Import and Review, all frames of each."""
+    """Map, Chronicle, Evidence, Studio, About, Hotspots, Import and Review, all frames of each."""
     page = open_page(color_scheme=scheme)
     for screen in SCREENS:
         page.goto(server + screen + JANUARY)

@@ -186,14 +186,17 @@ Sarhad.App = class App {
     this.slots.over.append(note);
   }
 
-  /** Show the view of the config as large as the frame allows, above the time control. */
+  /** Show the view of the config, or what was found, as large as the frame allows, above the time control. */
   fit() {
-    const [west, south, east, north] = this.config.view;
+    const { rings } = this.parts;
+    const found = rings ? rings.view() : null;
+    const [west, south, east, north] = found || this.config.view;
     const { left, stage, bottom } = this.slots;
     // a row of buttons; the time control, and the credits below it
     const [above, below] = [Math.min(left.offsetTop + left.offsetHeight, 48), stage.clientHeight - bottom.offsetTop];
     this.quiet(() => this.map.fitBounds([[south, west], [north, east]], {
       animate: false, paddingTopLeft: [0, above], paddingBottomRight: [0, below],
+      maxZoom: found ? Sarhad.Rings.ZOOM : undefined,
     }));
   }
 
@@ -288,7 +291,7 @@ Sarhad.App = class App {
   /**
    * Take what Python says. What Python wrote before it saw our last report is out of date in
    * window, view and selection, and while a hand holds the slider the hand is right.
-   * @param {Object} message {tables, mask, window, area, selected, theme, view, serial, turns}
+   * @param {Object} message {tables, mask, window, area, selected, theme, view, serial, turns, rings}
    */
   receive(message) {
     const { store } = this;
@@ -298,6 +301,7 @@ Sarhad.App = class App {
     const change = {};
     if (message.theme) this.pageTheme = message.theme;
     if (message.turns) this.boxes.turns = message.turns;
+    if (this.parts.rings) this.parts.rings.show(message.rings || []);
     this.wear(this.ownTheme);
     if (message.window && current) change.window = message.window;
     if ("area" in message && current) change.area = message.area;
