@@ -20,7 +20,7 @@ def asked(page: Any) -> dict[str, str]:
 def test_january_2024_step_by_step_from_the_map(server: str, page: Any) -> None:
     """One click opens it, a second or a key shows a step: its day, its place, its card."""
     open_screen(page, server, "/")
-    page.locator(".st-key-menu a", has_text="Escalation").click()
+    page.locator(".st-key-measures a", has_text="Escalation").click()
     steps = page.locator(".ladder button")
     steps.nth(33).wait_for()
     settle(page)

@@ -91,5 +91,5 @@ def test_a_district_is_its_outline_on_the_page_in_one_file(page: Any, tmp_path: 
     assert page.locator("img[src='x']").count() == 0
     # a file that is damaged leaves the discs
     page.evaluate("sarhad.store.set({ outlines: { areas: [{}] } })")
-    assert page.evaluate("sarhad.layer.drawn().some((one) => one.mark === 'outline')") is False
+    page.wait_for_function("!sarhad.layer.drawn().some((one) => one.mark === 'outline')")
     assert [fault for fault in page.faults if "cannot be drawn" not in fault] == []

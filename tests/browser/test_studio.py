@@ -126,7 +126,7 @@ def test_what_is_chosen_is_seen_linked_and_had(
         theme="dark", layout="wide", title=EVIL, split=edition.split, pins=edition.pins
     )
     assert downloaded(page, "png", tmp_path / "a.png") == made(edition)
-    page.locator(".st-key-steps a", has_text="About").click()
+    page.locator(".st-key-menu a", has_text="About").click()
     page.wait_for_selector(".st-key-about")
     page.locator(".st-key-menu a", has_text="Studio").click()
     page.wait_for_selector(PICTURE)
