@@ -21,6 +21,8 @@ Asked = Mapping[str, str | list[str] | None]
 Command = Callable[..., None]
 
 Several = Annotated[list[str] | None, typer.Option(help="One or more, separated by commas.")]
+Permutations = Annotated[int, typer.Option(help="How often the days are drawn anew.")]
+Seed = Annotated[int, typer.Option(help="What the draws begin with.", min=0)]
 Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
 
 # how a filter is typed, where it is no list of values

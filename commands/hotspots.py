@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
-from commands.asking import Asked, query_of, takes_filters
+from commands.asking import Asked, Permutations, Seed, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.choices import Choices
 from data.hotspot_words import basis, by_chance, method, middle, usually, verdict, where
@@ -43,10 +43,8 @@ def hotspots(
     least: Annotated[
         int | None, typer.Option(help="Events near each other that make a dense group (5).")
     ] = None,
-    permutations: Annotated[
-        int, typer.Option(help="How often the days are drawn anew.")
-    ] = PERMUTATIONS,
-    seed: Annotated[int, typer.Option(help="What the draws begin with.")] = SEED,
+    permutations: Permutations = PERMUTATIONS,
+    seed: Seed = SEED,
     asked: Asked,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:

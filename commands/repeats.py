@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from commands.asking import Asked, numbers_of, query_of, takes_filters, whole_numbers_of
+from commands.asking import (
+    Asked,
+    Permutations,
+    Seed,
+    numbers_of,
+    query_of,
+    takes_filters,
+    whole_numbers_of,
+)
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.load import current
 from data.repeats import DAYS, KM, PERMUTATIONS, SEED, Repeats
@@ -31,10 +39,8 @@ def repeats(
     days: Annotated[str, typer.Option(help="Upper ends of the bands of days.")] = ",".join(
         map(str, DAYS)
     ),
-    permutations: Annotated[
-        int, typer.Option(help="How often the days are drawn anew.")
-    ] = PERMUTATIONS,
-    seed: Annotated[int, typer.Option(help="What the draws begin with.", min=0)] = SEED,
+    permutations: Permutations = PERMUTATIONS,
+    seed: Seed = SEED,
     asked: Asked,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:

@@ -9,7 +9,15 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from commands.asking import Asked, numbers_of, query_of, takes_filters, whole_numbers_of
+from commands.asking import (
+    Asked,
+    Permutations,
+    Seed,
+    numbers_of,
+    query_of,
+    takes_filters,
+    whole_numbers_of,
+)
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.load import Dataset, current
 from data.responses import KM, PERMUTATIONS, SEED, WINDOWS, Direction, Responses
@@ -37,10 +45,8 @@ def responses(
     km: Annotated[
         str, typer.Option(help="How far from it; anywhere is looked at, too.")
     ] = ",".join(f"{end:g}" for end in KM),
-    permutations: Annotated[
-        int, typer.Option(help="How often the days are drawn anew.")
-    ] = PERMUTATIONS,
-    seed: Annotated[int, typer.Option(help="What the draws begin with.", min=0)] = SEED,
+    permutations: Permutations = PERMUTATIONS,
+    seed: Seed = SEED,
     asked: Asked,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from data.load import load
 from data.query import Query
 from geo.land import load_land
-from geo.sheet import marks as crowding
+from geo.sheet import crowding
+from geo.sheet.crowding import number_room, together
 from geo.sheet.frame import Frame
-from geo.sheet.marks import Placed, number_room, place, together
+from geo.sheet.marks import place
+from geo.sheet.placed import Placed
 from geo.style import BORDERLANDS, SMALL_PX, Mark, badge_radius_px
 
 FRAME = Frame(BORDERLANDS, 28.0, 96.0, 1224.0, 680.0)

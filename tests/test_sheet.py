@@ -18,10 +18,11 @@ from data.words import Words
 from geo import snapshot, style
 from geo.land import load_land
 from geo.sheet import furniture, symbols
+from geo.sheet.crowding import TOGETHER_PX
 from geo.sheet.display import Circle, Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.look import Look
-from geo.sheet.marks import TOGETHER_PX, place
+from geo.sheet.marks import place
 from geo.sheet.recipe import Recipe
 from geo.sheet.timeline import bins, tracks
 from geo.sheet.type import width

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import hashlib
 import json
 import os
 import sqlite3
@@ -202,6 +203,20 @@ def keep_file(source: Path, sum_of: str, folder: Path | None = None) -> Path:
     finally:
         part.unlink(missing_ok=True)
     return target
+
+
+def keep_both(source: Path, used: Path, folder: Path | None = None) -> dict[str, str]:
+    """Copy a raw file and what was made of it into the store; return what the journal says."""
+    sums = {"sha256": sha256_of(source), "used": sha256_of(used)}
+    for path, sum_of in zip((source, used), sums.values(), strict=True):
+        keep_file(path, sum_of, folder)
+    return sums
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def sync_folder(folder: Path) -> None:

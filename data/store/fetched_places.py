@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from data.adapters.origin import Terms
 from data.folders import home
-from data.store.base import FILES, append, exists, keep_file, opened, writing
+from data.store.base import FILES, append, exists, keep_both, opened, writing
 from data.store.stored import undone
 
 ACT = "fetch"  # of the journal
@@ -30,9 +29,7 @@ def keep_places(
 
     The last one of a name is the one that counts.
     """
-    sums = {"sha256": _sum(path), "used": _sum(used)}
-    for file, sum_of in zip((path, used), sums.values(), strict=True):
-        keep_file(file, sum_of, folder)
+    sums = keep_both(path, used, folder)
     about = {**terms.about(), "fetched": dict(said)}
     told = {"about": about, "file": name, **sums, **counts}
     with opened(folder) as connection, writing(connection):
@@ -52,9 +49,3 @@ def kept_places(folder: Path | None = None) -> list[Path]:
             if entry not in back and (said := json.loads(told))
         }
     return list(found.values())
-
-
-def _sum(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

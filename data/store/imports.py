@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
@@ -24,7 +23,7 @@ from data.adapters.ucdp import UCDP
 from data.casebook import read
 from data.reading import Problem
 from data.schema import DataError
-from data.store.base import append, exists, keep_file, opened, writing
+from data.store.base import append, exists, keep_file, opened, sha256_of, writing
 from data.store.duplicates import Pair, pairs
 from data.store.stored import DELETED, OWN, Kept, as_cells, kept, last_entry
 from data.whereabouts import Ground
@@ -196,7 +195,7 @@ def _compared(
     return Plan(
         path=path,
         name=found.table.name,
-        sum_of=_sum(path),
+        sum_of=sha256_of(path),
         origin=adapter.origin,
         recognised=found,
         counts={outcome.value: counts[outcome] for outcome in Outcome},
@@ -385,9 +384,3 @@ def _versions(rows: tuple[_Staged, ...], entry: int, dataset: str) -> Iterator[t
         if row.again is not None:
             state, cells, reason = row.again
             yield entry, dataset, row.event_id, state, 1, cells, reason
-
-
-def _sum(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from data.folders import home
-from data.store.base import FILES, append, keep_file, opened, writing
+from data.store.base import FILES, append, keep_both, opened, writing
 
 ACT = "outlines"  # of the journal
 
@@ -46,9 +45,7 @@ def keep_outlines(
 
     The last one of a name is the one that counts.
     """
-    sums = {"sha256": _sum(path), "used": _sum(drawn)}
-    for one, sum_of in zip((path, drawn), sums.values(), strict=True):
-        keep_file(one, sum_of, folder)
+    sums = keep_both(path, drawn, folder)
     told = {"name": name, "licence": licence, "file": file, **sums, **counts}
     with opened(folder) as connection, writing(connection):
         return append(connection, ACT, "", why=why, told=told)
@@ -72,9 +69,3 @@ def _read(said: Mapping[str, Any], folder: Path, entry: int) -> OutlineFile:
     sum_of = str(said["used"])
     name, licence, file = (str(said[key]) for key in ("name", "licence", "file"))
     return OutlineFile(name, licence, file, folder / FILES / Path(sum_of).name, sum_of, entry)
-
-
-def _sum(path: Path) -> str:
-    """Return the SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

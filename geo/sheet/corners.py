@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from geo.sheet.clip import Box
 from geo.sheet.frame import Frame
-from geo.sheet.marks import Placed
+from geo.sheet.placed import Placed
 from geo.sheet.symbols import AREAS, Tag
 
 INSET_PX = 12.0  # from the map's edge

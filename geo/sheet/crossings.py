@@ -21,7 +21,7 @@ from geo.sheet.display import Item, Points, Shape, Text
 from geo.sheet.frame import Frame
 from geo.sheet.labels import Taken, about
 from geo.sheet.look import SMALL, Look, called
-from geo.sheet.marks import Placed
+from geo.sheet.placed import Placed
 from geo.style import Mark
 
 APART = 12.0  # px between the places on a line that a name gives way to

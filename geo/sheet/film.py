@@ -14,7 +14,8 @@ from geo.sheet.display import Item, Sheet
 from geo.sheet.ground import ground
 from geo.sheet.layout import KEYS_TOP, Laid, Subject
 from geo.sheet.look import Look
-from geo.sheet.marks import Placed, Placer
+from geo.sheet.marks import Placer
+from geo.sheet.placed import Placed
 from geo.sheet.plan import PLANS, Plan
 from geo.sheet.running import Count
 from geo.sheet.steps import Step, steps, unit_of

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from geo.sheet import callouts, crossings, furniture, line_key, panel
 from geo.sheet.callouts import Callout
 from geo.sheet.column import Built, Column, paragraph
+from geo.sheet.crowding import TOGETHER_PX
 from geo.sheet.display import Item
 from geo.sheet.frame import Frame
 from geo.sheet.look import Look
-from geo.sheet.marks import TOGETHER_PX, Placed
+from geo.sheet.placed import Placed
 from geo.sheet.plan import DENSE, ROOMY, Plan, Spacing
 
 BELOW = 190.0  # height of the columns below the map, px: that of the longest key

@@ -10,10 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.sheet.clip import Box
+from geo.sheet.crowding import number_room
 from geo.sheet.display import Item, Text
 from geo.sheet.frame import Frame
 from geo.sheet.look import Look
-from geo.sheet.marks import Placed, number_room
+from geo.sheet.placed import Placed
 from geo.sheet.spots import LEADING, SEA_SPACING, SPACING, Name, box_size, names
 from geo.sheet.symbols import AREAS, Tag
 from geo.style import Mark

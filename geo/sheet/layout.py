@@ -40,7 +40,8 @@ from geo.sheet.display import Circle, Item, Shape, Sheet, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.look import Look
-from geo.sheet.marks import Placed, Placing, place
+from geo.sheet.marks import Placing, place
+from geo.sheet.placed import Placed
 from geo.sheet.plan import PLANS, Plan
 from geo.sheet.ratios import Ratios
 from geo.sheet.recipe import Recipe

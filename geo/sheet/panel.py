@@ -27,7 +27,7 @@ from geo.sheet.column import (
 )  # fmt: skip
 from geo.sheet.display import Circle, Item, Shape
 from geo.sheet.look import BODY, NEUTRAL, SHAPES, SMALL, Look, by_legend
-from geo.sheet.marks import Placed
+from geo.sheet.placed import Placed
 from geo.sheet.plan import Spacing
 from geo.style import Mark
 

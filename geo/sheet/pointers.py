@@ -13,7 +13,8 @@ from geo.sheet.callouts import DISC_PX, Callout, disc
 from geo.sheet.display import Item, Points, Shape
 from geo.sheet.labels import Boxes, Taken, about
 from geo.sheet.look import Look
-from geo.sheet.marks import PLATE_PX, Placed
+from geo.sheet.marks import PLATE_PX
+from geo.sheet.placed import Placed
 from geo.sheet.symbols import capsule_reach, rim_at
 from geo.style import Mark
 

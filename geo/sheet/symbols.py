@@ -5,14 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from geo.sheet import clip, figures
+from geo.sheet.crowding import number_px
 from geo.sheet.display import Circle, Item, Points, Shape, Text
 from geo.sheet.look import SHAPES, Look
-from geo.sheet.marks import Placed, number_px
+from geo.sheet.placed import Placed
 from geo.style import HAND, TICK_PX, Mark
 
 TAG_PX = 10.0  # half the room of a number
@@ -163,36 +164,22 @@ def ring(
 
 def disc(mark: Placed, look: Look) -> list[Item]:
     """Return the rim of a district's disc in the ink of most of its events; no pin."""
-    width, opacity = HAND.rim
-    return [
-        Circle(
-            x=mark.x,
-            y=mark.y,
-            radius=mark.area_px,
-            stroke=look.inks[mark.symbol],
-            width=width,
-            opacity=opacity,
-            part="mark",
-            symbol=mark.symbol,
-            events=mark.events,
-        )
-    ]
+    rim = _line(mark, HAND.rim, look)
+    return [Circle(x=mark.x, y=mark.y, radius=mark.area_px, **rim)]
 
 
 def district(mark: Placed, look: Look) -> list[Item]:
     """Return a district's outline in the ink of most of its events; no pin."""
-    width, opacity = HAND.outline
-    return [
-        Shape(
-            rings=mark.outline,
-            stroke=look.inks[mark.symbol],
-            width=width,
-            opacity=opacity,
-            part="mark",
-            symbol=mark.symbol,
-            events=mark.events,
-        )
-    ]
+    return [Shape(rings=mark.outline, **_line(mark, HAND.outline, look))]
+
+
+def _line(mark: Placed, line: tuple[float, float], look: Look) -> dict[str, Any]:
+    """Return how a line about an area is drawn: its width in logical px, its opacity, its ink."""
+    width, opacity = line
+    return {
+        "stroke": look.inks[mark.symbol], "width": width, "opacity": opacity,
+        "part": "mark", "symbol": mark.symbol, "events": mark.events,
+    }  # fmt: skip
 
 
 def capsule(mark: Placed, look: Look) -> list[Item]:

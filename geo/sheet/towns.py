@@ -15,7 +15,7 @@ from geo.sheet.frame import Frame
 from geo.sheet.ground import FOCUS
 from geo.sheet.labels import Boxes, Taken, about
 from geo.sheet.look import Look, called
-from geo.sheet.marks import Placed
+from geo.sheet.placed import Placed
 from geo.style import Mark
 
 WORST = 260.0  # a town whose best place costs more is left out

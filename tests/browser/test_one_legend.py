@@ -19,7 +19,8 @@ from geo.sheet import symbols
 from geo.sheet.display import Circle, Item, Shape
 from geo.sheet.frame import Frame
 from geo.sheet.look import Look
-from geo.sheet.marks import Placed, place
+from geo.sheet.marks import place
+from geo.sheet.placed import Placed
 from geo.style import BORDERLANDS
 from tests.browser.harness import made_up_events, write_site
 from tests.browser.panels import SETTLE, address, opened, shown, site
