@@ -125,6 +125,10 @@ def _told(found: Escalation, say: Words) -> Mapping[str, Any]:
                 {"event": link.event_id, "relation": link.relation, "basis": link.basis}
                 for link in step.answers
             ],
+            "goes_on_from": [
+                {"event": link.event_id, "relation": link.relation, "basis": link.basis}
+                for link in step.goes_on
+            ],
             "followed": step.followed
             and {
                 "event": step.followed.event_id,

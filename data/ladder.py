@@ -58,6 +58,7 @@ class Step:
     since_last: int  # days since the step before, 0 for the first
     whose: int
     answers: tuple[Link, ...]  # what somebody says that it answers, also what is not on the ladder
+    goes_on: tuple[Link, ...]  # acts of its own side that it is said to explain, amend or follow up
     followed: Followed | None
 
 
@@ -190,7 +191,9 @@ def _steps(rows: Sequence[int], dataset: Dataset, dyad: Dyad) -> tuple[Step, ...
         said = answers.get(event_id, ())
         other = last.get(-side) if side != BESIDE else None
         followed = windows.followed(other, day, -side) if other and not said else None
-        steps.append(Step(event_id, day, gap, side, said, followed))
+        answered = tuple(link for link in said if not link.own)
+        goes_on = tuple(link for link in said if link.own)
+        steps.append(Step(event_id, day, gap, side, answered, goes_on, followed))
         waiting[side] = (day, event_id)
     return tuple(steps)
 
@@ -221,7 +224,7 @@ class _Windows:
 
 
 def _answers(ids: Iterable[str], dataset: Dataset) -> dict[str, tuple[Link, ...]]:
-    """Return what each event is said to answer, the latest first."""
+    """Return what each event is said to answer or to go on from, the latest first."""
     links = dataset.links[dataset.links["event_id"].isin(set(ids))]
     wanted = {*links["event_id"], *links["responds_to"]}
     known = dataset.events["event_id"].isin(wanted).to_numpy()

@@ -59,6 +59,11 @@ def test_each_step_says_whom_it_answers_and_who_says_so() -> None:
         ("DIP-2024-005", "stated_by_source"),
     }
     assert [link.event_id for link in steps["INC-2024-006"].answers] == ["INC-2024-003"]
+    explained = steps["DIP-2024-011"]  # of the side that struck
+    assert not explained.answers
+    assert [link.event_id for link in explained.goes_on] == ["INC-2024-006"]
+    assert not any(link.own for step in steps.values() for link in step.answers)
+    assert sum(bool(step.answers) for step in steps.values()) == 31
     assert steps["INC-2024-003"].whose == FORTH
     assert steps["INC-2024-006"].whose == BACK
     assert steps["DIP-2024-014"].whose == BESIDE

@@ -164,14 +164,21 @@ def told(
 
 
 def answers(step: Step, found: Escalation, say: Words) -> str:
-    """Return what a step is said to answer and who says so, or what it only followed."""
+    """Return what a step is said to answer or go on from and who says so, or what it followed."""
     if step.followed:
         number = say.number(found.ladder.number_of(step.followed.event_id))
         share = say.number(round(100 * step.followed.chance.share))
         window = step.followed.window
         return say.many("escalation.followed", window, step=number, share=share)
+    ways = (("escalation.answers", step.answers), ("escalation.goes_on", step.goes_on))
+    said = [say(key, steps=_by_whom(links, found, say)) for key, links in ways if links]
+    return "; ".join(said)
+
+
+def _by_whom(links: Sequence[Link], found: Escalation, say: Words) -> str:
+    """Return the steps of links, each with who says so."""
     by_basis: dict[str, list[Link]] = {}
-    for link in step.answers:
+    for link in links:
         by_basis.setdefault(link.basis, []).append(link)
     parts = []
     numbers = {
@@ -181,7 +188,7 @@ def answers(step: Step, found: Escalation, say: Words) -> str:
     for basis, numbered in sorted(numbers.items(), key=lambda pair: pair[1]):
         steps = say.all_of([say.number(number) if number else one for number, one in numbered])
         parts.append(say("escalation.by", steps=steps, basis=say(f"escalation.basis.{basis}")))
-    return say("escalation.answers", steps="; ".join(parts)) if parts else ""
+    return "; ".join(parts)
 
 
 def _dates(found: Escalation, ys: Sequence[float], column: Column, look: Look) -> list[Item]:
