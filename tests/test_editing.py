@@ -7,15 +7,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from data.period import Period
 from geo.edition import Edition
-from geo.halves import Days
 from geo.sheet.pins import Pin
 from pages.parts import editing
 
 CHOSEN = (
     Edition(form="pdf", theme="dark", layout="a4", lang="fa", title="A title", caption="Words"),
     Edition(split=date(2024, 1, 16), pins=(Pin("INC-2024-003", "the strike"),)),
-    Edition(before=Days(date(2023, 1, 1), date(2023, 6, 30)), view="PK-BA"),
+    Edition(before=Period(date(2023, 1, 1), date(2023, 6, 30)), view="PK-BA"),
 )
 
 

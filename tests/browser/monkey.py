@@ -18,6 +18,9 @@ from tests.browser.test_drawers import PIXEL
 SHORT_MS = 1500  # what cannot be clicked by then is covered or gone: a monkey tries something else
 REMEMBERED = 20
 TILES = re.compile(r"^https://")  # nothing else is asked of a network
+SCREENS = (
+    "Map", "Chronicle", "Evidence", "Studio", "About", "Escalation", "Compare", "Tempo", "Hotspots",
+)  # fmt: skip
 FAULTS = "[data-testid=stException], [data-testid=stAlertContentError]"
 WORDS = ("Quetta", "زاهدان", "کوئٹہ", "jaish", "INC-2024-006", "x9q", "<b>${1}", "gwadar port")
 KEYS = (
@@ -151,6 +154,9 @@ class Monkey:
         """Pull an end of the window, or the window itself."""
         part = self.draw.choice((".sarhad-handle-first", ".sarhad-handle-last", ".sarhad-track"))
         box = self.frame().locator(part).bounding_box()
+        if box is None:
+            msg = "The map is on its way out of sight."
+            raise NotThere(msg)
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
         return f"{part} {self.drag((x, y), (x + self.draw.uniform(-400, 400), y))}"
 
@@ -273,8 +279,8 @@ class Monkey:
 
     def other_screen(self) -> str:
         """Go to another screen and come back, by the menu or the browser's Back."""
-        name = self.draw.choice(("Chronicle", "Escalation", "Evidence", "Studio", "About", "Map"))
-        self.page.locator(":is(.st-key-menu, .st-key-steps) a", has_text=name).click()
+        name = self.draw.choice(SCREENS)
+        self.page.locator(":is(.st-key-menu, .st-key-measures) a", has_text=name).click()
         self.page.wait_for_timeout(self.draw.choice((0, 100, 1200)))
         by = self.draw.choice(("Back", "menu"))
         if by == "Back" and name != "Map":

@@ -15,6 +15,9 @@ pytestmark = pytest.mark.browser
 
 __all__ = ["address", "shown", "site"]  # fixtures
 
+# an outline is in the key only where one was imported: test_outlines sees it there
+MARKS = [name for name in style.KEY_MARKS if name != style.Mark.OUTLINE]
+
 # how much of a row's picture is not empty, in opaque and in faint pixels, and its colours
 PICTURE = """
 (key) => {
@@ -50,7 +53,7 @@ def test_the_key_explains_every_mark_in_words(shown: Any):
     """Each mark, sign and line of geo/style.py, each kind, and no other."""
     key = panel(shown, "key")
     rows = key.locator("[data-key]").evaluate_all("(rows) => rows.map((row) => row.dataset.key)")
-    marks = [f"mark.{name}" for name in style.KEY_MARKS]
+    marks = [f"mark.{name}" for name in MARKS]
     signs = ["sign.size", *(f"sign.{name}" for name in style.KEY_SIGNS)]
     lines = [f"line.{look.name}" for look in style.LINES] + [f"line.{style.STRIKE}"]
     assert rows == [*marks, *signs, *lines]
@@ -58,7 +61,8 @@ def test_the_key_explains_every_mark_in_words(shown: Any):
         "(lines) => lines.map((line) => line.getAttribute('stroke'))"
     )
     assert inks == [*(look.light for look in style.LINES), "var(--ink)"]
-    assert set(style.KEY_MARKS) == set(style.MARK_OF_PRECISION.values())
+    assert set(MARKS) == set(style.MARK_OF_PRECISION.values())
+    assert set(style.KEY_MARKS) == {*MARKS, style.Mark.OUTLINE}
     assert key.locator(".sarhad-legend-kinds li").count() == len(style.SYMBOLS)
     text = key.inner_text()
     for words in ("within about 25 km", "disc of its size", "25 km to each side", "hatched"):
@@ -78,7 +82,7 @@ def test_the_pictures_of_the_key_are_the_marks(
     page.evaluate(SETTLE)
     panel(page, "key")
     ink = rgb(getattr(style.SYMBOLS[0], theme))
-    drawn = {name: page.evaluate(PICTURE, f"mark.{name}") for name in style.KEY_MARKS}
+    drawn = {name: page.evaluate(PICTURE, f"mark.{name}") for name in MARKS}
     assert {name for name, one in drawn.items() if ink in one["colours"]} == {
         "point", "halo", "plate",  # of the plate, its thin band of kinds
     }  # fmt: skip

@@ -32,6 +32,7 @@ Sarhad.Rings = class Rings {
   constructor(map, store, layer) {
     Object.assign(this, { map, store, layer });
     this.rings = [];
+    this.told = JSON.stringify(this.rings);
     this.spots = []; // plates of the last frame: {name, text, x, y, wide}
     layer.over.push(this);
   }
