@@ -22,15 +22,14 @@ def open_measure(page, base, path):
 
 
 def maps(page):
-    """Return the frames of both maps once their events are drawn."""
+    """Return the frames of both maps, A and B, once their events are drawn."""
     for _ in range(150):
-        found = [
-            frame
-            for frame in page.frames
-            if "streamlit_folium" in frame.url
-            and frame.evaluate("!!(window.sarhad && sarhad.follow && sarhad.layer?.took >= 0)")
-        ]
-        if len(found) == 2:
+        handles = [page.query_selector(f".st-key-compare-map-{name} iframe") for name in "ab"]
+        found = [handle.content_frame() for handle in handles if handle]
+        if len(found) == 2 and all(
+            frame.evaluate("!!(window.sarhad && sarhad.follow && sarhad.layer?.took >= 0)")
+            for frame in found
+        ):
             return found
         page.wait_for_timeout(200)
     msg = "The maps did not appear."
