@@ -101,8 +101,9 @@ def _draw(context: Context, event_id: str) -> None:
     if state.get(_SAVED):
         st.rerun()  # a dialog closes with a whole run
     st.caption(say("form.says"))
-    if faults := state[_FAULTS].get(_ANY):
-        st.error(plain(faults))
+    with st.container():  # there without a fault too: the form below keeps its place and its text
+        if faults := state[_FAULTS].get(_ANY):
+            st.error(plain(faults))
     with st.form(f"form-{state[_TURN]}", border=False, enter_to_submit=False):
         for group, rows in ROWS:
             st.markdown(f"**{say(f'form.group.{group}')}**")

@@ -58,8 +58,10 @@ class Monkey:
     def play_for(self, seconds: float) -> None:
         """Do one thing after another; fail with seed and the last actions at the first fault."""
         end = time.monotonic() + seconds
+        once = list(dict.fromkeys(self.acts))  # each comes once before any comes again
+        self.draw.shuffle(once)
         while time.monotonic() < end:
-            act = self.draw.choice(self.acts)
+            act = once.pop() if once else self.draw.choice(self.acts)
             try:
                 said = act()
             except NotThere:

@@ -36,6 +36,7 @@ def test_an_event_is_corrected_added_and_taken_back(page: Any) -> None:
         press(page, "Correct INC-2024-003")
         press(page, "Save")
         page.get_by_text("Nothing is changed yet.").wait_for()
+        settle(page)
         page.get_by_label("Latitude, degrees north").fill("north")
         page.get_by_label("Dead, lowest").fill("500")
         press(page, "Save")
@@ -52,6 +53,7 @@ def test_an_event_is_corrected_added_and_taken_back(page: Any) -> None:
         page.get_by_label("What happened, in a line").fill("A sit-in")
         press(page, "Save")
         page.get_by_text("1 field says below").wait_for()
+        settle(page)
         first = page.get_by_role("dialog").get_by_role("group", name="First day").first
         first.get_by_role("spinbutton").first.click()
         page.keyboard.type("20240305")
