@@ -339,7 +339,8 @@ def compared(query: Query, first: Period, second: Period, by: str) -> Comparison
     compare.check(first, second, by=by)
     events = dataset().events[facets().mask(query.without("since", "until"))]
     rates = dataset().coverage == Coverage.SYSTEMATIC
-    return compare.tally(events, first, second, by=by, rates=rates)
+    data = compare.covered(dataset()) if rates else None
+    return compare.tally(events, first, second, by=by, data=data)
 
 
 def began(query: Query, period: Period) -> NDArray[np.bool_]:

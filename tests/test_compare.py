@@ -111,6 +111,7 @@ def test_an_actor_has_the_events_of_those_below_it() -> None:
         (JANUARY, Period(date(2024, 1, 31), date(2024, 2, 5)), "kind", "overlap"),
         (Period(date(2024, 1, 5), date(2024, 1, 4)), FEBRUARY, "kind", "in order"),
         (JANUARY, FEBRUARY, "colour", "kind or province or district or actor"),
+        (JANUARY, Period(date(2040, 1, 1), date(2040, 1, 31)), "kind", "days of the data"),
     ],
 )
 def test_periods_that_cannot_be_compared_are_one_sentence(
@@ -119,6 +120,16 @@ def test_periods_that_cannot_be_compared_are_one_sentence(
     """Where, expected, got."""
     with pytest.raises(DataError, match=said):
         compare(systematic(), Query(), first, second, by=by)
+
+
+def test_a_rate_counts_only_days_that_the_data_cover() -> None:
+    """The same events in a period that goes on for a year after the data: unknown is not calm."""
+    last = systematic().last_day
+    short = Period(last - timedelta(30), last)
+    long = Period(short.since, last + timedelta(365))
+    found = [compare(systematic(), Query(), JANUARY, period).total for period in (short, long)]
+    assert found[0].counts[1] > 0
+    assert found[0] == found[1]
 
 
 def test_a_selection_has_no_rates(capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +146,7 @@ def test_a_selection_has_no_rates(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_selection_is_counted_without_a_ratio() -> None:
     """As the page shows it: the same counts and deaths, and no rate anywhere."""
-    counted = tally(load().events, JANUARY, FEBRUARY, by="kind", rates=False)
+    counted = tally(load().events, JANUARY, FEBRUARY, by="kind", data=None)
     compared = compare(systematic(), Query(), JANUARY, FEBRUARY)
     assert counted.total.ratio is None
     assert all(row.ratio is None for row in counted.rows)

@@ -10,9 +10,9 @@ from itertools import chain
 import pandas as pd
 import streamlit as st
 
-from data.compare import FIELDS, Comparison, Ratio, Row, ratio_said
+from data.compare import FIELDS, Comparison, Ratio, Row, covered, ratio_said
 from data.deaths import Deaths, range_said
-from data.period import Period
+from data.period import Period, within
 from data.query import Query
 from data.schema import DataError, Domain, Kind
 from data.words import Words
@@ -60,6 +60,11 @@ def _total(context: Context, found: Comparison) -> None:
         a, b = (say.number(count) for count in found.total.counts)
         said = say("compare.said", a=a, b=b, ratio=ratio_said(found.total.ratio, say))
         st.markdown(f"**{plain(said)}**")
+        data = covered(context.dataset)
+        for period in (found.first, found.second):
+            if within(period, *data) != period:
+                beyond = say("compare.beyond", days=say.days(*data), period=str(period))
+                st.caption(plain(beyond))
         if len(context.dataset.parts) > 1:
             st.caption(say("compare.several"))
         st.caption(say("compare.method"))
@@ -86,7 +91,10 @@ def _rows(context: Context, asked: Asked, found: Comparison) -> None:
         return
     chart, table = st.tabs([say("compare.chart"), say("compare.table")], key="compare-tabs")
     with chart:
-        dots = [_dot(context, asked.by, row) for row in (found.total, *found.rows[:MOST])]
+        dots = [
+            _dot(context, say("compare.all"), found.total),
+            *(_dot(context, _name(context, asked.by, row.value), row) for row in found.rows[:MOST]),
+        ]
         spec = charts.ratios(
             dots, context.theme, title=say("compare.axis"),
             names=(say("compare.enough"), say("compare.too_few")),
@@ -96,6 +104,7 @@ def _rows(context: Context, asked: Asked, found: Comparison) -> None:
             None, spec, theme=None, width="stretch", key="compare-ratios",
             alt=say("compare.alt", told="; ".join(f"{dot.name}: {dot.told}" for dot in dots)),
         )  # fmt: skip
+        st.caption(say("compare.many"))
         if len(found.rows) > MOST:
             st.caption(say("compare.most", most=MOST, n=len(found.rows)))
     with table:
@@ -104,10 +113,9 @@ def _rows(context: Context, asked: Asked, found: Comparison) -> None:
         st.caption(say("compare.overlap"))
 
 
-def _dot(context: Context, by: str, row: Row) -> charts.Dot:
-    """Return a row of the chart."""
+def _dot(context: Context, name: str, row: Row) -> charts.Dot:
+    """Return a row of the chart by its name."""
     say = context.say
-    name = say("compare.all") if not row.value else _name(context, by, row.value)
     counts = say("compare.counts", a=say.number(row.counts[0]), b=say.number(row.counts[1]))
     ratio = row.ratio or Ratio(None, 0.0, None, 1.0, few=True)
     return charts.Dot(
