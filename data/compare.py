@@ -216,11 +216,26 @@ def _rows(
     return tuple(sorted(found, key=lambda row: (-sum(row.counts), row.value)))
 
 
-def _groups(events: pd.DataFrame, by: str) -> tuple[dict[str, int], dict[str, Deaths]]:
-    """Return events and deaths of each value of a column; an event has several actors."""
+def ids_by(events: pd.DataFrame, period: Period, by: str) -> dict[str, list[str]]:
+    """Return the ids of the events, oldest first, that each group has in a period."""
+    part, column = _by(began(events, period), by)
+    return {
+        str(value): rows.tolist()
+        for value, rows in part["event_id"].astype(str).groupby(column.to_numpy(dtype=object))
+    }
+
+
+def _by(events: pd.DataFrame, by: str) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the events, once for each of their values of a column, and these values."""
     column = events[COLUMNS[by]].astype(str)
     if by == "actor":
         column = column.str.strip(";").str.split(";").explode()
         events = events.loc[column.index]
+    return events, column
+
+
+def _groups(events: pd.DataFrame, by: str) -> tuple[dict[str, int], dict[str, Deaths]]:
+    """Return events and deaths of each value of a column; an event has several actors."""
+    events, column = _by(events, by)
     counts = {str(value): int(n) for value, n in column.value_counts().items() if n}
     return counts, deaths_by(events, column.to_numpy(dtype=object))

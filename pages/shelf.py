@@ -343,6 +343,12 @@ def compared(query: Query, first: Period, second: Period, by: str) -> Comparison
     return compare.tally(events, first, second, by=by, data=data)
 
 
+def ids_compared(query: Query, period: Period, by: str) -> dict[str, list[str]]:
+    """Return the ids of the events that each group of a comparison has in a period."""
+    events = dataset().events[facets().mask(query.without("since", "until"))]
+    return compare.ids_by(events, period, by)
+
+
 def began(query: Query, period: Period) -> NDArray[np.bool_]:
     """Return which events a query keeps, its own days apart, that began within a period."""
     mask: NDArray[np.bool_] = facets().mask(query.without("since", "until"))

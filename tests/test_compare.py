@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import cli
-from data.compare import COLUMNS, LEVEL, compare, ratio, tally
+from data.compare import COLUMNS, LEVEL, compare, ids_by, ratio, tally
 from data.deaths import deaths, deaths_by
 from data.load import Dataset, load
 from data.period import Period
@@ -92,6 +93,17 @@ def test_rows_add_up(by: str) -> None:
         wanted = int(((start >= period.since) & (start <= period.until)).sum())
         assert sum(row.counts[at] for row in found.rows) == found.total.counts[at] == wanted
         assert all(row.deaths[at].low <= row.deaths[at].high for row in found.rows)
+
+
+@pytest.mark.parametrize("by", [*COLUMNS])
+def test_every_count_has_its_events(by: str) -> None:
+    """As many ids as the row counts in either period, none twice."""
+    found = compare(systematic(), Query(), JANUARY, FEBRUARY, by=by)
+    for side, period in enumerate((JANUARY, FEBRUARY)):
+        ids = ids_by(systematic().events, period, by)
+        assert {row.value: row.counts[side] for row in found.rows if row.counts[side]} == {
+            value: len(set(rows)) for value, rows in ids.items()
+        }
 
 
 def test_an_actor_has_the_events_of_those_below_it() -> None:
@@ -174,5 +186,8 @@ def test_the_command_prints_each_row(
     assert f"({(JANUARY.until - JANUARY.since + timedelta(1)).days} days)" in out
     assert "times as many a day in B" in out
     assert "too few events" in out
+    assert cli.main(["compare", "--a", days[0], "--b", days[1], "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert all([len(ids) for ids in row["event_ids"]] == row["counts"] for row in told["rows"])
     assert cli.main(["compare", "--a", "2024", "--b", days[1]]) == 1
     assert "--a: expected days like" in capsys.readouterr().err

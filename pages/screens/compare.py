@@ -157,6 +157,17 @@ def listing(context: Context, by: str, found: Comparison) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
+def _with_ids(context: Context, asked: Asked, found: Comparison) -> pd.DataFrame:
+    """Return the lines with the ids of the events that each row counts."""
+    lines = listing(context, asked.by, found)
+    for side, period in (("A", found.first), ("B", found.second)):
+        ids = shelf.ids_compared(context.view.query, period, asked.by)
+        everything = list(dict.fromkeys(chain.from_iterable(ids.values())))
+        rows = [everything, *(ids.get(row.value, []) for row in found.rows)]
+        lines[context.say("compare.ids_in", side=side)] = [" ".join(row) for row in rows]
+    return lines
+
+
 def _name(context: Context, by: str, value: str) -> str:
     """Return what a group is called."""
     if not value:
@@ -186,7 +197,7 @@ def _take(context: Context, asked: Asked, found: Comparison) -> None:
             )
         st.download_button(
             say("compare.csv"),
-            data=lambda: table_csv(listing(context, asked.by, found)),
+            data=lambda: table_csv(_with_ids(context, asked, found)),
             file_name=f"sarhad_compare_{asked.a}_{asked.b}.csv",
             mime=snapshot.MEDIA_TYPES["csv"],
             key="compare-csv",
