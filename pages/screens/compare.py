@@ -10,9 +10,9 @@ from itertools import chain
 import pandas as pd
 import streamlit as st
 
-from data.compare import FIELDS, Comparison, Ratio, Row, covered, ratio_said
+from data.compare import FIELDS, Comparison, Ratio, Row, ratio_said
 from data.deaths import Deaths, range_said
-from data.period import Period, within
+from data.period import Period
 from data.query import Query
 from data.schema import DataError, Domain, Kind
 from data.words import Words
@@ -60,11 +60,6 @@ def _total(context: Context, found: Comparison) -> None:
         a, b = (say.number(count) for count in found.total.counts)
         said = say("compare.said", a=a, b=b, ratio=ratio_said(found.total.ratio, say))
         st.markdown(f"**{plain(said)}**")
-        data = covered(context.dataset)
-        for period in (found.first, found.second):
-            if within(period, *data) != period:
-                beyond = say("compare.beyond", days=say.days(*data), period=str(period))
-                st.caption(plain(beyond))
         if len(context.dataset.parts) > 1:
             st.caption(say("compare.several"))
         st.caption(say("compare.method"))
