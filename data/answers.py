@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import pandas as pd
 
 from data.chains import may_answer
 from data.load import Dataset
@@ -40,6 +43,17 @@ def decide(
             remedy=f"./sarhad chain {event_id} lists them.",
         )  # fmt: skip
     return edits.judge(event_id, answer, verdict, why=because, folder=folder)
+
+
+def may_be_decided(dataset: Dataset, rows: pd.DataFrame, answer: str) -> tuple[str, ...]:
+    """Return which of some events one of them may answer that nobody decided on, latest first."""
+    few = replace(dataset, events=rows)
+    open_ = [
+        event_id
+        for event_id in rows["event_id"]
+        if pair(event_id, answer) not in dataset.judged and may_answer(few, event_id, answer)
+    ]
+    return tuple(reversed(open_))
 
 
 def undo(

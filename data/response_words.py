@@ -39,11 +39,11 @@ def where(found: Responses, column: int, say: Words) -> str:
 
 
 def best(one: Direction) -> Best | None:
-    """Return the cell with the least chance of those marked, and of these that with most effect."""
+    """Return the marked cell with the least chance, and of these that with the highest interval."""
     more = more_than_chance(one)
     if not more.any():
         return None
-    order = np.lexsort((-one.effect.ravel(), np.where(more, one.chance, np.inf).ravel()))
+    order = np.lexsort((-one.low.ravel(), np.where(more, one.chance, np.inf).ravel()))
     row, column = np.unravel_index(order[0], one.chance.shape)
     return Best(int(row), int(column), int(more.sum()))
 
