@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.chains import may_answer
+from data.chains import Sides, may_answer
 from data.load import Dataset
 from data.reading import shown
 from data.schema import DataError
@@ -47,11 +47,13 @@ def decide(
 
 def may_be_decided(dataset: Dataset, rows: pd.DataFrame, answer: str) -> tuple[str, ...]:
     """Return which of some events one of them may answer that nobody decided on, latest first."""
-    few = replace(dataset, events=rows)
+    of_these = dataset.links["event_id"].isin(set(rows["event_id"]))
+    few, sides = replace(dataset, events=rows, links=dataset.links[of_these]), Sides(dataset.actors)
     open_ = [
         event_id
         for event_id in rows["event_id"]
-        if pair(event_id, answer) not in dataset.judged and may_answer(few, event_id, answer)
+        if pair(event_id, answer) not in dataset.judged
+        and may_answer(few, event_id, answer, sides=sides)
     ]
     return tuple(reversed(open_))
 
