@@ -202,9 +202,9 @@ def test_the_ladder_tells_what_a_reviewer_decided(home: Path) -> None:
     at = {step.event_id: step for step in found.ladder.steps}
     who = at[STEP].decided[0].told.who
     number = found.ladder.number_of(EARLIER)
-    assert f"answers {number}, as the reviewer {who} sees it" in answers(at[STEP], found, say)
+    assert f"answers {number} (reviewer {who}, " in answers(at[STEP], found, say)
     told = answers(at["DIP-2024-020"], found, say)
-    assert f"no answer to {found.ladder.number_of(STRIKE)}, as the reviewer" in told
+    assert f"no answer to {found.ladder.number_of(STRIKE)} (reviewer " in told
     assert any(
         "2 steps that may answer an earlier one: 1 confirmed" in n for n in notes_of(found, say)
     )
