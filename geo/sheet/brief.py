@@ -13,6 +13,7 @@ from data.deaths import deaths
 from data.schema import Domain
 from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_of, title_of
 from data.words import Words
+from geo import districts
 from geo.land import load_land
 from geo.sheet import axis, layout, margins, timeline
 from geo.sheet import column as col
@@ -61,10 +62,10 @@ class BriefRecipe(Recipe):
 
 
 def subject_of(brief: Brief, recipe: BriefRecipe, say: Words) -> layout.Subject:
-    """Return the same as what a sheet shows and says."""
+    """Return the same as what a sheet shows and says; `events` are those of the map."""
     return layout.Subject(
         dataset=brief.dataset,
-        events=brief.events,
+        events=_incidents(brief),
         window=(brief.days.since, brief.days.until),
         title=recipe.title or title_of(brief, say),
         sentence=sentence_of(brief, say),
@@ -88,7 +89,7 @@ def map_alone(brief: Brief, recipe: BriefRecipe, look: Look, *, width: float) ->
     """Return a sheet of the map and nothing else."""
     high = float(round(width * 0.68))
     frame = Frame(recipe.view, 0.0, 0.0, width, high)
-    placing = place(_incidents(brief), frame, load_land(), since=brief.days.since)
+    placing = _placed_in(brief, frame)
     items = _over(placing, frame, look)
     more, foot = list[Item](), high
     if len(kinds := _incidents(brief)["kind"]):
@@ -356,7 +357,13 @@ def _placing(
 ) -> tuple[Frame, Placing]:
     """Return the frame of the map and the marks of the incidents in it."""
     frame = Frame(recipe.view, left, float(round(top)), width, MAP_PX)
-    return frame, place(_incidents(brief), frame, load_land(), since=brief.days.since)
+    return frame, _placed_in(brief, frame)
+
+
+def _placed_in(brief: Brief, frame: Frame) -> Placing:
+    """Return the marks of the incidents in a frame, districts as outlines where one is known."""
+    known = districts.of(brief.dataset)
+    return place(_incidents(brief), frame, load_land(), since=brief.days.since, districts=known)
 
 
 def _over(placing: Placing, frame: Frame, look: Look) -> list[Item]:
