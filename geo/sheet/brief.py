@@ -26,6 +26,7 @@ from geo.sheet.ground import ground
 from geo.sheet.look import BODY, LEAD, SMALL, TITLE, Look
 from geo.sheet.marks import Placing, place
 from geo.sheet.recipe import Recipe
+from geo.style import Mark
 
 # A4 upright at 110 logical px to an inch: body type of 13 px is 8.5 points on paper
 WIDTH, HEIGHT, PER_INCH = 909, 1286, 110.0
@@ -393,7 +394,12 @@ def _placed(placing: Placing, say: Words) -> str:
     }
     said = [say.many(key, n) for key, n in counts.items() if n or key == "brief.map.placed"]
     told = say("toll.part").join(said)
-    return say("brief.map.told", told=told) if counts["brief.map.placed"] else told
+    if not counts["brief.map.placed"]:
+        return told
+    said = [say("brief.map.told", told=told)]
+    if any(mark.mark == Mark.OUTLINE for mark in placing.marks):
+        said.append(say("brief.map.outlines"))
+    return " ".join(said)
 
 
 def map_told(brief: Brief, recipe: BriefRecipe, say: Words) -> tuple[str, tuple[int, int, int]]:

@@ -26,7 +26,6 @@ def buttons(dataset: Dataset, asked: Asked | Query, say: Words, *, name: str, th
             mime=brief.MEDIA_TYPES[form],
             key=f"{name}-brief-{form}",
             on_click="ignore",
-            help=say(f"brief.take.{form}.says"),
             width="stretch",
             disabled=form == "html" and not dataset.re_export,
         )
