@@ -85,15 +85,16 @@ def tiled() -> Dataset:
     return replace(own, events=rows, first_day=days[0], last_day=days[1])
 
 
-def chains() -> list[float]:
-    """Return the ms of the chain of one event among many, the first of the process left out."""
-    dataset, took = tiled(), []
+def chains() -> tuple[list[float], list[float]]:
+    """Return wall and CPU ms of the chain of one event among many, the first of all left out."""
+    dataset, took, used = tiled(), list[float](), list[float]()
     for at in np.linspace(0, MANY - 1, CHAINS + 1).astype(int):
         event_id = str(dataset.events["event_id"].iloc[at])
-        began = time.perf_counter()
+        began, busy = time.perf_counter(), time.process_time()
         chain(dataset, event_id)
         took.append(1000 * (time.perf_counter() - began))
-    return took[1:]
+        used.append(1000 * (time.process_time() - busy))
+    return took[1:], used[1:]
 
 
 def main() -> None:
@@ -109,7 +110,7 @@ def main() -> None:
         (what, *(f"{s:.1f} s" for s in one[:3]), f"{one[3]:,}", f"{one[4]:,}")
         for what, one in found.items()
     ]))  # fmt: skip
-    took = chains()
+    took, _ = chains()
     print()
     print(table((f"{MANY:,} events", "median", "p95", "most"), [
         ("chain of one", ms(median(took)), ms(p95(took)), ms(max(took)))

@@ -7,15 +7,26 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from typer.exceptions import TyperException
 
 from commands.asking import Asked, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
-from data.compare import COLUMNS, FIELDS, Comparison, Row, covered, ids_by, ratio_said
+from data.compare import (
+    COLUMNS,
+    FIELDS,
+    Comparison,
+    Row,
+    check,
+    covered,
+    ids_by,
+    ratio_said,
+)
 from data.compare import compare as comparison_of
 from data.deaths import range_said
 from data.load import Dataset, current
-from data.period import read_period, within
+from data.period import Period, read_period, within
 from data.query import Choices
+from data.schema import DataError
 from data.words import Words
 
 app = typer.Typer()
@@ -40,7 +51,7 @@ def compare(
     Only systematic data have rates: a selection of events is refused.
     """
     say, dataset = Words(), current()
-    periods = read_period(a, "--a"), read_period(b, "--b")
+    periods = _periods(a, b, by)
     query = query_of(asked, dataset, say)
     found = comparison_of(dataset, query, *periods, by=by)
     data = covered(dataset)
@@ -59,6 +70,16 @@ def compare(
     for line in _lines(found, by, dataset, say):
         print(shown(line))
     tell(say("compare.method"))
+
+
+def _periods(a: str, b: str, by: str) -> tuple[Period, Period]:
+    """Return both periods; what cannot be compared is misunderstood."""
+    try:
+        periods = read_period(a, "--a"), read_period(b, "--b")
+        check(*periods, by=by)
+    except DataError as error:
+        raise TyperException(str(error)) from error
+    return periods
 
 
 def _lines(found: Comparison, by: str, dataset: Dataset, say: Words) -> Iterator[str]:

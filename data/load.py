@@ -43,6 +43,7 @@ class Part(NamedTuple):
     name: str
     licence: str
     attribution: str
+    coverage: str  # one of Coverage
 
 
 @dataclass(frozen=True, eq=False)  # equal only to itself, so that it can key a cache

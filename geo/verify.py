@@ -67,7 +67,12 @@ def _made_again(
     }
     if brief.is_asked(told):
         return brief.make(
-            dataset, brief.asked_of(told, dataset, query), form=form, title=looks["title"]
+            dataset,
+            brief.asked_of(told, dataset, query),
+            form=form,
+            theme=looks["theme"],
+            view=view_of(told),
+            title=looks["title"],
         )
     if escalation.is_asked(told):
         asked = escalation.asked_of(told, dataset)

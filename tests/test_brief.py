@@ -166,6 +166,20 @@ def test_a_brief_is_made_again_from_itself(form: str) -> None:
     assert "INC-2024-003" in verdict.changes.changed
 
 
+def test_view_and_theme_are_in_the_recipe() -> None:
+    """Another place and other colours are another page, which is made again from itself."""
+    asked = read({"days": "2024-01-16..2024-01-18"}, data())
+    view = (60.0, 25.0, 64.0, 28.0)
+    usual = make(data(), asked, form="html").content
+    made = make(data(), asked, form="html", theme="dark", view=view)
+    assert (made.recipe["theme"], made.recipe["view"]) == ("dark", list(view))
+    assert verify(made.content, data(), SAY).identical
+    # the usual page is dark at night, a page of a theme is always of its colours
+    assert b"prefers-color-scheme" in usual
+    assert b"prefers-color-scheme" not in made.content
+    assert "--view=60,25,64,28 --theme dark" in Page(made.content).words
+
+
 def test_a_brief_of_a_query_is_made_again_too() -> None:
     """Its recipe holds the filters."""
     query = Query.read({"since": "2024-04-01", "until": "2024-04-30", "provinces": "IR-11"})[0]
@@ -231,6 +245,10 @@ def test_no_events_and_a_form_that_there_is_not_are_refused() -> None:
         make(data(), Query.read({"since": "1950-01-01", "until": "1950-01-02"})[0], form="pdf")
     with pytest.raises(DataError, match="expected one of pdf, html"):
         make(data(), Query(), form="png")
+    with pytest.raises(DataError, match="expected one of light, dark, print"):
+        make(data(), Query(), form="pdf", theme="loud")
+    with pytest.raises(DataError, match="view: expected west, south"):
+        make(data(), Query(), form="pdf", view=(0.0, 0.0, 1.0, 1.0))
 
 
 def test_the_command_makes_both(
@@ -247,6 +265,9 @@ def test_the_command_makes_both(
         ["brief", str(tmp_path / "brief.png")],
         ["brief", str(out), "--episode", "INC-2024-003", "--since", "2024-01-01"],
         ["brief", str(out), "--episode", "nothing"],
+        ["brief", str(out), "--view", "nowhere"],
+        ["brief", str(out), "--view", "10,10,20,20"],
+        ["brief", str(out), "--theme", "loud"],
         ["brief", str(out), "--since", "1950-01-01", "--until", "1950-01-02", "--kinds", "riot"],
     ):
         assert cli.main(wrong) == 2

@@ -189,5 +189,22 @@ def test_the_command_prints_each_row(
     assert cli.main(["compare", "--a", days[0], "--b", days[1], "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert all([len(ids) for ids in row["event_ids"]] == row["counts"] for row in told["rows"])
-    assert cli.main(["compare", "--a", "2024", "--b", days[1]]) == 1
-    assert "--a: expected days like" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (["--a", "2024", "--b", "2024-02-01..2024-02-29"], "--a: expected days like"),
+        (["--a", "2024-01-01..2024-01-31", "--b", "nonsense"], "--b: expected days like"),
+        (["--a", "2024-01-01..2024-01-31", "--b", "2024-01-31..2024-02-29"], "an overlap"),
+        (["--a", "2024-01-01..2024-01-31", "--b", "2024-02-01..2024-02-29", "--by", "x"], "kind"),
+    ],
+)  # fmt: skip
+def test_flags_that_cannot_be_compared_are_misunderstood(
+    flags: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one sentence, before the data are asked whether they have rates."""
+    assert cli.main(["compare", *flags]) == 2
+    _, err = capsys.readouterr()
+    assert said in err
+    assert len(err.strip().splitlines()) == 1

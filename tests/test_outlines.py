@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from shared_files import shared
 from test_cli import run
 
+from data.brief import of_query
 from data.load import Dataset, load
 from data.period import Period
 from data.query import Query
@@ -26,10 +27,11 @@ from data.store import edits
 from data.store.outlines import OutlineFile
 from data.store.stored import kept
 from data.words import Words
-from geo import districts, snapshot, style, thinning
+from geo import brief, districts, snapshot, style, thinning
 from geo.land import load_land
 from geo.screen.columns import pack
 from geo.sheet import clip, crossings
+from geo.sheet.brief import BriefRecipe, pages
 from geo.sheet.display import Shape
 from geo.sheet.film import Film
 from geo.sheet.forms import FORMS
@@ -324,6 +326,17 @@ def test_two_maps_and_films_draw_outlines(drawn: Dataset) -> None:
     moments = Film(subject, Look("light", SAY)).moments()
     drawn_in = [any(is_outline(item) for item in moment.items) for moment in moments]
     assert drawn_in == [False, True, True]
+
+
+def test_a_brief_draws_outlines(drawn: Dataset) -> None:
+    """Its map, with what they are and whose, and its recipe."""
+    made = brief.make(drawn, ONE_DAY, form="html")
+    assert made.recipe["outlines"] == districts.of(drawn).hash
+    assert "Survey of Nowhere, CC BY 4.0" in made.content.decode()
+    assert SAY("brief.map.outlines") in made.content.decode()
+    told = BriefRecipe(params={}, data=drawn.hash, dataset=drawn.name)
+    one, _ = pages(of_query(drawn, ONE_DAY), told, Look("light", SAY))
+    assert any(map(is_outline, one.items))
 
 
 def is_outline(item: object) -> bool:

@@ -13,6 +13,7 @@ from data.deaths import deaths
 from data.schema import Domain
 from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_of, title_of
 from data.words import Words
+from geo import districts
 from geo.land import load_land
 from geo.sheet import axis, layout, margins, timeline
 from geo.sheet import column as col
@@ -25,6 +26,7 @@ from geo.sheet.ground import ground
 from geo.sheet.look import BODY, LEAD, SMALL, TITLE, Look
 from geo.sheet.marks import Placing, place
 from geo.sheet.recipe import Recipe
+from geo.style import Mark
 
 # A4 upright at 110 logical px to an inch: body type of 13 px is 8.5 points on paper
 WIDTH, HEIGHT, PER_INCH = 909, 1286, 110.0
@@ -61,10 +63,10 @@ class BriefRecipe(Recipe):
 
 
 def subject_of(brief: Brief, recipe: BriefRecipe, say: Words) -> layout.Subject:
-    """Return the same as what a sheet shows and says."""
+    """Return the same as what a sheet shows and says; `events` are those of the map."""
     return layout.Subject(
         dataset=brief.dataset,
-        events=brief.events,
+        events=_incidents(brief),
         window=(brief.days.since, brief.days.until),
         title=recipe.title or title_of(brief, say),
         sentence=sentence_of(brief, say),
@@ -88,7 +90,7 @@ def map_alone(brief: Brief, recipe: BriefRecipe, look: Look, *, width: float) ->
     """Return a sheet of the map and nothing else."""
     high = float(round(width * 0.68))
     frame = Frame(recipe.view, 0.0, 0.0, width, high)
-    placing = place(_incidents(brief), frame, load_land(), since=brief.days.since)
+    placing = _placed_in(brief, frame)
     items = _over(placing, frame, look)
     more, foot = list[Item](), high
     if len(kinds := _incidents(brief)["kind"]):
@@ -356,7 +358,13 @@ def _placing(
 ) -> tuple[Frame, Placing]:
     """Return the frame of the map and the marks of the incidents in it."""
     frame = Frame(recipe.view, left, float(round(top)), width, MAP_PX)
-    return frame, place(_incidents(brief), frame, load_land(), since=brief.days.since)
+    return frame, _placed_in(brief, frame)
+
+
+def _placed_in(brief: Brief, frame: Frame) -> Placing:
+    """Return the marks of the incidents in a frame, districts as outlines where one is known."""
+    known = districts.of(brief.dataset)
+    return place(_incidents(brief), frame, load_land(), since=brief.days.since, districts=known)
 
 
 def _over(placing: Placing, frame: Frame, look: Look) -> list[Item]:
@@ -386,7 +394,12 @@ def _placed(placing: Placing, say: Words) -> str:
     }
     said = [say.many(key, n) for key, n in counts.items() if n or key == "brief.map.placed"]
     told = say("toll.part").join(said)
-    return say("brief.map.told", told=told) if counts["brief.map.placed"] else told
+    if not counts["brief.map.placed"]:
+        return told
+    said = [say("brief.map.told", told=told)]
+    if any(mark.mark == Mark.OUTLINE for mark in placing.marks):
+        said.append(say("brief.map.outlines"))
+    return " ".join(said)
 
 
 def map_told(brief: Brief, recipe: BriefRecipe, say: Words) -> tuple[str, tuple[int, int, int]]:

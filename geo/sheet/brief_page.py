@@ -35,6 +35,7 @@ IN_A_TABLE = 2  # events that are named in a row
 INLINE = 6  # events that are named beside a sentence; more are folded away
 WIDE, NARROW = 1000.0, 350.0  # px of the axis: on a desk, and on a phone
 MAP_WIDE = 520.0
+USUAL = "light"  # the theme that follows day and night of the reader
 STYLE = """
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.5 Plex,PlexArabic,system-ui,
@@ -97,7 +98,7 @@ PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="{policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
+<meta name="color-scheme" content="{schemes}">
 <title>{title}</title>
 <meta name="description" content="{sentence}">
 <meta name="{recipe_name}" content="{recipe}">
@@ -120,10 +121,11 @@ def as_html(brief: Brief, recipe: BriefRecipe, embedded: str, say: Words) -> byt
     """
     title = recipe.title or title_of(brief, say)
     body = _body(brief, recipe, title, say)
-    style = _style(body)
+    style = _style(body, recipe.theme)
     named = b64encode(sha256(style.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'sha256-{named}'; img-src data:; font-src data:"
     page = PAGE.format(
+        schemes=_schemes(recipe.theme),
         policy=escape(policy), title=_text(title), sentence=_text(sentence_of(brief, say)),
         recipe_name=RECIPE_NAME, recipe=escape(embedded), style=style, body=body,
     )  # fmt: skip
@@ -152,7 +154,7 @@ def _body(brief: Brief, recipe: BriefRecipe, title: str, say: Words) -> str:
             f"<h1>{_text(title)}</h1><p>{_text(lead(brief, say))}</p></header>",
             f'<dl class="figures">{figures}</dl>',
             f'<div class="two"><div>{happened}{deadliest}</div>{_map(brief, recipe, say)}</div>',
-            _axis(brief, say),
+            _axis(brief, recipe, say),
             _groups(brief, say),
             f'<div class="two">{_part(told["chains"])}<div>{_part(told["followed"])}'
             f"{_part(told['around'])}{_part(told['before'])}</div></div>",
@@ -199,7 +201,7 @@ def _anchor(event_id: str) -> str:
 
 
 def _map(brief: Brief, recipe: BriefRecipe, say: Words) -> str:
-    """Return the map in the colours of day and night."""
+    """Return the map in the colours of the theme."""
     told = map_told(brief, recipe, say)[0]
     alt = " · ".join([say("brief.alt.map"), told])
 
@@ -209,13 +211,13 @@ def _map(brief: Brief, recipe: BriefRecipe, say: Words) -> str:
 
     return (
         f'<section id="map"><h2>{_text(say("brief.map"))}</h2><figure>'
-        f"{_pictures(drawn, (NARROW, MAP_WIDE), alt)}"
+        f"{_pictures(drawn, (NARROW, MAP_WIDE), alt, recipe.theme)}"
         f"<figcaption>{_text(told)}</figcaption></figure></section>"
     )
 
 
-def _axis(brief: Brief, say: Words) -> str:
-    """Return the axis, wide and narrow, in the colours of day and night."""
+def _axis(brief: Brief, recipe: BriefRecipe, say: Words) -> str:
+    """Return the axis, wide and narrow, in the colours of the theme."""
     alt = say("brief.alt.axis")
 
     def drawn(name: str, width: float) -> Sheet:
@@ -224,14 +226,16 @@ def _axis(brief: Brief, say: Words) -> str:
 
     return (
         f'<section id="axis"><h2>{_text(say("brief.axis"))}</h2>'
-        f"{_pictures(drawn, (NARROW, WIDE), alt)}</section>"
+        f"{_pictures(drawn, (NARROW, WIDE), alt, recipe.theme)}</section>"
     )
 
 
-def _pictures(drawn: Callable[[str, float], Sheet], widths: tuple[float, float], alt: str) -> str:
-    """Return a picture, narrow and wide, in the colours of day and night."""
+def _pictures(
+    drawn: Callable[[str, float], Sheet], widths: tuple[float, float], alt: str, asked: str
+) -> str:
+    """Return a picture, narrow and wide, in the colours of the theme that is asked for."""
     made = []
-    for theme, scheme in (("dark", "(prefers-color-scheme: dark)"), ("light", "")):
+    for theme, scheme in _themes(asked):
         for width, limit in zip(widths, ("(max-width: 36rem)", ""), strict=True):
             content = svg.encode(drawn(theme, width), recipe="{}", title=alt, sentence=alt)
             address = f"data:image/svg+xml;base64,{b64encode(content).decode()}"
@@ -239,6 +243,13 @@ def _pictures(drawn: Callable[[str, float], Sheet], widths: tuple[float, float],
     *others, (_, usual) = made
     sources = "".join(f'<source media="{media}" srcset="{one}">' for media, one in others)
     return f'<picture>{sources}<img src="{usual}" alt="{_text(alt)}"></picture>'
+
+
+def _themes(asked: str) -> tuple[tuple[str, str], ...]:
+    """Return the themes of a page, each with when it is shown: the usual one is dark at night."""
+    if asked != USUAL:
+        return ((asked, ""),)
+    return (("dark", "(prefers-color-scheme: dark)"), (USUAL, ""))
 
 
 def _groups(brief: Brief, say: Words) -> str:
@@ -352,14 +363,19 @@ def _footer(brief: Brief, recipe: BriefRecipe, say: Words) -> str:
     )
 
 
-def _style(body: str) -> str:
-    """Return the style sheet: colours of day and night, and the type with the page's letters."""
+def _schemes(asked: str) -> str:
+    """Return the colour schemes that a page of a theme knows, as CSS names them."""
+    return "light dark" if asked == USUAL else "dark" if asked == "dark" else "light"
+
+
+def _style(body: str, asked: str) -> str:
+    """Return the style sheet: the colours of the theme, and the type with the page's letters."""
     letters = body + body.upper() + "".join(map(chr, range(32, 127)))
     names = ("page", "ink", "muted", "rule", "accent")
-    colours = {
-        theme: "".join(f"--{name}:{getattr(THEMES[theme], name)};" for name in names)
-        for theme in ("light", "dark")
-    }
+    rules = [f":root{{color-scheme:{_schemes(asked)}}}"]
+    for theme, scheme in reversed(_themes(asked)):
+        colours = "".join(f"--{name}:{getattr(THEMES[theme], name)};" for name in names)
+        rules.append(f"@media {scheme}{{:root{{{colours}}}}}" if scheme else f":root{{{colours}}}")
     fonts = "".join(
         f"@font-face{{font-family:{family};font-weight:{weight};src:url(data:font/woff2;base64,"
         f"{b64encode(web_font(face, letters)).decode()})}}"
@@ -367,8 +383,4 @@ def _style(body: str) -> str:
             ("Plex", Face(LATIN), "400 700"), ("PlexArabic", Face(ARABIC), "400"),
         )
     )  # fmt: skip
-    return (
-        f"{fonts}:root{{color-scheme:light dark;{colours['light']}}}"
-        f"@media (prefers-color-scheme:dark){{:root{{{colours['dark']}}}}}"
-        + STYLE.replace("\n", "")
-    )
+    return fonts + "".join(rules) + STYLE.replace("\n", "")

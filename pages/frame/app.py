@@ -8,11 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from data.limits import coverage_said
 from data.words import Words
 from pages import shelf
 from pages.frame import address, look
 from pages.frame.context import Context
 from pages.parts import filters
+from pages.parts.text import plain
 from pages.screens import (
     IMPORT,
     MEASURES,
@@ -135,7 +137,8 @@ def _sidebar(context: Context, here: str) -> None:
                     label = say(f"screen.{name}")
                     st.page_link(context.pages[name], label=label, query_params=asked)
         filters.show(context.without_days() if here in OWN_DAYS else context)
-        st.caption(say("sidebar.limits", day=say.day(context.dataset.last_day)))
+        limits, day = coverage_said(context.dataset, say), say.day(context.dataset.last_day)
+        st.caption(plain(say("sidebar.limits", limits=limits, day=day)))
 
 
 def _link(context: Context, name: str, here: str) -> None:

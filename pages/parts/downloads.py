@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from geo import snapshot
+from geo import brief, snapshot
 from geo.sheet.pins import Pin
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import pins
+from pages.parts import briefs, pins
 
 _DATA_FORMS = ("csv", "xlsx", "geojson", "kml")
 _PICTURE_FORMS = ("png", "svg", "pdf", "html", "zip")
@@ -51,10 +51,21 @@ def snapshot_files(context: Context) -> None:
         for form in _PICTURE_FORMS:
             if context.dataset.re_export or form not in snapshot.DATA_FORMS:
                 _button(context, form, theme or "light", pinned)
+        _brief(context, theme or "light")
         asked = address.parameters(context.view, page=address.STUDIO)
         st.page_link(
             context.pages[address.STUDIO], label=say("downloads.studio"), query_params=asked
         )
+
+
+def _brief(context: Context, theme: str) -> None:
+    """Offer the brief of what is filtered; one of too many events would be no file to open."""
+    say = context.say
+    st.caption(say("brief.take.says"))
+    if not 0 < context.number <= brief.MOST:
+        st.caption(say.many("brief.take.most", brief.MOST))
+        return
+    briefs.buttons(context.dataset, context.view.query, say, name="snapshot", theme=theme)
 
 
 def _button(context: Context, form: str, theme: str, pinned: tuple[Pin, ...] = ()) -> None:

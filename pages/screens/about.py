@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.limits import coverage_said
 from geo.land import load_land
 from pages.frame import address
 from pages.frame.context import Context
@@ -19,10 +20,14 @@ def show(context: Context) -> None:
     with st.container(key="about"):
         st.subheader(say("about.title"), anchor=False)
         counts = {name: say.number(len(getattr(data, name))) for name in _COUNTED}
+        said = {
+            "limits": plain(coverage_said(data, say)),
+            "rates": say(f"about.limits.{data.coverage}"),
+        }
         days = {"first": say.day(context.choices.first_day), "day": say.day(data.last_day)}
         for section in SECTIONS:
             st.markdown(f"#### {say(f'about.{section}.title')}")
-            st.markdown(say(f"about.{section}", **days, **counts))
+            st.markdown(say(f"about.{section}", **days, **counts, **said))
         st.markdown(f"#### {say('about.cite.title')}")
         st.code(
             citation(context, address.event_link(context.view, None)),

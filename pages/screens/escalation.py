@@ -12,16 +12,16 @@ import streamlit as st
 
 from data.escalation import Escalation
 from data.words import Words
-from geo import brief as briefs
 from geo import escalation as door
 from geo.sheet.escalation import beside_of, notes_of, sentence_of, title_of
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import asking, deciding, mapview, steps
+from pages.parts import asking, briefs, deciding, mapview, steps
 from pages.parts.text import plain
 from pages.parts.wording import deaths
 
+PAPER = "light"  # the theme of a brief that nobody chose one for: a page is dark at night
 WIDE_PX, NARROW_PX = 1080, 370  # of the two tracks: on a desk, and on a phone
 
 
@@ -39,7 +39,9 @@ def show(context: Context) -> None:
             with st.container():
                 st.subheader(plain(title_of(found, say)), anchor=False)
                 st.caption(plain(sentence_of(found, say)))
-            with st.container(width="content"):
+            with st.container(key="escalation-take", horizontal=True, width="content"):
+                if found.ladder.steps:
+                    briefs.buttons(found.dataset, found.asked, say, name="escalation", theme=PAPER)
                 _files(context, found)
         if not found.ladder.steps:
             st.info(say("escalation.none"))
@@ -134,18 +136,6 @@ def _files(context: Context, found: Escalation) -> None:
     if not opened.open:
         return
     with opened:
-        st.caption(say("brief.take"))
-        for form in briefs.SHEETS:
-            st.download_button(
-                say(f"downloads.{form}"),
-                data=partial(_brief, found, form),
-                file_name=f"sarhad_brief_{found.ladder.days.since}_{found.ladder.days.until}.{form}",
-                mime=briefs.MEDIA_TYPES[form],
-                key=f"escalation-brief-{form}",
-                on_click="ignore",
-                width="stretch",
-                disabled=form == "html" and not found.dataset.re_export,
-            )
         for layout in door.CHOICES["layout"]:
             st.caption(say(f"layout.{layout}") if say.has(f"layout.{layout}") else layout)
             for form in door.CHOICES["form"]:
@@ -158,11 +148,6 @@ def _files(context: Context, found: Escalation) -> None:
                     on_click="ignore",
                     width="stretch",
                 )
-
-
-def _brief(found: Escalation, form: str) -> bytes:
-    """Return the brief of what is shown as a file."""
-    return briefs.make(found.dataset, found.asked, form=form).content
 
 
 def _made(found: Escalation, form: str, layout: str, theme: str) -> bytes:

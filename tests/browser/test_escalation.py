@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -38,6 +39,9 @@ def test_january_2024_step_by_step_from_the_map(server: str, page: Any) -> None:
     assert asked(page)["event"] == "DIP-2024-003"
     assert steps.nth(3).get_attribute("aria-current") == "step"
     assert map_frame(page).evaluate("window.kept")  # the map was never made anew
+    with page.expect_download() as made:
+        page.locator(".st-key-escalation-brief-pdf button").click()
+    assert Path(made.value.path()).read_bytes().startswith(b"%PDF")
     page.go_back()
     page.wait_for_function("location.search.includes('step=3')")
     assert page.outside == []

@@ -35,6 +35,8 @@ def test_an_open_event_is_pinned_edited_and_taken_off(server, page, tmp_path):
     """The words of a person are text; what the filters leave out is said and not drawn."""
     open_screen(page, server, OPEN + "INC-2024-003")
     open_files(page)
+    for form in ("pdf", "html"):
+        page.locator(f".st-key-snapshot-brief-{form} button:enabled").wait_for()
     add = page.locator(".st-key-pin-add button")
     assert "16 Jan: Missile and drone strike, Koh-e-Sabz" in add.inner_text()
     add.click()
