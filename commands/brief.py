@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from commands.asking import Asked, query_of, takes_filters
+from commands.asking import Asked, KnownAt, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, tell
 from commands.writing import write_whole
 from data.escalation import Asked as Episode
@@ -38,6 +38,7 @@ def brief(
         str, typer.Option(help="Own values of CAMEO codes, such as 161:-6,030:5.")
     ] = "",
     title: Annotated[str, typer.Option(help="Without it, the name of the episode or days.")] = "",
+    known_at: KnownAt = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Make a brief: what happened, where, when, what is said to answer what, with all sources.
@@ -46,7 +47,7 @@ def brief(
     """
     from geo import brief as door  # noqa: PLC0415 - `check` need not wait for the painters
 
-    say, form, dataset = Words(), out.suffix.lower().lstrip("."), current()
+    say, form, dataset = Words(), out.suffix.lower().lstrip("."), current(known_at)
     if out.is_dir():
         raise TyperException(say("commands.is_folder", name=str(out)))
     if form not in door.SHEETS:

@@ -52,6 +52,7 @@ def make(dataset: Dataset, asked: Asked | Query, *, form: str, title: str = "") 
         title=tidy(title, LONGEST_TITLE),
         data=dataset.hash,
         dataset=dataset.name,
+        known_at=dataset.known_at,
     )
     _, (placed, not_placed, outside) = map_told(brief, recipe, say)
     return Snapshot(
