@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -24,7 +25,7 @@ from commands import (
     tempo,
     where,
 )
-from commands.asking import Asked, query_of, takes_filters
+from commands.asking import Asked, KnownAt, query_of, takes_filters
 from commands.telling import (
     FAILED,
     MISUNDERSTOOD,
@@ -137,6 +138,7 @@ def snapshot(
         Path | None, typer.Option(help="A recipe.json or an exported file to take all from.")
     ] = None,
     every: Annotated[str, typer.Option(help="A file for each span: 7d, 2w or 1m.")] = "",
+    known_at: KnownAt = "",
     folder: Annotated[Path | None, typer.Option("--out", help="A folder for the files.")] = None,
     data: Annotated[Path | None, typer.Option(help="A folder of tables in place of ours.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
@@ -147,6 +149,7 @@ def snapshot(
 
     say = Words()
     told, pins, earlier = _recipe(recipe, say)
+    then = told.pop("known_at", "")
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
     given |= {"caption": caption, "frames": frames, "by": by}
     chosen: dict[str, Any] = {
@@ -163,7 +166,7 @@ def snapshot(
     if frames and chosen["form"] not in door.FRAMED:
         forms = ", ".join(f".{form}" for form in door.FRAMED)
         raise TyperException(say("commands.frames", forms=forms))
-    dataset = _dataset(data, say)
+    dataset = _dataset(data, say, known_at or then)
     query = query_of({**told, **{name: one for name, one in asked.items() if one}}, dataset, say)
     if every and (before or split or earlier):
         raise TyperException(say("commands.halves_every"))
@@ -201,7 +204,13 @@ def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, .
     """Return what a recipe asks for as flags would, pins, days before; nothing without one."""
     from geo.sheet.pins import from_recipe  # noqa: PLC0415 - as in `snapshot`
     from geo.sheet.recipe import view_text  # noqa: PLC0415
-    from geo.verify import before_of, params_of, read_recipe, view_of  # noqa: PLC0415
+    from geo.verify import (  # noqa: PLC0415
+        before_of,
+        known_at_of,
+        params_of,
+        read_recipe,
+        view_of,
+    )
 
     if file is None:
         return {}, (), None
@@ -211,6 +220,7 @@ def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, .
         for name in ("theme", "layout", "lang", "title", "caption", "frames", "by")
     }
     flags = {**params_of(told), **looks, "view": view_text(view_of(told))}
+    flags["known_at"] = known_at_of(told)
     return flags, from_recipe(told.get("pins")), before_of(told)
 
 
@@ -311,11 +321,13 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Make a snapshot again from the recipe inside it, and say whether it is the same."""
-    from geo.verify import verify as verdict_of  # noqa: PLC0415 - as in `snapshot`
+    from geo.verify import known_at_of, read_recipe  # noqa: PLC0415 - as in `snapshot`
+    from geo.verify import verify as verdict_of  # noqa: PLC0415
 
     say = Words()
-    content, dataset = _read(file, say), _dataset(data, say)
+    content = _read(file, say)
     try:
+        dataset = _dataset(data, say, known_at_of(read_recipe(content)))
         verdict = verdict_of(content, dataset, say, tell=progress(say))
     except DataError as error:
         raise TyperException(str(error)) from error
@@ -336,11 +348,16 @@ def _misunderstood(say: Words, name: str, value: str, known: Iterable[str]) -> T
     return TyperException(say("commands.not_one_of", flag=flag, value=value[:60], choices=choices))
 
 
-def _dataset(folder: Path | None, say: Words) -> Dataset:
-    """Return our data set with all that is kept and shown, or that of a folder alone."""
+def _dataset(folder: Path | None, say: Words, known_at: str = "") -> Dataset:
+    """Return our data set with all that is kept and shown, or that of a folder alone.
+
+    `known_at` is a moment of the past, "" for now; a folder has no past.
+    """
     if folder is not None and not folder.is_dir():
         raise TyperException(say("commands.no_file", name=str(folder)))
-    dataset = current() if folder is None else load(folder)
+    if folder is not None and known_at:
+        raise TyperException(say("commands.known_at.folder"))
+    dataset = current(known_at) if folder is None else load(folder)
     if len(dataset.problems):
         tell(say.many("commands.set_aside", len(dataset.problems), program=PROGRAM))
     return dataset
@@ -361,6 +378,7 @@ def main(arguments: list[str] | None = None) -> int:
         # names are in Persian and Urdu, whatever the terminal was set to
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    gc.set_threshold(50_000, 20, 20)  # a command makes much and ends: a seventh of its time
     say = Words()
     try:
         code = app(arguments, prog_name=PROGRAM, standalone_mode=False)

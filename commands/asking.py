@@ -23,6 +23,9 @@ Command = Callable[..., None]
 Several = Annotated[list[str] | None, typer.Option(help="One or more, separated by commas.")]
 Permutations = Annotated[int, typer.Option(help="How often the days are drawn anew.")]
 Seed = Annotated[int, typer.Option(help="What the draws begin with.", min=0)]
+KnownAt = Annotated[
+    str, typer.Option(help="A moment like 2026-01-31T14:30, UTC: the data as known then.")
+]
 Day = Annotated[str, typer.Option(help="A day like 2024-01-16, inclusive.")]
 
 # how a filter is typed, where it is no list of values

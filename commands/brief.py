@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from commands.asking import Asked, query_of, takes_filters
+from commands.asking import Asked, KnownAt, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, tell
 from commands.writing import write_whole
 from data.escalation import Asked as Episode
@@ -47,6 +47,7 @@ def brief(
         str, typer.Option(help="light (the usual: a page is dark at night), dark or print.")
     ] = "light",
     title: Annotated[str, typer.Option(help="Without it, the name of the episode or days.")] = "",
+    known_at: KnownAt = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Make a brief: what happened, where, when, what is said to answer what, with all sources.
@@ -56,7 +57,7 @@ def brief(
     from geo import brief as door  # noqa: PLC0415 - `check` need not wait for the painters
     from geo.sheet.views import expected_view, read_view  # noqa: PLC0415
 
-    say, form, dataset = Words(), out.suffix.lower().lstrip("."), current()
+    say, form, dataset = Words(), out.suffix.lower().lstrip("."), current(known_at)
     if out.is_dir():
         raise TyperException(say("commands.is_folder", name=str(out)))
     for flag, value, known in (

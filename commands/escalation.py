@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
+from commands.asking import KnownAt
 from commands.telling import PROGRAM, print_json, shown, tell
 from commands.writing import write_whole
 from data.escalation import Escalation, answer, read
@@ -43,6 +44,7 @@ def escalation(
     layout: Annotated[str, typer.Option(help="landscape (the usual) or portrait.")] = "landscape",
     title: Annotated[str, typer.Option(help="Without it, the name of the episode.")] = "",
     caption: Annotated[str, typer.Option(help="A text of your own below the sentence.")] = "",
+    known_at: KnownAt = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Draw what happened between two sides step by step, or tell it.
@@ -50,7 +52,7 @@ def escalation(
     A step answers another where somebody says so, and is told with who does; else it only
     followed, with how often such an act falls into as many days anyway.
     """
-    say, dataset = Words(), current()
+    say, dataset = Words(), current(known_at)
     asked = {"between": between, "episode": episode, "days": days, "weights": weights}
     try:
         found = answer(dataset, read({name: text for name, text in asked.items() if text}, dataset))

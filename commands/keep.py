@@ -9,7 +9,14 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from commands.taking_in import OUTLINES, is_outlines, take_in, take_in_outlines
+from commands.taking_in import (
+    OUTLINES,
+    PLACES,
+    is_outlines,
+    take_in,
+    take_in_outlines,
+    take_in_places,
+)
 from commands.telling import PROGRAM, print_json, shown, tell
 from commands.where import PlaceFiles, load_places
 from data.adapters.days import ORDERS
@@ -34,7 +41,8 @@ def import_(
     format_: Annotated[
         str,
         typer.Option(
-            "--as", help=f"{', '.join(FORMATS)}, or {OUTLINES} of districts, if not known."
+            "--as",
+            help=f"{', '.join(FORMATS)}, {OUTLINES} of districts, or {PLACES} to know.",
         ),
     ] = "",
     mapped: Annotated[
@@ -59,9 +67,12 @@ def import_(
     say = Words()
     if not file.is_file():
         raise TyperException(say("commands.no_file", name=str(file)))
-    _known("--as", format_, (*FORMATS, OUTLINES), say)
+    _known("--as", format_, (*FORMATS, OUTLINES, PLACES), say)
     _known("--dates", dates, ORDERS, say)
     mapping, filled = _pairs(mapped, "import.bad_map", say), _pairs(fill, "import.bad_fill", say)
+    if format_ == PLACES:
+        take_in_places(file, name=name, licence=licence, why=why, as_json=as_json)
+        return
     if format_ == OUTLINES or (not format_ and is_outlines(file)):
         take_in_outlines(file, name=name, licence=licence, why=why, as_json=as_json)
         return

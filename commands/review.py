@@ -171,9 +171,9 @@ def _decide(asked: _Asked, *, everywhere: bool, why: str, say: Words) -> dict[st
 def _resolver() -> Resolver:
     """Return the resolver with the names that were decided."""
     from geo.where.decided import with_names  # noqa: PLC0415 - other commands need not wait for it
-    from geo.where.resolver import Resolver  # noqa: PLC0415
+    from geo.where.loading import known  # noqa: PLC0415
 
-    return with_names(Resolver.bundled())
+    return with_names(known())
 
 
 def _row(event: str, waiting: Queue) -> Waiting:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CHECKED = 20_000  # rows whose points are checked at once; of more it takes as long as the import
 OUTLINES = "outlines"  # of districts: a format of their own, for they are no events
+PLACES = "places"  # so are these
 LISTED = 10  # faults and changes that are told one by one; the rest is counted
 
 
@@ -85,6 +86,20 @@ def take_in_outlines(file: Path, *, name: str, licence: str, why: str, as_json: 
         print_json({"format": OUTLINES, "entry": taken.entry, "name": taken.name, **counts})
 
 
+def take_in_places(file: Path, *, name: str, licence: str, why: str, as_json: bool) -> None:
+    """Keep a table of places, and tell how many there are and what was set aside."""
+    from geo.taking_places import take_places  # noqa: PLC0415 - as in `take_in`
+
+    say = Words()
+    taken = take_places(file, name=name, licence=licence, why=why)
+    _list((fault_line(fault._asdict()) for fault in taken.problems), len(taken.problems), say)
+    tell(say.many("import.places", taken.places, name=taken.name))
+    tell(say("journal.written", entry=taken.entry, program=PROGRAM))
+    if as_json:
+        counts = {"places": taken.places, "set_aside": len(taken.problems)}
+        print_json({"format": PLACES, "entry": taken.entry, "name": taken.name, **counts})
+
+
 def _agreed(made: Plan, say: Words) -> bool:
     """Return whether the person agrees that known events change; nobody is asked in a script."""
     if not sys.stdin.isatty():
@@ -116,6 +131,10 @@ def _tell_plan(made: Plan, say: Words) -> None:
             for c in made.changes
         )
         _list(changes, len(made.changes), say)
+    if made.unchanged and not made.new + made.changed + made.edited:
+        tell(say("intake.nothing_new"))
+    if made.absent:
+        tell(say.many("import.absent", made.absent))
     if made.edited:
         tell(say.many("import.edited", made.edited))
     if made.origin.id != TABLE:

@@ -24,6 +24,7 @@ from data.store.base import StoreError
 from data.store.doubts import Doubt
 from data.store.join import about_all, joined, parts_of, without_lines
 from data.store.judging import Judged
+from data.store.moment import asked_moment, of_the_journal, read_moment
 from data.store.outlines import OutlineFile
 from data.store.stored import NOTHING, Kept
 from data.store.stored import kept as in_store
@@ -79,6 +80,7 @@ class Dataset:
     judged: Mapping[str, Judged] = field(default_factory=dict)
     # of districts, as a person imported them, the latest first
     outlines: tuple[OutlineFile, ...] = ()
+    known_at: str = ""  # the moment of the past as of which all this is, "" for now
 
 
 def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
@@ -115,13 +117,16 @@ def load(folder: Path | None = None, *, more: Kept = NOTHING) -> Dataset:
     return replace(made, doubts=more.doubts, outlines=more.outlines, judged=more.judged)
 
 
-def current() -> Dataset:
+def current(known_at: str = "") -> Dataset:
     """Return the set that comes with Sarhad joined with all that is kept and shown on top of it.
 
-    A store that cannot be read leaves our own set, and one problem that says so.
+    With `known_at` it is as it was known at that moment (`data.store.moment`), by default the one
+    that the environment names, else now. Raises DataError for what is no moment of the past. A
+    store that cannot be read leaves our own set, and one problem that says so.
     """
+    moment = read_moment(known_at, where="--known-at") or asked_moment()
     try:
-        return load(more=in_store())
+        return replace(load(more=in_store(at=of_the_journal(moment))), known_at=moment)
     except StoreError as error:
         fault = Problem(error.where, None, "", error.expected, error.got, error.remedy)
         own = load()

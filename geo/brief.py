@@ -72,6 +72,7 @@ def make(
         data=dataset.hash,
         outlines=districts.of(dataset).hash,
         dataset=dataset.name,
+        known_at=dataset.known_at,
     )
     _, (placed, not_placed, outside) = map_told(brief, recipe, say)
     return Snapshot(

@@ -71,6 +71,7 @@ def make(
         caption=tidy(caption, LONGEST_TITLE),
         data=dataset.hash,
         dataset=dataset.name,
+        known_at=dataset.known_at,
     )
     subject = subject_of(found, recipe, look.say)
     sheet = compose(subject, found, look)

@@ -219,6 +219,7 @@ def recipe_of(
         data=dataset.hash,
         outlines=districts.of(dataset).hash,
         dataset=dataset.name,
+        known_at=dataset.known_at,
     )
 
 

@@ -126,6 +126,11 @@ def recipe_of(content: bytes, form: str) -> dict[str, Any]:
     return told
 
 
+def known_at_of(told: dict[str, Any]) -> str:
+    """Return the moment of the past as of which a recipe has its data, "" for now."""
+    return str(told.get("known_at", ""))
+
+
 def params_of(told: dict[str, Any]) -> dict[str, str]:
     """Return the parameters of a recipe's query, in whose form nothing has been checked yet."""
     params = told.get("query")

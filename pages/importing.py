@@ -5,7 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from tempfile import mkdtemp
@@ -16,7 +16,7 @@ from data.store.imports import Plan, plan
 from geo.taking_outlines import how_many
 from geo.where.decided import with_names
 from geo.where.handing import locator
-from geo.where.resolver import Resolver
+from geo.where.loading import known
 from pages.work import Job, Work
 
 
@@ -68,12 +68,6 @@ class Reading(Job[_Reading]):
         return self._work.outlines
 
 
-@lru_cache(maxsize=1)
-def bundled() -> Resolver:
-    """Return the resolver of the bundled places, made once for all sessions."""
-    return Resolver.bundled()
-
-
 def _read(work: _Reading, file: Dropped, asked: Asked) -> None:
     """Read the file, unless it is cancelled before."""
     if not asked.format_ and file.name.lower().endswith((".geojson", ".json")):
@@ -82,6 +76,6 @@ def _read(work: _Reading, file: Dropped, asked: Asked) -> None:
             return
     work.columns = open_table(file.path, name=file.name).columns
     work.plan = plan(
-        file.path, asked=asked, name=file.name, locate=locator(with_names(bundled())),
+        file.path, asked=asked, name=file.name, locate=locator(with_names(known())),
         progress=work.tell,
     )  # fmt: skip

@@ -33,6 +33,7 @@ from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.store import deciding, edits
 from data.store.base import StoreError, acting, who
 from data.store.edits import Candidate, Entry, candidates
+from data.store.since import Later, later
 from data.store.stored import last_kept
 from data.store.waiting import Queue, queue
 from data.tempo import Tempo
@@ -97,6 +98,23 @@ def renew() -> None:
         if _loaded.cache_info().currsize and _loaded()[0] != last_kept():
             for made in _made_of_the_data:
                 made.cache_clear()
+
+
+def has_past() -> bool:
+    """Return whether the data were ever others: a folder of tables has no journal."""
+    return not os.environ.get("SARHAD_DATA") and last_kept() > 0
+
+
+@_of_the_data(maxsize=1)
+def as_known(moment: str) -> tuple[Dataset, list[Later]]:
+    """Return the data set as it was known at a moment, and what is otherwise now."""
+    then = current(moment)
+    return then, later(then.events["event_id"], dataset().events["event_id"], moment)
+
+
+def rows_of(data: Dataset) -> bytes:
+    """Return all events of a data set as CSV; raises DataError where their terms forbid it."""
+    return snapshot.make(data, Query(), form="csv").content
 
 
 @_of_the_data(maxsize=1)

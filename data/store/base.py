@@ -16,6 +16,7 @@ from threading import get_ident
 
 from data.folders import home
 from data.schema import DataError
+from data.store.moment import VARIABLE, asked_moment
 
 FILE = "sarhad.db"
 FILES = "files"  # the folder of raw files as they were imported
@@ -151,7 +152,16 @@ def _statements(script: str) -> list[str]:
 
 @contextmanager
 def writing(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Do all of a block or nothing of it: it is on the disk when the block ends well."""
+    """Do all of a block or nothing of it: it is on the disk when the block ends well.
+
+    Where all is shown as it was known at an earlier moment nothing is written: what a person
+    decides on has to be what they see.
+    """
+    if moment := asked_moment():
+        raise StoreError(
+            VARIABLE, expected="the present, to write in", got=f"the moment {moment} of the past",
+            remedy="Start without it to change anything.",
+        )  # fmt: skip
     try:
         connection.execute("BEGIN IMMEDIATE")
     except sqlite3.Error as error:

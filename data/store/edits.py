@@ -278,7 +278,8 @@ def corrections(folder: Path | None = None) -> list[Correction]:
         "json_extract(told, '$.other'), ''), coalesce(json_extract(told, '$.changed'), '{}'), "
         "coalesce(json_extract(told, '$.entry'), 0), coalesce(json_extract(told, '$.answer'), '') "
         "FROM journal WHERE act NOT IN "
-        "('import', 'fetch', 'check', 'outlines', 'show', 'hide', 'restore') ORDER BY entry DESC"
+        "('import', 'fetch', 'check', 'outlines', 'places', 'show', 'hide', 'restore') "
+        "ORDER BY entry DESC"
     )
     with opened(folder) as connection:
         back = undone(connection)

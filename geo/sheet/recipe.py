@@ -37,6 +37,7 @@ class Recipe:
     data: str = ""  # first 12 hex digits of the hash of the data
     outlines: str = ""  # the same of the outlines that districts are drawn as, empty without any
     dataset: str = ""
+    known_at: str = ""  # the moment of the past as of which the data are, empty for now
     version: str = VERSION
 
     def as_dict(self) -> dict[str, object]:
@@ -59,6 +60,7 @@ class Recipe:
             **({"by": self.by} if self.by else {}),
             **({"frames": self.frames} if self.frames else {}),
             **({"outlines": self.outlines} if self.outlines else {}),
+            **({"known_at": self.known_at} if self.known_at else {}),
         }
 
     def as_json(self) -> str:
@@ -92,6 +94,7 @@ class Recipe:
             ("caption", self.caption, ""),
             ("by", self.by, ""),
             ("frames", self.frames, ""),
+            ("known-at", self.known_at, ""),
         ):
             if value != usual:
                 words += [f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value]

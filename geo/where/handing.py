@@ -9,6 +9,7 @@ from data.words import Words
 from geo.where.answer import Asked, Outcome
 from geo.where.decided import with_names
 from geo.where.gazetteer import Place
+from geo.where.loading import known
 from geo.where.resolver import Resolver
 
 UNSEEN = (Outcome.ACCEPTED, Outcome.AREA)  # what needs no person to look at it first
@@ -17,8 +18,8 @@ UNSEEN = (Outcome.ACCEPTED, Outcome.AREA)  # what needs no person to look at it 
 def locator(resolver: Resolver | None = None, say: Words | None = None) -> Locate:
     """Return what answers an importer.
 
-    Without a resolver it is the bundled one with the names decided in review, made when it is
-    first asked.
+    Without a resolver it is that of the bundled places and the imported tables, with the names
+    decided in review, made when it is first asked.
     """
     say = say or Words()
     made = [resolver] if resolver else []
@@ -26,7 +27,7 @@ def locator(resolver: Resolver | None = None, say: Words | None = None) -> Locat
     def locate(written: Written) -> Located:
         """Return where a written place lies."""
         if not made:
-            made.append(with_names(Resolver.bundled()))
+            made.append(with_names(known()))
         answer = made[0].resolve(Asked(*written))
         sure = answer.place if answer.outcome in UNSEEN else None
         return Located(spot_of(sure) if sure else None, answer.reason.said(say))

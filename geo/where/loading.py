@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from data.reading import Problem
+from data.store.place_tables import place_tables
 from geo.where.decided import with_names
 from geo.where.gazetteer import Place
 from geo.where.learn import learn
@@ -15,10 +17,27 @@ from geo.where.points import read_points
 from geo.where.resolver import Resolver
 
 
+def known() -> Resolver:
+    """Return the resolver of the bundled places and of the tables that were imported.
+
+    It is made once for the same tables. Raises StoreError where the store cannot be opened, and
+    DataError where a table that was kept cannot be read.
+    """
+    return _known(place_tables())
+
+
+@lru_cache(maxsize=1)
+def _known(tables: tuple[Path, ...]) -> Resolver:
+    """Return the resolver of the bundled places and of some tables."""
+    return Resolver.bundled([place for path in tables for place in read_places(path).places])
+
+
 def load_resolver(
     *, places: Sequence[Path] = (), outlines: Sequence[Path] = (), learned: Sequence[Path] = ()
 ) -> tuple[Resolver, tuple[Problem, ...]]:
     """Return the resolver of the bundled places and of some files, and the rows set aside.
+
+    The tables of places that were imported are among them.
 
     Names of the learned files come before imported places, those that were decided in review
     before all. Raises DataError, naming the file,
@@ -27,6 +46,8 @@ def load_resolver(
     problems: list[Problem] = []
     imported: list[Place] = []
     drawn: list[Outline] = []
+    for path in place_tables():
+        imported += read_places(path).places
     for path in places:
         loaded = read_places(path)
         imported += loaded.places

@@ -10,6 +10,7 @@ from data.store.doubts import Doubt, keep_doubts, no_set
 from data.store.stored import kept
 from geo.where.answer import Asked
 from geo.where.audit import Finding, audit
+from geo.where.loading import known
 from geo.where.points import Seen
 from geo.where.resolver import Resolver
 
@@ -28,7 +29,7 @@ def check_set(
     rows = events[dataset]
     seen = [_seen(number, cells) for number, cells in enumerate(rows)]
     by_hand = {cells["event_id"] for cells in rows if cells.get("geo_method") == "manual"}
-    found = audit(seen, resolver or Resolver.bundled())
+    found = audit(seen, resolver or known())
     found = [finding for finding in found if finding.seen.id not in by_hand]
     doubts = (
         (rows[finding.seen.line], [Doubt(f.rule.value, f.km, f.note) for f in finding.flags])

@@ -10,7 +10,7 @@ from data.store import edits
 from data.words import Words
 from pages import shelf
 from pages.frame.context import Context
-from pages.parts import event_form
+from pages.parts import event_form, known_at
 from pages.parts.people import as_me
 from pages.parts.text import plain
 
@@ -37,6 +37,7 @@ def show(context: Context) -> None:
     if fault := state.pop(_FAULT, ""):
         st.error(plain(fault))
     _list(shelf.corrections(), say)
+    known_at.show(context)
 
 
 def _list(found: list[edits.Correction], say: Words) -> None:

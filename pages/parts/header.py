@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.query import freshness
+from data.store.moment import shown_moment
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
@@ -19,6 +20,8 @@ def show(context: Context) -> None:
             _sentence(context)
         with st.container(width="content"):
             _actions(context)
+    if moment := context.dataset.known_at:
+        st.caption(plain(context.say("header.known_at", moment=shown_moment(moment))))
     if context.dataset.incomplete:
         st.caption(plain(context.say(context.dataset.incomplete)))
     for said in dict.fromkeys(note.said(context.say) for note in context.notes):

@@ -13,10 +13,10 @@ from data.words import Words
 from geo.screen.spots import Spot, known_km
 from geo.where.decided import with_names
 from geo.where.gazetteer import Place
+from geo.where.loading import known
 from geo.where.resolver import Resolver, is_wide
 from geo.where.review import Offer
 from geo.where.review_rows import area_of, where
-from pages.importing import bundled
 from pages.parts import mapview
 
 PRECISIONS = tuple(int(precision) for precision in Precision if precision <= Precision.CORRIDOR)
@@ -26,7 +26,7 @@ _POINT = re.compile(r"\s*(-?\d{1,2}(?:\.\d+)?)\s*[,; ]\s*(-?\d{1,3}(?:\.\d+)?)\s
 
 def resolver() -> Resolver:
     """Return the resolver with the names that were decided up to now."""
-    return with_names(bundled())
+    return with_names(known())
 
 
 def spots(offered: Offer, say: Words) -> list[Spot]:

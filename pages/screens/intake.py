@@ -179,6 +179,8 @@ def _confirm(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
         )
         with st.expander(say("intake.changes")):
             st.dataframe(pd.DataFrame(made.changes), hide_index=True)
+    if made.absent:
+        st.caption(plain(say.many("import.absent", made.absent)))
     if made.edited:
         st.caption(plain(say.many("import.edited", made.edited)))
     if not made.new + made.changed + made.edited:
