@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from typer.exceptions import TyperException
 
+from commands import again
 from commands.asking import Asked, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, tell
 from commands.writing import write_whole
 from data.escalation import Asked as Episode
-from data.escalation import read
+from data.escalation import over, read
 from data.load import Dataset, current
 from data.query import Query
 from data.schema import DataError
@@ -38,6 +39,9 @@ def brief(
         str, typer.Option(help="Own values of CAMEO codes, such as 161:-6,030:5.")
     ] = "",
     title: Annotated[str, typer.Option(help="Without it, the name of the episode or days.")] = "",
+    recipe: Annotated[
+        Path | None, typer.Option(help="A recipe.json or an exported brief to take all from.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Make a brief: what happened, where, when, what is said to answer what, with all sources.
@@ -55,9 +59,11 @@ def brief(
             say("commands.not_one_of", flag="FILE", value=form[:60], choices=choices)
         )
     told = {"between": between, "episode": episode, "days": days, "weights": weights}
+    of_file = again.asked_of(recipe, "brief", say)
     try:
-        wanted = _wanted(asked, {name: text for name, text in told.items() if text}, dataset, say)
-        made = door.make(dataset, wanted, form=form, title=title)
+        flags = {name: text for name, text in told.items() if text}
+        wanted = _wanted(*_with(of_file, asked, flags), dataset, say)
+        made = door.make(dataset, wanted, form=form, title=title or str(of_file.get("title") or ""))
     except DataError as error:
         raise TyperException(str(error)) from error
     write_whole(out, made.content)
@@ -66,6 +72,21 @@ def brief(
         print_json({**{part: getattr(made, part) for part in parts}, "files": [str(out)]})
     else:
         tell(made.sentence)
+
+
+def _with(
+    told: dict[str, Any], asked: Asked, flags: dict[str, str]
+) -> tuple[Asked, dict[str, str]]:
+    """Return the filters and the other flags with what a recipe asks for; flags come first."""
+    from geo.verify import params_of  # noqa: PLC0415 - as in `brief`
+
+    if not told:
+        return asked, flags
+    if told.get("asked") and not any(asked.values()):
+        return asked, over(told["asked"], flags)
+    if flags:
+        return asked, flags
+    return {**params_of(told), **{name: value for name, value in asked.items() if value}}, {}
 
 
 def _wanted(asked: Asked, told: dict[str, str], dataset: Dataset, say: Words) -> Episode | Query:

@@ -9,14 +9,17 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
+from commands import again
 from commands.telling import PROGRAM, print_json, shown, tell
 from commands.writing import write_whole
-from data.escalation import Escalation, answer, read
+from data.escalation import Escalation, answer, over, read
 from data.load import current
 from data.schema import Coverage, DataError
 from data.words import Words
 
 app = typer.Typer()
+
+_USUAL = {"theme": "light", "layout": "landscape", "lang": "en", "title": "", "caption": ""}
 
 
 @app.command(epilog=f"Example: {PROGRAM} escalation january.png --between ir,pk")
@@ -38,10 +41,14 @@ def escalation(
     weights: Annotated[
         str, typer.Option(help="Own values of CAMEO codes, such as 161:-6,030:5.")
     ] = "",
-    theme: Annotated[str, typer.Option(help="light (the usual), dark or print.")] = "light",
-    layout: Annotated[str, typer.Option(help="landscape (the usual) or portrait.")] = "landscape",
+    theme: Annotated[str, typer.Option(help="light (the usual), dark or print.")] = "",
+    layout: Annotated[str, typer.Option(help="landscape (the usual) or portrait.")] = "",
+    lang: Annotated[str, typer.Option(help="en (the usual), fa or ur.")] = "",
     title: Annotated[str, typer.Option(help="Without it, the name of the episode.")] = "",
     caption: Annotated[str, typer.Option(help="A text of your own below the sentence.")] = "",
+    recipe: Annotated[
+        Path | None, typer.Option(help="A recipe.json or an exported figure to take all from.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
     """Draw what happened between two sides step by step, or tell it.
@@ -51,12 +58,15 @@ def escalation(
     """
     say, dataset = Words(), current()
     asked = {"between": between, "episode": episode, "days": days, "weights": weights}
+    looks = {"theme": theme, "layout": layout, "lang": lang, "title": title, "caption": caption}
+    told = again.asked_of(recipe, "escalation", say)
     try:
-        found = answer(dataset, read({name: text for name, text in asked.items() if text}, dataset))
+        wanted = over(told.get("asked"), {name: text for name, text in asked.items() if text})
+        found = answer(dataset, read(wanted, dataset))
     except DataError as error:
         raise TyperException(str(error)) from error
     if out is not None:
-        _draw(found, out, theme=theme, layout=layout, title=title, caption=caption, json=as_json)
+        _draw(found, out, told=told, looks=looks, json=as_json)
     elif as_json:
         print_json(_told(found, say))
     else:
@@ -66,21 +76,30 @@ def escalation(
         tell(say("chain.selected"))
 
 
-def _draw(found: Escalation, out: Path, *, json: bool, **looks: Any) -> None:
-    """Write the figure; a form, theme or layout that there is not is misunderstood."""
+def _draw(
+    found: Escalation, out: Path, *, told: dict[str, Any], looks: Mapping[str, str], json: bool
+) -> None:
+    """Write the figure; a form, theme, layout or language that there is not is misunderstood.
+
+    `looks` come before those of a recipe.
+    """
     from geo import escalation as door  # noqa: PLC0415 - the steps need no painters
+    from geo.style import BORDERLANDS  # noqa: PLC0415
+    from geo.verify import view_of  # noqa: PLC0415
 
     say, form = Words(), out.suffix.lower().lstrip(".")
     if out.is_dir():
         raise TyperException(say("commands.is_folder", name=str(out)))
-    for name, value in (("form", form), ("theme", looks["theme"]), ("layout", looks["layout"])):
-        if value not in door.CHOICES[name]:
-            flag, choices = "FILE" if name == "form" else f"--{name}", door.CHOICES[name]
-            listed = ", ".join(choices)
+    chosen = {name: value or str(told.get(name) or _USUAL[name]) for name, value in looks.items()}
+    for name, known in door.CHOICES.items():
+        value = form if name == "form" else chosen[name]
+        if value not in known:
+            flag, listed = "FILE" if name == "form" else f"--{name}", ", ".join(known)
             raise TyperException(
                 say("commands.not_one_of", flag=flag, value=value[:60], choices=listed)
             )
-    made = door.make(found.dataset, found.asked, form=form, **looks)
+    view = view_of(told) if told else BORDERLANDS
+    made = door.make(found.dataset, found.asked, form=form, view=view, **chosen)
     write_whole(out, made.content)
     for note in made.notes:
         tell(note)

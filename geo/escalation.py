@@ -30,9 +30,8 @@ from geo.style import BORDERLANDS, THEMES
 LETTERS = "".join(map(chr, range(32, 127))) + "–−’"
 SHEETS = ("png", "svg", "pdf")
 MEDIA_TYPES = {name: FORMS[name].media_type for name in SHEETS}
-LANGUAGES = ("en",)  # what the data tell of a step is English
 CHOICES = {
-    "form": SHEETS, "theme": tuple(THEMES), "layout": tuple(PLANS), "lang": LANGUAGES,
+    "form": SHEETS, "theme": tuple(THEMES), "layout": tuple(PLANS), "lang": ("en",),
 }  # fmt: skip
 
 

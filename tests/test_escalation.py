@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import cli
-from data.escalation import Asked, answer, read, read_kindly
+from data.escalation import Asked, answer, over, read, read_kindly
 from data.load import Dataset, load
 from data.query import Choices
 from data.schema import DataError
@@ -192,3 +192,48 @@ def test_nothing_of_the_figure_is_a_stroke_without_ink() -> None:
     sheet = figure(read({"between": "ir,jaish-al-adl"}, data()), theme="dark")
     ties = [item for item in sheet.items if isinstance(item, Shape) and item.part == "tie"]
     assert all(item.stroke.startswith("#") for item in ties)
+
+
+def test_a_recipe_makes_the_figure_again_by_both_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bytes; flags come first, and one that belongs elsewhere is one sentence."""
+    monkeypatch.setenv("SARHAD_HOME", str(tmp_path / "home"))
+    one, two, three = (tmp_path / f"{name}.svg" for name in ("one", "two", "three"))
+    asked = ["--days", "2024-01-16..2024-01-18", "--weights", "161:-6"]
+    looks = ["--layout", "portrait", "--theme", "dark", "--caption", "Own words"]
+    assert cli.main(["escalation", str(one), *asked, *looks]) == 0
+    assert cli.main(["escalation", str(two), "--recipe", str(one)]) == 0
+    assert cli.main(["snapshot", str(three), "--recipe", str(one)]) == 0
+    assert one.read_bytes() == two.read_bytes() == three.read_bytes()
+    capsys.readouterr()
+    flags = ["--recipe", str(one), "--theme", "print", "--days", "2024-01-16..2024-01-17", "--json"]
+    assert cli.main(["escalation", str(two), *flags]) == 0
+    told = json.loads(capsys.readouterr().out)["recipe"]
+    assert (told["theme"], told["layout"]) == ("print", "portrait")
+    assert told["asked"]["weights"] == "161:-6"
+    assert told["asked"]["days"] == "2024-01-16..2024-01-17"
+    for wrong in (
+        ["snapshot", str(two), "--recipe", str(one), "--since", "2024-01-01", "--pin", "A"],
+        ["snapshot", str(tmp_path / "two.html"), "--recipe", str(one)],
+        ["snapshot", "--recipe", str(one)],
+        ["brief", str(tmp_path / "two.pdf"), "--recipe", str(one)],
+        ["escalation", str(two), "--recipe", str(tmp_path / "nothing.svg")],
+    ):
+        assert cli.main(wrong) == 2, wrong
+    said = capsys.readouterr().err
+    assert "--since and --pin" in said
+    assert "Traceback" not in said
+
+
+def test_flags_take_the_place_of_what_a_recipe_asks_for() -> None:
+    """Days replace its episode, and other sides both; weights stand beside; no table is refused."""
+    told = {"between": "ir,pk", "episode": "INC-2024-003", "weights": "161:-6"}
+    own = {"between": "ir,pk", "weights": "161:-6"}
+    assert over(told, {"days": "2024"}) == {**own, "days": "2024"}
+    assert over(told, {"between": "pk,bla"}) == {**own, "between": "pk,bla"}
+    assert over(told, {"weights": "161:-5"}) == {**told, "weights": "161:-5"}
+    assert over(None, {}) == {}
+    for wrong in ([], {"days": 3}, "x"):
+        with pytest.raises(DataError, match="names with texts"):
+            over(wrong, {})

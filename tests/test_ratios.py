@@ -87,3 +87,6 @@ def test_the_command_takes_the_column(tmp_path, capsys, monkeypatch) -> None:
     monkeypatch.setattr(cli, "current", systematic)
     assert cli.main(["snapshot", str(out), *flags, "--by", "kind"]) == 0
     assert b"How many times as many" in out.read_bytes()
+    again = tmp_path / "again.svg"
+    assert cli.main(["snapshot", str(again), "--recipe", str(out)]) == 0
+    assert again.read_bytes() == out.read_bytes()
