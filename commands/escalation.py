@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ from commands.writing import write_whole
 from data.escalation import Escalation, answer, over, read
 from data.load import current
 from data.schema import Coverage, DataError
-from data.words import Words
+from data.words import Words, languages
 
 app = typer.Typer()
 
@@ -60,29 +60,37 @@ def escalation(
     asked = {"between": between, "episode": episode, "days": days, "weights": weights}
     looks = {"theme": theme, "layout": layout, "lang": lang, "title": title, "caption": caption}
     told = again.asked_of(recipe, "escalation", say)
+    chosen = {name: value or str(told.get(name) or _USUAL[name]) for name, value in looks.items()}
+    words = Words(_one_of("--lang", chosen["lang"], languages()))
     try:
         wanted = over(told.get("asked"), {name: text for name, text in asked.items() if text})
         found = answer(dataset, read(wanted, dataset))
     except DataError as error:
         raise TyperException(str(error)) from error
     if out is not None:
-        _draw(found, out, told=told, looks=looks, json=as_json)
+        _draw(found, out, told=told, chosen=chosen, json=as_json)
     elif as_json:
-        print_json(_told(found, say))
+        print_json(_told(found, words))
     else:
-        for line in _lines(found, say):
+        for line in _lines(found, words):
             print(shown(line))
     if dataset.coverage == Coverage.SELECTED and any(step.followed for step in found.ladder.steps):
         tell(say("chain.selected"))
 
 
-def _draw(
-    found: Escalation, out: Path, *, told: dict[str, Any], looks: Mapping[str, str], json: bool
-) -> None:
-    """Write the figure; a form, theme, layout or language that there is not is misunderstood.
+def _one_of(flag: str, value: str, known: Collection[str]) -> str:
+    """Return the value of a flag; one that is none of those known is misunderstood."""
+    if value not in known:
+        choices = ", ".join(known)
+        said = Words()("commands.not_one_of", flag=flag, value=value[:60], choices=choices)
+        raise TyperException(said)
+    return value
 
-    `looks` come before those of a recipe.
-    """
+
+def _draw(
+    found: Escalation, out: Path, *, told: dict[str, Any], chosen: Mapping[str, str], json: bool
+) -> None:
+    """Write the figure; a form, theme or layout that there is not is misunderstood."""
     from geo import escalation as door  # noqa: PLC0415 - the steps need no painters
     from geo.style import BORDERLANDS  # noqa: PLC0415
     from geo.verify import view_of  # noqa: PLC0415
@@ -90,14 +98,9 @@ def _draw(
     say, form = Words(), out.suffix.lower().lstrip(".")
     if out.is_dir():
         raise TyperException(say("commands.is_folder", name=str(out)))
-    chosen = {name: value or str(told.get(name) or _USUAL[name]) for name, value in looks.items()}
     for name, known in door.CHOICES.items():
-        value = form if name == "form" else chosen[name]
-        if value not in known:
-            flag, listed = "FILE" if name == "form" else f"--{name}", ", ".join(known)
-            raise TyperException(
-                say("commands.not_one_of", flag=flag, value=value[:60], choices=listed)
-            )
+        flag = "FILE" if name == "form" else f"--{name}"
+        _one_of(flag, form if name == "form" else chosen[name], known)
     view = view_of(told) if told else BORDERLANDS
     made = door.make(found.dataset, found.asked, form=form, view=view, **chosen)
     write_whole(out, made.content)
@@ -117,7 +120,7 @@ def _lines(found: Escalation, say: Words) -> Iterator[str]:
 
     yield sheet.title_of(found, say)
     yield sheet.sentence_of(found, say)
-    names, rows = names_of(found), found.events.to_dict("records")
+    names, rows = names_of(found, say), found.events.to_dict("records")
     for number, (step, row) in enumerate(zip(found.ladder.steps, rows, strict=True), 1):
         words = told(step, row, found, names, say)
         later = say.many("escalation.later", step.since_last) if step.since_last else ""
