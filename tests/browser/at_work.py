@@ -6,6 +6,9 @@ from typing import Any
 
 SAID = ".st-key-said h3"
 PATIENCE_MS = 30_000
+# neither runs nor is about to: what was asked last has an answer (one that never comes is let go)
+QUIET = """() => document.querySelector(".stApp")?.dataset.testScriptState !== "running"
+    && (!(window.asked > window.answered) || performance.now() - window.asked > 10_000)"""
 
 
 def open_screen(page: Any, base: str, path: str = "/") -> None:
@@ -18,11 +21,9 @@ def open_screen(page: Any, base: str, path: str = "/") -> None:
 def settle(page: Any) -> None:
     """Wait until Streamlit has finished its runs."""
     page.wait_for_timeout(250)
-    page.wait_for_function(
-        "document.querySelector('.stApp')?.dataset.testScriptState !== 'running'",
-        timeout=PATIENCE_MS,
-    )
+    page.wait_for_function(QUIET, timeout=PATIENCE_MS)
     page.wait_for_timeout(150)
+    page.wait_for_function(QUIET, timeout=PATIENCE_MS)  # one run may follow another
 
 
 def said(page: Any) -> str:
