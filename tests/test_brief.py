@@ -243,18 +243,17 @@ def test_the_command_makes_both(
     told = json.loads(capsys.readouterr().out)
     assert told["events"] == 34
     assert told["recipe"]["asked"]["episode"] == "INC-2023-030"
-    again = [tmp_path / "again.pdf", tmp_path / "once-more.pdf"]
-    for command, target in zip(("brief", "snapshot"), again, strict=True):
-        assert cli.main([command, str(target), "--recipe", str(out)]) == 0
-        assert target.read_bytes() == out.read_bytes()
-    days = tmp_path / "days.html"
-    assert cli.main(["brief", str(days), "--since", "2024-01-16", "--until", "2024-01-18"]) == 0
-    assert cli.main(["brief", str(again[0]), "--recipe", str(days), "--kinds", "visit"]) == 2
-    assert cli.main(["snapshot", str(tmp_path / "days2.html"), "--recipe", str(days)]) == 0
-    assert (tmp_path / "days2.html").read_bytes() == days.read_bytes()
+    one, again = tmp_path / "one.html", tmp_path / "again.html"
+    days = ["--since", "2024-01-16", "--until", "2024-01-17", "--title", "Own words"]
+    assert cli.main(["brief", str(one), *days]) == 0
+    for command in ("brief", "snapshot"):
+        assert cli.main([command, str(again), "--recipe", str(one)]) == 0
+        assert again.read_bytes() == one.read_bytes()
+        again.unlink()
     for wrong in (
         ["brief", str(tmp_path / "brief.png")],
-        ["snapshot", str(tmp_path / "brief.png"), "--recipe", str(out)],
+        ["snapshot", str(tmp_path / "brief.png"), "--recipe", str(one)],
+        ["escalation", str(tmp_path / "figure.png"), "--recipe", str(one)],
         ["brief", str(out), "--episode", "INC-2024-003", "--since", "2024-01-01"],
         ["brief", str(out), "--episode", "nothing"],
         ["brief", str(out), "--since", "1950-01-01", "--until", "1950-01-02", "--kinds", "riot"],

@@ -45,7 +45,7 @@ def test_january_2024_step_by_step_from_the_map(server: str, page: Any) -> None:
     assert map_frame(page).evaluate("window.kept")  # the map was never made anew
     page.go_back()
     page.wait_for_function("location.search.includes('step=3')")
-    open_screen(page, server, "/escalation?step=30")  # a link opens at its step
+    page.goto(f"{server}/escalation?step=30")  # a link opens at its step
     steps.nth(29).wait_for()
     page.wait_for_function(IN_SIGHT, arg=steps.nth(29).element_handle())
     assert steps.nth(29).get_attribute("aria-current") == "step"
