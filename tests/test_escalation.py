@@ -237,3 +237,34 @@ def test_flags_take_the_place_of_what_a_recipe_asks_for() -> None:
     for wrong in ([], {"days": 3}, "x"):
         with pytest.raises(DataError, match="names with texts"):
             over(wrong, {})
+
+
+@pytest.mark.parametrize("layout", PLANS)
+@pytest.mark.parametrize("lang", ["fa", "ur"])
+def test_a_figure_that_reads_from_the_right_is_a_mirror(lang: str, layout: str) -> None:
+    """Dates stand at the right, then lines, symbols and words; verify makes the same again."""
+    asked = read({}, data())
+    found, look = answer(data(), asked), Look("light", Words(lang))
+    recipe = EscalationRecipe(params={}, layout=layout, lang=lang)
+    sheet = compose(subject_of(found, recipe, look.say), found, look)
+    texts = {text.text: text for text in sheet.texts()}
+    day = texts[look.say.dated(found.ladder.steps[-1].day, "sheet.axis.day")]
+    tells = texts["The Foreign Office condemned the strike, protested in Tehran and called in "
+                  "the Iranian charge d affaires."]  # fmt: skip
+    ties = [item for item in sheet.items if isinstance(item, Shape) and item.part == "tie"]
+    xs = [x for tie in ties for ring in tie.rings for x in ring[:, 0].tolist()]
+    assert tells.x < min(xs) < max(xs) < max(text.x for text in sheet.texts() if text.y == day.y)
+    assert tells.anchor == "right"
+    assert all(0 <= text.x <= sheet.width for text in sheet.texts())
+    assert {look.say(f"kind.{kind}") for kind in set(found.events["kind"])} <= set(texts)
+
+
+def test_a_figure_in_persian_is_made_again() -> None:
+    """Its language is in its recipe; who acts on whom is said in words, which never turn around."""
+    asked = read({"days": "2024-01-16..2024-01-17"}, data())
+    made = make(data(), asked, form="svg", lang="fa")
+    assert made.recipe["lang"] == "fa"
+    assert verify(made.content, data(), SAY).identical
+    for lang in ("fa", "ur"):
+        said = Words(lang)("escalation.towards", one="A", other="B")
+        assert (said.index("A") < said.index("B"), "→" in said, "←" in said) == (True, False, False)
