@@ -10,7 +10,7 @@ import typer
 
 from commands.asking import Asked, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
-from data.compare import COLUMNS, FIELDS, Comparison, Row, ratio_said
+from data.compare import COLUMNS, FIELDS, Comparison, Row, covered, ids_by, ratio_said
 from data.compare import compare as comparison_of
 from data.deaths import range_said
 from data.load import Dataset, current
@@ -41,14 +41,20 @@ def compare(
     """
     say, dataset = Words(), current()
     periods = read_period(a, "--a"), read_period(b, "--b")
-    found = comparison_of(dataset, query_of(asked, dataset, say), *periods, by=by)
+    query = query_of(asked, dataset, say)
+    found = comparison_of(dataset, query, *periods, by=by)
+    data = covered(dataset)
     for period in periods:
-        if within(period, dataset.first_day, dataset.last_day) != period:
-            days = say.days(dataset.first_day, dataset.last_day)
-            tell(say("compare.beyond", days=days, period=str(period)))
+        if within(period, *data) != period:
+            tell(say("compare.beyond", days=say.days(*data), period=str(period)))
     if as_json:
         first, second = (period._asdict() for period in periods)
-        print_json(asdict(found) | {"first": first, "second": second})
+        kept = query.without("since", "until").keep(dataset.events)
+        ids = [ids_by(kept, period, by) for period in periods]
+        told = {**asdict(found), "first": first, "second": second}
+        for row in told["rows"]:
+            row["event_ids"] = [one.get(row["value"], []) for one in ids]
+        print_json(told)
         return
     for line in _lines(found, by, dataset, say):
         print(shown(line))

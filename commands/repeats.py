@@ -61,6 +61,9 @@ def repeats(
     for line in _lines(found, say):
         print(shown(line))
     tell(say("repeats.method", n=say.number(permutations), seed=str(seed)))
+    tell(say("repeats.towns"))
+    if found.moves:
+        tell(say("repeats.moves"))
 
 
 def _told(found: Repeats) -> dict[str, object]:

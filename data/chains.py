@@ -23,6 +23,7 @@ from data.derive import ancestors
 from data.distance import great_circle_km
 from data.load import Dataset
 from data.schema import DataError, Domain
+from data.store.drafts import BY_HAND
 from data.store.judging import Judged
 
 WINDOWS = (1, 2, 3, 7, 30)  # days: 24, 48 and 72 hours, a week, a month
@@ -61,7 +62,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Chance:
-    """How many windows of a length hold such an event, wherever in the data they begin."""
+    """How many windows of a length hold such an event, wherever in a set's days they begin."""
 
     hits: int
     windows: int
@@ -124,8 +125,8 @@ def chain(
     back[at] = False
     return Chain(
         event_id, answers, answered_by, _judged(events, days, at, decided, sides), tuple(ordered),
-        chance_of(days[back], days, window), window, len(rows) - len(ordered),
-        _around(dataset, at, window, sides),
+        chance_of(days[back], days[of_its_set(events, at, back)], window), window,
+        len(rows) - len(ordered), _around(dataset, at, window, sides),
     )  # fmt: skip
 
 
@@ -335,7 +336,7 @@ def _nearest_first(candidate: Candidate) -> tuple[float, float, str]:
 
 
 def chance_of(hits: Days, days: Days, window: int) -> Chance:
-    """Return in how many windows such an event falls, of all that lie within the data.
+    """Return in how many windows such an event falls, of all that lie within some days.
 
     A window is a day and the `window` days after it, as for the event itself.
     """
@@ -350,6 +351,23 @@ def chance_of(hits: Days, days: Days, window: int) -> Chance:
             starts[low] += 1
             starts[high + 1] -= 1
     return Chance(int((np.cumsum(starts[:-1]) > 0).sum()), windows)
+
+
+def of_its_set(events: pd.DataFrame, at: int, hits: Mask) -> Mask:
+    """Return which events are of the set that one event is of: windows count within its days.
+
+    Another set may reach over decades in which no such event could be told of, and would make
+    chance look rare. What a person added by hand covers no days of its own: there it is the set
+    that has most of the events that count.
+    """
+    sets = events["dataset"]
+    own = sets.iloc[at]
+    if own == BY_HAND.name:
+        others = sets[hits & (sets != BY_HAND.name).to_numpy(dtype=bool)]
+        if others.empty:
+            return np.ones(len(events), dtype=bool)
+        own = others.value_counts().idxmax()
+    return (sets == own).to_numpy(dtype=bool)
 
 
 def first_days(events: pd.DataFrame) -> Days:

@@ -67,7 +67,8 @@ KIND_OF_WORD = {
     "visit cut short": Kind.OTHER,
 }
 
-# Goldstein's value of each CAMEO code that the facts use (Goldstein 1992, as GDELT tabulates it).
+# Goldstein's value of each CAMEO code that the facts use (Goldstein 1992, as GDELT tabulates it;
+# all are equal to those in the table of the package gdelt 0.1.14).
 GOLDSTEIN_OF = {
     "010": 0.0, "018": 3.4, "020": 3.0, "030": 4.0, "036": 4.0, "039": 5.0, "040": 1.0,
     "041": 1.0, "042": 1.9, "044": 2.5, "045": 5.0, "046": 7.0, "050": 3.5, "051": 3.4,

@@ -16,7 +16,7 @@ import pandas as pd
 
 from data.deaths import Deaths, deaths, deaths_by
 from data.load import Dataset
-from data.period import Period
+from data.period import Period, within
 from data.query import Query
 from data.schema import Coverage, DataError
 from data.words import Words
@@ -73,12 +73,18 @@ def compare(
     """Return two periods of the events that a query keeps, its own days apart.
 
     An event belongs to the period of its first day. Raises DataError where the data are a
-    selection, which has no rates, where the periods overlap or `by` is no column.
+    selection, which has no rates, where the periods overlap, one has no day of the data, or `by`
+    is no column.
     """
     check(first, second, by=by)
     refuse_selection(dataset)
     kept = query.without("since", "until").keep(dataset.events)
-    return tally(kept, first, second, by=by, rates=True)
+    return tally(kept, first, second, by=by, data=covered(dataset))
+
+
+def covered(dataset: Dataset) -> Period:
+    """Return the days that systematic data cover: of others nothing is known."""
+    return Period(dataset.first_day, dataset.last_day)
 
 
 def check(first: Period, second: Period, *, by: str) -> None:
@@ -94,14 +100,28 @@ def check(first: Period, second: Period, *, by: str) -> None:
 
 
 def tally(
-    events: pd.DataFrame, first: Period, second: Period, *, by: str, rates: bool
+    events: pd.DataFrame, first: Period, second: Period, *, by: str, data: Period | None
 ) -> Comparison:
-    """Return two periods of some events, oldest first; without `rates` as they are counted."""
+    """Return two periods of some events, oldest first; without `data` as they are counted.
+
+    A rate is one of the days that lie within those of the data: the others are unknown and not
+    calm. Raises DataError where a period has none.
+    """
     parts = began(events, first), began(events, second)
-    days = (first.days, second.days) if rates else None
+    days = (_known(first, data), _known(second, data)) if data else None
     one, two = (deaths(part) for part in parts)
     total = _row("", (len(parts[0]), len(parts[1])), (one, two), days)
     return Comparison(first, second, total, _rows(parts, days, by))
+
+
+def _known(period: Period, data: Period) -> int:
+    """Return how many days of a period the data cover; raises DataError where there is none."""
+    part = within(period, *data)
+    if part is None:
+        raise DataError(
+            "compare", expected=f"two periods with days of the data, {data}", got=str(period)
+        )
+    return part.days
 
 
 def began(events: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -196,11 +216,26 @@ def _rows(
     return tuple(sorted(found, key=lambda row: (-sum(row.counts), row.value)))
 
 
-def _groups(events: pd.DataFrame, by: str) -> tuple[dict[str, int], dict[str, Deaths]]:
-    """Return events and deaths of each value of a column; an event has several actors."""
+def ids_by(events: pd.DataFrame, period: Period, by: str) -> dict[str, list[str]]:
+    """Return the ids of the events, oldest first, that each group has in a period."""
+    part, column = _by(began(events, period), by)
+    return {
+        str(value): rows.tolist()
+        for value, rows in part["event_id"].astype(str).groupby(column.to_numpy(dtype=object))
+    }
+
+
+def _by(events: pd.DataFrame, by: str) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the events, once for each of their values of a column, and these values."""
     column = events[COLUMNS[by]].astype(str)
     if by == "actor":
         column = column.str.strip(";").str.split(";").explode()
         events = events.loc[column.index]
+    return events, column
+
+
+def _groups(events: pd.DataFrame, by: str) -> tuple[dict[str, int], dict[str, Deaths]]:
+    """Return events and deaths of each value of a column; an event has several actors."""
+    events, column = _by(events, by)
     counts = {str(value): int(n) for value, n in column.value_counts().items() if n}
     return counts, deaths_by(events, column.to_numpy(dtype=object))

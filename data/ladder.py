@@ -17,7 +17,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 import pandas as pd
 
-from data.chains import WINDOWS, Chance, Link, Sides, chance_of, first_days
+from data.chains import WINDOWS, Chance, Link, Sides, chance_of, first_days, of_its_set
 from data.codebook import OWN_RELATIONS
 from data.dyads import BESIDE, Dyad, ways, who_acts
 from data.load import Dataset
@@ -190,7 +190,7 @@ def _steps(rows: Sequence[int], dataset: Dataset, dyad: Dyad) -> tuple[Step, ...
             waiting.clear()
         said = answers.get(event_id, ())
         other = last.get(-side) if side != BESIDE else None
-        followed = windows.followed(other, day, -side) if other and not said else None
+        followed = windows.followed(other, day, -side, rows[at]) if other and not said else None
         answered = tuple(link for link in said if not link.own)
         goes_on = tuple(link for link in said if link.own)
         steps.append(Step(event_id, day, gap, side, answered, goes_on, followed))
@@ -202,25 +202,28 @@ class _Windows:
     """How often an act of one side towards the other falls into some days."""
 
     def __init__(self, dataset: Dataset, dyad: Dyad) -> None:
-        """Keep the days of the data, and of the acts either way."""
+        """Keep the events with their days, and which way each goes."""
+        self._events = dataset.events
         self._days = first_days(dataset.events)
         self._ways = ways(dataset, dyad)
-        self._known: dict[tuple[int, int], Chance] = {}
+        self._known: dict[tuple[str, int, int], Chance] = {}
 
-    def followed(self, other: tuple[date, str], day: date, side: int) -> Followed | None:
-        """Return what a step followed; None where it is longer ago than REACH."""
+    def followed(self, other: tuple[date, str], day: date, side: int, row: int) -> Followed | None:
+        """Return what the step of a row followed; None where it is longer ago than REACH."""
         days = (day - other[0]).days
         if days > REACH:
             return None
         window = next(window for window in WINDOWS if window >= days)
-        return Followed(other[1], days, window, self._chance(side, window))
+        return Followed(other[1], days, window, self._chance(side, window, row))
 
-    def _chance(self, side: int, window: int) -> Chance:
-        """Return how many windows hold an act of a side towards the other."""
-        if (side, window) not in self._known:
-            hits = self._days[self._ways == side]
-            self._known[side, window] = chance_of(hits, self._days, window)
-        return self._known[side, window]
+    def _chance(self, side: int, window: int, row: int) -> Chance:
+        """Return how many windows of the days of a row's set hold an act of a side."""
+        key = self._events["dataset"].iloc[row], side, window
+        if key not in self._known:
+            hits = self._ways == side
+            within = self._days[of_its_set(self._events, row, hits)]
+            self._known[key] = chance_of(self._days[hits], within, window)
+        return self._known[key]
 
 
 def _answers(ids: Iterable[str], dataset: Dataset) -> dict[str, tuple[Link, ...]]:

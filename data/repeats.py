@@ -24,6 +24,7 @@ from data.well_known import well_known
 KM = (1.0, 5.0, 10.0, 20.0)  # upper ends of the bands, inclusive
 DAYS = (2, 7, 14, 28, 70)
 PERMUTATIONS, SEED = 999, 1
+LONG = 2 * 366  # days: two years
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -49,6 +50,16 @@ class Repeats:
     no_day: int
     permutations: int
     seed: int
+    span: int  # days from the first event to the last
+
+    @property
+    def moves(self) -> bool:
+        """Return whether the days are so many that fighting moves from one region to another.
+
+        Days drawn anew over all of them put no such move into chance (Kulldorff and Hjalmars 1999,
+        Biometrics 55, 544-552): what is close in place is then close in time for that alone.
+        """
+        return self.span > LONG
 
     @property
     def ratio(self) -> Floats:
@@ -83,6 +94,7 @@ def repeats(
     return Repeats(
         tuple(km), tuple(days), pairs, usual, chance, holm(chance), len(known.events),
         known.no_place, known.no_day, permutations, seed,
+        int(np.ptp(known.day)) if len(known.day) else 0,
     )  # fmt: skip
 
 

@@ -149,7 +149,8 @@ def recipe_of(content: bytes, form: str) -> dict[str, Any]:
     if not isinstance(told, dict) or told.get("program") != "sarhad":
         kinds = ", ".join(name for name, known in FORMS.items() if known.recipe_of)
         expected = f"a file of Sarhad with its recipe inside ({kinds})"
-        raise DataError("verify", expected=expected, got=form or "another kind of file")
+        got = f"one without it, or cut short ({form})" if form else "another kind of file"
+        raise DataError("file", expected=expected, got=got)
     return told
 
 

@@ -339,7 +339,14 @@ def compared(query: Query, first: Period, second: Period, by: str) -> Comparison
     compare.check(first, second, by=by)
     events = dataset().events[facets().mask(query.without("since", "until"))]
     rates = dataset().coverage == Coverage.SYSTEMATIC
-    return compare.tally(events, first, second, by=by, rates=rates)
+    data = compare.covered(dataset()) if rates else None
+    return compare.tally(events, first, second, by=by, data=data)
+
+
+def ids_compared(query: Query, period: Period, by: str) -> dict[str, list[str]]:
+    """Return the ids of the events that each group of a comparison has in a period."""
+    events = dataset().events[facets().mask(query.without("since", "until"))]
+    return compare.ids_by(events, period, by)
 
 
 def began(query: Query, period: Period) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ from data import chains
 from data.chains import Chance, chain
 from data.load import Dataset, load
 from data.schema import DataError
+from data.store.drafts import BY_HAND
 from data.words import Words
 
 STRIKE, ANSWER, CALL = "INC-2024-003", "INC-2024-006", "DIP-2024-023"
@@ -101,6 +102,24 @@ def test_chance_is_what_counting_every_window_says(hits: set[int], length: int, 
     found = chains.chance_of(inside, days, window)
     assert found == Chance(wanted, len(windows))
     assert 0 <= found.share <= 1
+
+
+@pytest.mark.parametrize("dataset", ["by hand", "sarhad"])
+def test_chance_keeps_to_the_days_of_the_event_s_own_set(dataset: str) -> None:
+    """A set of thirty earlier years, in which no such event could be told of, changes nothing."""
+    ours = whole()
+    before = chain(ours, STRIKE).chance
+    events = ours.events
+    old = events.iloc[:1].assign(
+        event_id="OLD", dataset="another", initiator="", target="", country="",
+        date_start=pd.Timestamp("1990-01-01"),
+    )  # fmt: skip
+    own = events["dataset"].where(
+        events["event_id"] != STRIKE,
+        BY_HAND.name if dataset == "by hand" else events["dataset"],
+    )
+    joined = pd.concat([old, events.assign(dataset=own)], ignore_index=True)
+    assert chain(replace(ours, events=joined), STRIKE).chance == before
 
 
 @pytest.mark.parametrize(

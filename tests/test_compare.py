@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from dataclasses import replace
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import cli
-from data.compare import COLUMNS, LEVEL, compare, ratio, tally
+from data.compare import COLUMNS, LEVEL, compare, ids_by, ratio, tally
 from data.deaths import deaths, deaths_by
 from data.load import Dataset, load
 from data.period import Period
@@ -94,6 +95,17 @@ def test_rows_add_up(by: str) -> None:
         assert all(row.deaths[at].low <= row.deaths[at].high for row in found.rows)
 
 
+@pytest.mark.parametrize("by", [*COLUMNS])
+def test_every_count_has_its_events(by: str) -> None:
+    """As many ids as the row counts in either period, none twice."""
+    found = compare(systematic(), Query(), JANUARY, FEBRUARY, by=by)
+    for side, period in enumerate((JANUARY, FEBRUARY)):
+        ids = ids_by(systematic().events, period, by)
+        assert {row.value: row.counts[side] for row in found.rows if row.counts[side]} == {
+            value: len(set(rows)) for value, rows in ids.items()
+        }
+
+
 def test_an_actor_has_the_events_of_those_below_it() -> None:
     """Pakistan's army and its frontier corps act for Pakistan: rows of actors overlap."""
     found = compare(systematic(), Query(), JANUARY, FEBRUARY, by="actor")
@@ -111,6 +123,7 @@ def test_an_actor_has_the_events_of_those_below_it() -> None:
         (JANUARY, Period(date(2024, 1, 31), date(2024, 2, 5)), "kind", "overlap"),
         (Period(date(2024, 1, 5), date(2024, 1, 4)), FEBRUARY, "kind", "in order"),
         (JANUARY, FEBRUARY, "colour", "kind or province or district or actor"),
+        (JANUARY, Period(date(2040, 1, 1), date(2040, 1, 31)), "kind", "days of the data"),
     ],
 )
 def test_periods_that_cannot_be_compared_are_one_sentence(
@@ -119,6 +132,16 @@ def test_periods_that_cannot_be_compared_are_one_sentence(
     """Where, expected, got."""
     with pytest.raises(DataError, match=said):
         compare(systematic(), Query(), first, second, by=by)
+
+
+def test_a_rate_counts_only_days_that_the_data_cover() -> None:
+    """The same events in a period that goes on for a year after the data: unknown is not calm."""
+    last = systematic().last_day
+    short = Period(last - timedelta(30), last)
+    long = Period(short.since, last + timedelta(365))
+    found = [compare(systematic(), Query(), JANUARY, period).total for period in (short, long)]
+    assert found[0].counts[1] > 0
+    assert found[0] == found[1]
 
 
 def test_a_selection_has_no_rates(capsys: pytest.CaptureFixture[str]) -> None:
@@ -135,7 +158,7 @@ def test_a_selection_has_no_rates(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_selection_is_counted_without_a_ratio() -> None:
     """As the page shows it: the same counts and deaths, and no rate anywhere."""
-    counted = tally(load().events, JANUARY, FEBRUARY, by="kind", rates=False)
+    counted = tally(load().events, JANUARY, FEBRUARY, by="kind", data=None)
     compared = compare(systematic(), Query(), JANUARY, FEBRUARY)
     assert counted.total.ratio is None
     assert all(row.ratio is None for row in counted.rows)
@@ -163,5 +186,8 @@ def test_the_command_prints_each_row(
     assert f"({(JANUARY.until - JANUARY.since + timedelta(1)).days} days)" in out
     assert "times as many a day in B" in out
     assert "too few events" in out
+    assert cli.main(["compare", "--a", days[0], "--b", days[1], "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert all([len(ids) for ids in row["event_ids"]] == row["counts"] for row in told["rows"])
     assert cli.main(["compare", "--a", "2024", "--b", days[1]]) == 1
     assert "--a: expected days like" in capsys.readouterr().err

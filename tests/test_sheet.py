@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -11,6 +12,8 @@ import pandas as pd
 import pytest
 from events import UNPLACED, frame
 from geographiclib.geodesic import Geodesic
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.load import Dataset, load
 from data.query import Query
@@ -30,6 +33,7 @@ from geo.style import BORDERLANDS, Mark
 
 FRAME = Frame(BORDERLANDS, 28.0, 96.0, 1224.0, 680.0)
 LIGHT = Look("light", Words())
+AT = st.floats(0, 700)  # logical px
 JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
 
 
@@ -417,3 +421,33 @@ def test_themes_have_inks_for_every_symbol(theme: str) -> None:
     assert {look.inks[symbol.name] for symbol in style.SYMBOLS} == {
         symbol.dark if theme == "dark" else symbol.light for symbol in style.SYMBOLS
     }
+
+
+@given(
+    circles=st.lists(st.tuples(AT, AT, st.floats(1, 90)), max_size=40),
+    added=st.lists(st.tuples(AT, AT), max_size=10),
+    spots=st.lists(st.tuples(AT, AT), min_size=1, max_size=13),
+)
+def test_a_spot_is_hidden_by_every_circle_that_reaches_it(
+    circles: list, added: list, spots: list
+) -> None:
+    """The grid finds them all: the sum is that over all circles."""
+    crowd = symbols.Crowd(circles, more=len(added))
+    for x, y in added:
+        crowd.add(x, y, 16.0)
+    every = [*circles, *((x, y, 16.0) for x, y in added)]
+    expected = [sum(max(0.0, r - math.hypot(a - x, b - y)) for x, y, r in every) for a, b in spots]
+    assert crowd.hides(np.array(spots)) == pytest.approx(expected)
+
+
+def test_one_event_bears_no_number_where_areas_are_very_many() -> None:
+    """Numbers of one would be all that is seen."""
+    most = symbols.NUMBERED_MOST
+    rows = [
+        {"geo_precision": 3, "radius_km": 30.0, "latitude": 26 + at / 99, "longitude": 62 + at / 40}
+        for at in range(most + 1)
+    ]
+    tags = symbols.tags(placed_marks(frame(*rows, *rows[:3])), FRAME.box)
+    assert [tag.mark.count for tag in tags] == [2, 2, 2]
+    tags = symbols.tags(placed_marks(frame(*rows[:most], *rows[:3])), FRAME.box)
+    assert [tag.mark.count for tag in tags] == [2, 2, 2, *[1] * (most - 3)]

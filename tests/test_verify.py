@@ -167,6 +167,12 @@ def test_a_file_of_somebody_else_is_one_sentence(content: bytes) -> None:
         verify(content, dataset(), SAY)
 
 
+def test_a_file_that_was_cut_short_is_told_so() -> None:
+    """What was expected and what was found are not both a png."""
+    with pytest.raises(DataError, match=r"cut short \(png\)"):
+        verify(made("png")[:20_000], dataset(), SAY)
+
+
 def test_many_rows_are_not_packed() -> None:
     """A file would grow by more than what it shows."""
     many = pd.concat([dataset().events] * 40)

@@ -112,7 +112,7 @@ class _Canvas:
     def ink(self, ink: str, mask: Image.Image, left: int, top: int, opacity: float) -> None:
         """Paste a colour through a mask, cut at the picture's edges by Pillow."""
         if opacity < 1:
-            mask = mask.point([round(value * opacity) for value in range(256)])
+            mask = mask.point(_lighter(opacity))
         self.stamp(Stamp(ink, mask, left, top))
 
     def stamp(self, stamp: Stamp) -> None:
@@ -121,6 +121,12 @@ class _Canvas:
         self.picture.paste(ink, (left, top, left + mask.width, top + mask.height), mask)
         if self.laid is not None:
             self.laid.append(stamp)
+
+
+@lru_cache(maxsize=256)
+def _lighter(opacity: float) -> list[int]:
+    """Return what a mask's values become under an opacity."""
+    return [round(value * opacity) for value in range(256)]
 
 
 class Painter:

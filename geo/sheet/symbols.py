@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from geo.earth import Floats
 from geo.sheet import clip, figures
 from geo.sheet.crowding import number_px
 from geo.sheet.display import Circle, Item, Points, Shape, Text
@@ -17,6 +20,7 @@ from geo.sheet.placed import Placed
 from geo.style import HAND, TICK_PX, Mark
 
 TAG_PX = 10.0  # half the room of a number
+NUMBERED_MOST = 250  # areas up to which one event has its number too; a country has fewer districts
 AREAS = (Mark.DISC, Mark.OUTLINE, Mark.STRETCH)  # of which only the number must be seen
 
 
@@ -216,25 +220,58 @@ def capsule_reach(mark: Placed) -> tuple[float, float]:
 def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
     """Return where the numbers of districts and stretches stand, clear of symbols if they can.
 
-    All stand inside the box (left, top, right, bottom).
+    All stand inside the box (left, top, right, bottom). Where areas are very many, those of one
+    event bear no number, as pins do.
     """
     low, high = np.array(box[:2]) + TAG_PX, np.array(box[2:]) - TAG_PX
+    wanted = [mark for mark in marks if mark.mark in AREAS]
+    if len(wanted) > NUMBERED_MOST:
+        wanted = [mark for mark in wanted if mark.count > 1]
     taken = [(mark.x, mark.y, mark.size_px + 8.0) for mark in marks if mark.size_px]
     taken += [(mark.x, mark.y, 24.0) for mark in marks if mark.mark == Mark.PLATE]
-    found: list[Tag] = []
-    wanted = [mark for mark in marks if mark.mark in AREAS]
+    crowd, found = Crowd(taken, more=len(wanted)), list[Tag]()
     for mark in sorted(wanted, key=lambda mark: (-mark.count, mark.events)):
         spots = np.array([(mark.x, mark.y), *_rim(mark)])
         spots[0] = np.clip(spots[0], low, high)
         spots = spots[((spots >= low) & (spots <= high)).all(axis=1)]
-        others = np.array(taken).reshape(-1, 3)
-        gaps = np.hypot(*(spots[:, None] - others[:, :2]).transpose(2, 0, 1))
-        hidden = np.clip(others[:, 2] - gaps, 0.0, None).sum(axis=1)
-        best = int(hidden.round(1).argmin())  # the first of equals
+        best = int(crowd.hides(spots).round(1).argmin())  # the first of equals
         x, y = spots[best].tolist()
-        taken.append((x, y, 16.0))
+        crowd.add(x, y, 16.0)
         found.append(Tag(mark, x, y, best > 0))
     return found
+
+
+class Crowd:
+    """Circles on a sheet, each kept in the cells of a grid that it reaches into."""
+
+    CELL_PX = 32.0
+
+    def __init__(self, circles: Sequence[tuple[float, float, float]], *, more: int) -> None:
+        """Take circles (x, y, radius), logical px, with room for some more."""
+        self._all = np.empty((len(circles) + more, 3))
+        self._count = 0
+        self._cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+        for circle in circles:
+            self.add(*circle)
+
+    def add(self, x: float, y: float, radius: float) -> None:
+        """Add a circle."""
+        self._all[self._count] = x, y, radius
+        across, down = (
+            range(int((at - radius) // self.CELL_PX), int((at + radius) // self.CELL_PX) + 1)
+            for at in (x, y)
+        )
+        for cell in product(across, down):
+            self._cells[cell].append(self._count)
+        self._count += 1
+
+    def hides(self, spots: Points) -> Floats:
+        """Return how deep each of n spots, (n, 2), lies within the circles, px in all."""
+        cells = {(int(x), int(y)) for x, y in (spots // self.CELL_PX).tolist()}
+        near = sorted({circle for cell in cells for circle in self._cells.get(cell, ())})
+        x, y, radius = self._all[near].T
+        gaps = np.hypot(spots[:, :1] - x, spots[:, 1:] - y)
+        return np.asarray(np.clip(radius - gaps, 0.0, None).sum(axis=1))
 
 
 def _rim(mark: Placed) -> list[tuple[float, float]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from geo.earth import Floats
 from geo.land import Land, Town
 from geo.sheet import type as lettering
 from geo.sheet.display import Circle, Item, Text
@@ -74,25 +75,27 @@ def town_names(
     """
     items: list[Item] = []
     named: list[tuple[float, float]] = []
+    sized = np.array([(mark.x, mark.y, mark.size_px) for mark in marks if mark.size_px])
     for town, point in towns:
         if len(named) == most:
             break
         if any(math.dist(point, other) < SUBURB_PX for other in named):
             continue
-        label = _town(town, point, _clearance(point, marks), frame, taken, look)
+        label = _town(town, point, _clearance(point, sized.reshape(-1, 3)), frame, taken, look)
         items += label
         named += [point] if label else []
     return items
 
 
-def _clearance(point: tuple[float, float], marks: Sequence[Placed]) -> float:
-    """Return how far from a dot its name begins: beyond a symbol that stands on the dot."""
-    reach = 0.0
-    for mark in marks:
-        away = math.dist(point, (mark.x, mark.y))
-        if mark.size_px and away < mark.size_px:
-            reach = max(reach, mark.size_px + away * 0.5)
-    return max(DOT_PX, reach + 3.0)
+def _clearance(point: tuple[float, float], symbols: Floats) -> float:
+    """Return how far from a dot its name begins: beyond a symbol that stands on the dot.
+
+    Symbols are (n, 3): x, y, size.
+    """
+    away = np.hypot(*(symbols[:, :2] - point).T)
+    size = symbols[:, 2]
+    reach = np.where(away < size, size + away * 0.5, 0.0).max(initial=0.0)
+    return max(DOT_PX, float(reach) + 3.0)
 
 
 def _town(

@@ -58,6 +58,9 @@ def repeats(found: Repeats, say: Words) -> None:
     marked = int((found.corrected < SURE).sum())
     fields, draws = found.pairs.size, say.number(found.permutations)
     st.caption(say.many("hotspots.repeats.says", marked, fields=fields, draws=draws))
+    st.caption(say("repeats.towns"))
+    if found.moves:
+        st.caption(say("repeats.moves"))
 
 
 def _told(found: Repeats, row: int, column: int, say: Words) -> str:

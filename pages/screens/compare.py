@@ -86,7 +86,10 @@ def _rows(context: Context, asked: Asked, found: Comparison) -> None:
         return
     chart, table = st.tabs([say("compare.chart"), say("compare.table")], key="compare-tabs")
     with chart:
-        dots = [_dot(context, asked.by, row) for row in (found.total, *found.rows[:MOST])]
+        dots = [
+            _dot(context, say("compare.all"), found.total),
+            *(_dot(context, _name(context, asked.by, row.value), row) for row in found.rows[:MOST]),
+        ]
         spec = charts.ratios(
             dots, context.theme, title=say("compare.axis"),
             names=(say("compare.enough"), say("compare.too_few")),
@@ -96,6 +99,7 @@ def _rows(context: Context, asked: Asked, found: Comparison) -> None:
             None, spec, theme=None, width="stretch", key="compare-ratios",
             alt=say("compare.alt", told="; ".join(f"{dot.name}: {dot.told}" for dot in dots)),
         )  # fmt: skip
+        st.caption(say("compare.many"))
         if len(found.rows) > MOST:
             st.caption(say("compare.most", most=MOST, n=len(found.rows)))
     with table:
@@ -104,10 +108,9 @@ def _rows(context: Context, asked: Asked, found: Comparison) -> None:
         st.caption(say("compare.overlap"))
 
 
-def _dot(context: Context, by: str, row: Row) -> charts.Dot:
-    """Return a row of the chart."""
+def _dot(context: Context, name: str, row: Row) -> charts.Dot:
+    """Return a row of the chart by its name."""
     say = context.say
-    name = say("compare.all") if not row.value else _name(context, by, row.value)
     counts = say("compare.counts", a=say.number(row.counts[0]), b=say.number(row.counts[1]))
     ratio = row.ratio or Ratio(None, 0.0, None, 1.0, few=True)
     return charts.Dot(
@@ -149,6 +152,17 @@ def listing(context: Context, by: str, found: Comparison) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
+def _with_ids(context: Context, asked: Asked, found: Comparison) -> pd.DataFrame:
+    """Return the lines with the ids of the events that each row counts."""
+    lines = listing(context, asked.by, found)
+    for side, period in (("A", found.first), ("B", found.second)):
+        ids = shelf.ids_compared(context.view.query, period, asked.by)
+        everything = list(dict.fromkeys(chain.from_iterable(ids.values())))
+        rows = [everything, *(ids.get(row.value, []) for row in found.rows)]
+        lines[context.say("compare.ids_in", side=side)] = [" ".join(row) for row in rows]
+    return lines
+
+
 def _name(context: Context, by: str, value: str) -> str:
     """Return what a group is called."""
     if not value:
@@ -178,7 +192,7 @@ def _take(context: Context, asked: Asked, found: Comparison) -> None:
             )
         st.download_button(
             say("compare.csv"),
-            data=lambda: table_csv(listing(context, asked.by, found)),
+            data=lambda: table_csv(_with_ids(context, asked, found)),
             file_name=f"sarhad_compare_{asked.a}_{asked.b}.csv",
             mime=snapshot.MEDIA_TYPES["csv"],
             key="compare-csv",
