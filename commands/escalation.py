@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -158,6 +159,7 @@ def _told(found: Escalation, say: Words) -> Mapping[str, Any]:
                 "window": step.followed.window,
                 "share": step.followed.chance.share,
             },
+            "decided": [{"event": one.event_id, **asdict(one.told)} for one in step.decided],
         }
         for step in ladder.steps
     ]

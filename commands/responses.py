@@ -20,22 +20,20 @@ from commands.asking import (
 )
 from commands.telling import PROGRAM, print_json, progress, shown, tell
 from data.load import Dataset, current
+from data.response_words import NUMBERS, SURE, basis, direction_said, method, percent, where
 from data.responses import KM, PERMUTATIONS, SEED, WINDOWS, Direction, Responses
 from data.responses import responses as responses_of
-from data.wake import BLOCK
+from data.sought import NO_FILTERS
 from data.words import Words
 
 app = typer.Typer()
 
-SURE = 0.05  # chance, corrected for the number of cells, below which a cell is marked
-
-# the parts of a direction that are tables of numbers, and those of marks
-_TABLES = ("observed", "expected", "effect", "low", "high", "chance")
+# the parts of a direction that are tables of marks
 _MARKS = ("few", "full")
 
 
 @app.command(epilog=f"Example: {PROGRAM} responses --between pk,bla --since 2010-01-01")
-@takes_filters("precision", "actors")
+@takes_filters(*NO_FILTERS)
 def responses(
     *,
     between: Annotated[str, typer.Option(help="Ids of two actors, such as pk,bla.")],
@@ -70,7 +68,7 @@ def responses(
         return
     for line in _lines(found, dataset, say):
         print(shown(line))
-    tell(say("responses.method", n=say.number(permutations), seed=str(seed), block=BLOCK))
+    tell(method(found, say))
 
 
 def _told(found: Responses) -> dict[str, object]:
@@ -84,7 +82,7 @@ def _told(found: Responses) -> dict[str, object]:
             {
                 "first": one.first, "then": one.then, "events": one.events,
                 "followers": one.followers,
-                **{name: _plain(getattr(one, name).tolist()) for name in _TABLES},
+                **{name: _plain(getattr(one, name).tolist()) for name in NUMBERS},
                 **{name: getattr(one, name).tolist() for name in _MARKS},
             }
             for one in found.directions
@@ -100,18 +98,10 @@ def _plain(table: list[list[float]]) -> list[list[float | None]]:
 def _lines(found: Responses, dataset: Dataset, say: Words) -> Iterator[str]:
     """Yield what the test rests on, and the lines of both directions."""
     names = dict(zip(dataset.actors["actor_id"], dataset.actors["name"], strict=True))
-    yield say("responses.days", days=say.days(found.since, found.until))
-    for key, count in (("undated", found.undated), ("unplaced", found.unplaced)):
-        if count:
-            yield say.many(f"responses.{key}", count)
+    yield from basis(found, say)
     for one in found.directions:
         yield ""
-        yield say(
-            "responses.direction",
-            first=names[one.first], then=names[one.then],
-            events=say.many("responses.events", one.events),
-            followers=say.many("responses.followers", one.followers),
-        )  # fmt: skip
+        yield direction_said(one, names, say)
         yield from _grid(found, one, say)
     if not all(one.events for one in found.directions):
         yield ""
@@ -131,22 +121,14 @@ def _grid(found: Responses, one: Direction, say: Words) -> Iterator[str]:
 
 def _cell(found: Responses, one: Direction, row: int, column: int, say: Words) -> str:
     """Return what one window and one distance say."""
-    anywhere = column == len(found.km)
-    where = (
-        say("responses.anywhere") if anywhere else say("responses.km", km=f"{found.km[column]:g}")
-    )
+    place = where(found, column, say)
     if one.few[row, column]:
-        return say("responses.few", where=where)
-    shares = {name: _percent(getattr(one, name)[row, column]) for name in _TABLES[:5]}
+        return say("responses.few", where=place)
+    shares = {name: percent(getattr(one, name)[row, column]) for name in NUMBERS[:5]}
     if one.full[row, column]:
-        return say("responses.full", where=where, expected=shares["expected"])
+        return say("responses.full", where=place, expected=shares["expected"])
     if one.effect[row, column] <= 0:
-        return say("responses.no_more", where=where, **shares)
+        return say("responses.no_more", where=place, **shares)
     chance = float(one.chance[row, column])
-    told = say("responses.cell", where=where, **shares, chance=f"{chance:.3f}")
+    told = say("responses.cell", where=place, **shares, chance=f"{chance:.3f}")
     return say("responses.more", told=told) if chance < SURE else told
-
-
-def _percent(share: float) -> str:
-    """Return a share in percent; one that cannot be said is not shown."""
-    return "" if isnan(share) else f"{share * 100:.1f}".replace("-0.0", "0.0").replace("-", "−")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from data.chains import may_answer
+import pandas as pd
+
+from data.chains import Sides, may_answer
 from data.load import Dataset
 from data.reading import shown
 from data.schema import DataError
@@ -40,6 +43,19 @@ def decide(
             remedy=f"./sarhad chain {event_id} lists them.",
         )  # fmt: skip
     return edits.judge(event_id, answer, verdict, why=because, folder=folder)
+
+
+def may_be_decided(dataset: Dataset, rows: pd.DataFrame, answer: str) -> tuple[str, ...]:
+    """Return which of some events one of them may answer that nobody decided on, latest first."""
+    of_these = dataset.links["event_id"].isin(set(rows["event_id"]))
+    few, sides = replace(dataset, events=rows, links=dataset.links[of_these]), Sides(dataset.actors)
+    open_ = [
+        event_id
+        for event_id in rows["event_id"]
+        if pair(event_id, answer) not in dataset.judged
+        and may_answer(few, event_id, answer, sides=sides)
+    ]
+    return tuple(reversed(open_))
 
 
 def undo(

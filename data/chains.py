@@ -130,8 +130,11 @@ def chain(
     )  # fmt: skip
 
 
-def may_answer(dataset: Dataset, event_id: str, answer: str) -> bool:
-    """Return whether an event is a candidate of the widest window, or was decided on as one."""
+def may_answer(dataset: Dataset, event_id: str, answer: str, *, sides: Sides | None = None) -> bool:
+    """Return whether an event is a candidate of the widest window, or was decided on as one.
+
+    `sides` of the data spare the work of many questions.
+    """
     if answer in _decided(dataset, event_id):
         return True
     if not (dataset.events["event_id"] == event_id).any():
@@ -146,7 +149,8 @@ def may_answer(dataset: Dataset, event_id: str, answer: str) -> bool:
     if answer == event_id or not len(found) or said.any():
         return False
     apart = int(np.diff(first_days(events)[[at, found[0]]])[0])
-    return 0 <= apart <= WINDOW and bool(_answering(events, at, Sides(dataset.actors))[found[0]])
+    sides = sides or Sides(dataset.actors)
+    return 0 <= apart <= WINDOW and bool(_answering(events, at, sides)[found[0]])
 
 
 def _decided(dataset: Dataset, event_id: str) -> dict[str, Judged]:

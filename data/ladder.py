@@ -23,6 +23,7 @@ from data.dyads import BESIDE, Dyad, ways, who_acts
 from data.load import Dataset
 from data.period import Period
 from data.schema import Domain
+from data.store.judging import Judged, Verdict
 
 MOST = 60  # steps of a ladder: more are a list, and no figure
 REACH = 7  # days after which a step is not said to have followed another
@@ -50,6 +51,19 @@ class Followed:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """A reviewer's decision on whether a step answers an earlier event: no source's word."""
+
+    event_id: str  # the earlier event
+    told: Judged
+
+    @property
+    def is_answer(self) -> bool:
+        """Return whether it was confirmed."""
+        return self.told.verdict == Verdict.CONFIRMED
+
+
+@dataclass(frozen=True)
 class Step:
     """One step: whose act it is (FORTH the first side's, BACK the other's, BESIDE neither's)."""
 
@@ -59,7 +73,8 @@ class Step:
     whose: int
     answers: tuple[Link, ...]  # what somebody says that it answers, also what is not on the ladder
     goes_on: tuple[Link, ...]  # acts of its own side that it is said to explain, amend or follow up
-    followed: Followed | None
+    followed: Followed | None  # that nobody decided on either
+    decided: tuple[Decided, ...] = ()  # by a reviewer, of what nobody else says
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +193,7 @@ def _steps(rows: Sequence[int], dataset: Dataset, dyad: Dyad) -> tuple[Step, ...
     whose = who_acts(events, dyad, Sides(dataset.actors))
     answers = _answers(events["event_id"], dataset)
     ids, starts = events["event_id"].tolist(), events["date_start"].dt.date.tolist()
-    windows = _Windows(dataset, dyad)
+    windows, decisions = _Windows(dataset, dyad), _decisions(dataset)
     steps: list[Step] = []
     last: dict[int, tuple[date, str]] = {}  # the last step of each side on an earlier day
     waiting: dict[int, tuple[date, str]] = {}
@@ -193,7 +208,11 @@ def _steps(rows: Sequence[int], dataset: Dataset, dyad: Dyad) -> tuple[Step, ...
         followed = windows.followed(other, day, -side, rows[at]) if other and not said else None
         answered = tuple(link for link in said if not link.own)
         goes_on = tuple(link for link in said if link.own)
-        steps.append(Step(event_id, day, gap, side, answered, goes_on, followed))
+        named = {link.event_id for link in said}
+        decided = tuple(one for one in decisions.get(event_id, ()) if one.event_id not in named)
+        if followed and followed.event_id in {one.event_id for one in decided}:
+            followed = None
+        steps.append(Step(event_id, day, gap, side, answered, goes_on, followed, decided))
         waiting[side] = (day, event_id)
     return tuple(steps)
 
@@ -224,6 +243,15 @@ class _Windows:
             within = self._days[of_its_set(self._events, row, hits)]
             self._known[key] = chance_of(self._days[hits], within, window)
         return self._known[key]
+
+
+def _decisions(dataset: Dataset) -> dict[str, tuple[Decided, ...]]:
+    """Return what a reviewer decided of each event as an answer to earlier ones."""
+    found: dict[str, tuple[Decided, ...]] = {}
+    for key, told in dataset.judged.items():
+        earlier, _, answer = key.partition(" ")
+        found[answer] = (*found.get(answer, ()), Decided(earlier, told))
+    return found
 
 
 def _answers(ids: Iterable[str], dataset: Dataset) -> dict[str, tuple[Link, ...]]:

@@ -100,8 +100,8 @@ def responses(
     """
     refuse_selection(dataset)
     sides = Sides(dataset.actors)
-    _check_sides(dataset, sides, between)
-    _check(windows, km, permutations)
+    check_sides(dataset, between)
+    check_grid(windows, km, permutations)
     since = max(query.since or dataset.first_day, dataset.first_day)
     until = min(query.until or dataset.last_day, dataset.last_day)
     kept = _begun(query.keep(dataset.events), since, until)
@@ -249,9 +249,9 @@ def _begun(events: pd.DataFrame, since: date, until: date) -> pd.DataFrame:
     return events[(start >= pd.Timestamp(since)) & (start <= pd.Timestamp(until))]
 
 
-def _check_sides(dataset: Dataset, sides: Sides, between: tuple[str, str]) -> None:
+def check_sides(dataset: Dataset, between: tuple[str, str]) -> None:
     """Raise DataError where the two are not two actors of the data, apart from each other."""
-    known = set(dataset.actors["actor_id"])
+    known, sides = set(dataset.actors["actor_id"]), Sides(dataset.actors)
     for side in between:
         if side not in known:
             raise DataError(
@@ -266,7 +266,7 @@ def _check_sides(dataset: Dataset, sides: Sides, between: tuple[str, str]) -> No
         )  # fmt: skip
 
 
-def _check(windows: Sequence[int], km: Sequence[float], permutations: int) -> None:
+def check_grid(windows: Sequence[int], km: Sequence[float], permutations: int) -> None:
     """Raise DataError for windows or distances that do not rise, or too few permutations."""
     for name, ends, most in (("windows", windows, MOST_DAYS), ("km", km, MOST_KM)):
         # the last comparison fails for what is no number, too

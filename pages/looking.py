@@ -1,4 +1,4 @@
-"""A search for hotspots while it runs: a thread of its own, and what was found before."""
+"""A search of a page while it runs: a thread of its own, and what was found before."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from data.hotspots import Hotspots, Looked, Method, hotspots
 from data.load import Dataset
 from data.query import Query
 from data.repeats import PERMUTATIONS, Repeats, repeats
+from data.responses import Responses, responses
+from data.sought import Sought
 from pages.work import Job, Work
 
 AT_ONCE = 1  # searches of all sessions together: one leaves a processor for the screens
@@ -24,7 +26,7 @@ _kept: OrderedDict[tuple[object, ...], object] = OrderedDict()
 
 
 class Findings(NamedTuple):
-    """All that the page tells of."""
+    """All that the page of hotspots tells of."""
 
     hotspots: Hotspots
     repeats: Repeats
@@ -33,8 +35,8 @@ class Findings(NamedTuple):
 class Looking(Job[Work]):
     """One search; what it finds is had from `known`."""
 
-    def __init__(self, dataset: Dataset, query: Query, looked: Looked) -> None:
-        """Begin to search."""
+    def __init__(self, dataset: Dataset, query: Query, looked: Looked | Sought) -> None:
+        """Begin to search for hotspots or for responses."""
         self.asked, work = (dataset.hash, query, looked), Work()
         super().__init__(work, partial(_look, work, dataset, query, looked), name="looking")
 
@@ -48,28 +50,54 @@ def known(dataset: Dataset, query: Query, looked: Looked) -> Findings | None:
     return None
 
 
+def known_responses(dataset: Dataset, query: Query, sought: Sought) -> Responses | None:
+    """Return the responses that were found before, None for none."""
+    with _keeping:
+        found = _kept.get((dataset.hash, query, sought))
+    return found if isinstance(found, Responses) else None
+
+
 def _keys(dataset: Dataset, query: Query, looked: Looked) -> tuple[tuple[object, ...], ...]:
     """Return the names under which hotspots and near repeats are kept."""
     return (dataset.hash, query, looked), (dataset.hash, query, looked.seed)
 
 
-def _look(work: Work, dataset: Dataset, query: Query, looked: Looked) -> None:
+def _look(work: Work, dataset: Dataset, query: Query, looked: Looked | Sought) -> None:
     """Search when it is its turn, unless it was cancelled before."""
     while not _turn.acquire(timeout=WAIT_S):
         work.tell(0.0)
     try:
-        share = OF_THE_SCAN if looked.method == Method.SCAN else 0.0
-        one, other = _keys(dataset, query, looked)
-        _kept_or(one, lambda: hotspots(dataset, query, looked, tell=_part(work, 0.0, share)))
-        _kept_or(
-            other,
-            lambda: repeats(
-                dataset, query, permutations=PERMUTATIONS, seed=looked.seed,
-                tell=_part(work, share, 1.0),
-            ),
-        )  # fmt: skip
+        if isinstance(looked, Sought):
+            _responses(work, dataset, query, looked)
+        else:
+            _hotspots(work, dataset, query, looked)
     finally:
         _turn.release()
+
+
+def _hotspots(work: Work, dataset: Dataset, query: Query, looked: Looked) -> None:
+    """Find hotspots, then near repeats."""
+    share = OF_THE_SCAN if looked.method == Method.SCAN else 0.0
+    one, other = _keys(dataset, query, looked)
+    _kept_or(one, lambda: hotspots(dataset, query, looked, tell=_part(work, 0.0, share)))
+    _kept_or(
+        other,
+        lambda: repeats(
+            dataset, query, permutations=PERMUTATIONS, seed=looked.seed,
+            tell=_part(work, share, 1.0),
+        ),
+    )  # fmt: skip
+
+
+def _responses(work: Work, dataset: Dataset, query: Query, sought: Sought) -> None:
+    """Find responses."""
+    _kept_or(
+        (dataset.hash, query, sought),
+        lambda: responses(
+            dataset, query, sought.dyad, windows=sought.windows, km=sought.km,
+            permutations=sought.permutations, seed=sought.seed, tell=_part(work, 0.0, 1.0),
+        ),
+    )  # fmt: skip
 
 
 def _part(work: Work, start: float, end: float) -> Callable[[int, int], None]:

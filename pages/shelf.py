@@ -84,9 +84,14 @@ def dataset() -> Dataset:
         return _loaded()[1]
 
 
+def keeps() -> bool:
+    """Return whether what a person decides is kept and shown: not of a folder of tables."""
+    return not os.environ.get("SARHAD_DATA")
+
+
 def renew() -> None:
     """Forget the data and all that was made of them where something was kept since."""
-    if os.environ.get("SARHAD_DATA"):
+    if not keeps():
         return
     with _loading:
         if _loaded.cache_info().currsize and _loaded()[0] != last_kept():

@@ -12,14 +12,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 import cli
-from data.answers import decide, undo
+from data.answers import decide, may_be_decided, undo
 from data.chains import chain, may_answer
+from data.escalation import Escalation, read
+from data.escalation import answer as answer_of
 from data.load import Dataset, current, load
 from data.schema import DataError
 from data.store import edits
 from data.store.backup import backup, restore
 from data.store.judging import Verdict
 from data.store.stored import kept
+from data.words import Words
+from geo.sheet.escalation import notes_of
+from geo.sheet.rungs import Rungs, answers
 
 STRIKE, ANSWER, CANDIDATE, OTHER = (
     "INC-2024-003", "INC-2024-006", "INC-2024-005", "DIP-2024-028",
@@ -173,3 +178,67 @@ def test_the_command_decides_and_takes_back(
     assert "reviewer" not in capsys.readouterr()[0]
     assert cli.main([*asked, "--reject", CANDIDATE]) == 1
     assert "a reason" in capsys.readouterr()[1]
+
+
+STEP, EARLIER = "INC-2024-006", "DIP-2024-008"  # steps of January 2024, of which nobody says it
+
+
+def january(dataset: Dataset) -> Escalation:
+    """Return the ladder that the page opens with."""
+    return answer_of(dataset, read({}, dataset))
+
+
+def test_the_ladder_tells_what_a_reviewer_decided(home: Path) -> None:
+    """Confirmed it has a line of its own and says who; rejected it has none and is counted."""
+    before, say = january(seen()), Words("en")
+    decide(seen(), EARLIER, STEP, YES, because="named")
+    decide(seen(), STRIKE, "DIP-2024-020", NO, because="about trade")
+    found = january(seen())
+    lines = set(Rungs(found).ties) - set(Rungs(before).ties)
+    numbers = [found.ladder.number_of(one) - 1 for one in (EARLIER, STEP)]
+    assert [(tie.start, list(tie.ends), tie.said, tie.reviewed) for tie in lines] == [
+        (numbers[0], numbers[1:], False, True)
+    ]
+    at = {step.event_id: step for step in found.ladder.steps}
+    who = at[STEP].decided[0].told.who
+    number = found.ladder.number_of(EARLIER)
+    assert f"answers {number} (reviewer {who}, " in answers(at[STEP], found, say)
+    told = answers(at["DIP-2024-020"], found, say)
+    assert f"no answer to {found.ladder.number_of(STRIKE)} (reviewer " in told
+    assert any(
+        "2 steps that may answer an earlier one: 1 confirmed" in n for n in notes_of(found, say)
+    )
+    assert at[STEP].answers == {one.event_id: one for one in before.ladder.steps}[STEP].answers
+    assert "reviewer" not in " ".join(notes_of(before, say))
+
+
+def test_what_was_decided_is_no_longer_what_a_step_followed(home: Path) -> None:
+    """A dashed line goes with either decision, and comes back when it is taken back."""
+    asked = {"between": "ir,pk", "days": "2021-01-01..2026-06-30"}
+    plain_ = answer_of(seen(), read(asked, seen()))
+    events = plain_.events.set_index("event_id", drop=False)
+    followed = next(
+        (step.event_id, step.followed.event_id)
+        for step in plain_.ladder.steps
+        if step.followed and may_answer(seen(), step.followed.event_id, step.event_id)
+    )
+    decide(seen(), followed[1], followed[0], NO, because="other matter")
+    told = answer_of(seen(), read(asked, seen())).ladder
+    step = told.steps[told.number_of(followed[0]) - 1]
+    assert step.followed is None
+    assert [one.event_id for one in step.decided] == [followed[1]]
+    assert followed[1] not in may_be_decided(seen(), events, followed[0])
+    undo(seen(), followed[1], followed[0])
+    again = answer_of(seen(), read(asked, seen())).ladder
+    assert again.steps == plain_.ladder.steps
+    assert followed[1] in may_be_decided(seen(), events, followed[0])
+
+
+def test_what_may_be_decided_is_what_the_command_takes(home: Path) -> None:
+    """Of the steps before a step, exactly those of which it is a candidate."""
+    found, dataset = january(whole()), whole()
+    ids = found.events["event_id"].tolist()
+    for number in (10, 22):
+        rows, own = found.events.iloc[:number], ids[number - 1]
+        wanted = [one for one in ids[:number] if may_answer(dataset, one, own)]
+        assert list(may_be_decided(dataset, rows, own)) == wanted[::-1]

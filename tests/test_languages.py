@@ -28,6 +28,7 @@ PAGE = tuple(
         "at",
         "dyad",
         "episode",
+        "judge",
         "ladder",
         "no_",
         "none",

@@ -10,12 +10,15 @@ from threading import Event
 import pytest
 from clusters import scattered
 from test_hotspots import QUICK, dataset_of
+from test_responses import made
 
+from data.dyads import Dyad
 from data.hotspots import Method
 from data.load import load
 from data.query import Query
+from data.sought import Sought
 from pages import looking
-from pages.looking import Looking, known
+from pages.looking import Looking, known, known_responses
 
 PATIENCE_S = 60.0
 
@@ -93,3 +96,19 @@ def test_a_selection_is_refused_in_a_sentence() -> None:
     job = Looking(load(), Query(), QUICK)
     until(lambda: job.is_over)
     assert "systematic" in str(job.fault)
+
+
+def test_responses_are_searched_and_kept_too() -> None:
+    """Of the same data, question and draws; the selection is refused in a sentence."""
+    sought = Sought(Dyad("pk", "bla"), windows=(2,), km=(10.0,), permutations=19)
+    assert known_responses(made(), Query(), sought) is None
+    job = Looking(made(), Query(), sought)
+    until(lambda: job.is_over)
+    assert (job.fault, job.done) == (None, 1.0)
+    found = known_responses(made(), Query(), sought)
+    assert found is not None
+    assert [one.events for one in found.directions] == [40, 120]
+    assert known_responses(made(), Query(), replace(sought, seed=2)) is None
+    refused = Looking(replace(load(), hash="chosen"), Query(), sought)
+    until(lambda: refused.is_over)
+    assert "systematic" in str(refused.fault)

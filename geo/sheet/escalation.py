@@ -205,16 +205,18 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
     items: list[Item] = []
     more, y = symbols_of(found.events["kind"], column, y, look)
     items += more
+    ink = look.inks["explosion_remote_violence"]
     samples = (
-        ("escalation.key.said", look.inks["explosion_remote_violence"], False),
-        ("escalation.key.followed", theme.muted, True),
+        ("escalation.key.said", ink, None, (True, False)),
+        ("escalation.key.reviewed", ink, rungs.LONG_DASH, (False, True)),
+        ("escalation.key.followed", theme.muted, rungs.DASH, (False, False)),
     )
-    drawn = {tie.said for tie in rungs.Rungs(found).ties}
-    for key, ink, dashed in samples:
-        if (not dashed) not in drawn:
+    drawn = {(tie.said, tie.reviewed) for tie in rungs.Rungs(found).ties}
+    for key, ink, dash, sort in samples:
+        if sort not in drawn:
             continue
         line = figures.segment(column.at(0.0), y - 4.0, column.at(SAMPLE_PX), y - 4.0)
-        pieces = clip.dashes(line, rungs.DASH) if dashed else [line]
+        pieces = clip.dashes(line, dash) if dash else [line]
         width = rungs.LINE_PX
         items.append(Shape(rings=tuple(pieces), stroke=ink, width=width, closed=False, part="key"))
         away = SAMPLE_PX + 12.0
@@ -241,7 +243,7 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
 
 
 def notes_of(found: Escalation, say: Words) -> list[str]:
-    """Return how the tracks count, and the values that are the reader's own."""
+    """Return how the tracks count, values of the reader's own, and what a reviewer decided."""
     domains = set(found.events["domain"])
     texts = [say("escalation.key.deaths")] if Domain.INCIDENT in domains else []
     texts += [say("escalation.key.values")] if Domain.DIPLOMATIC in domains else []
@@ -251,6 +253,10 @@ def notes_of(found: Escalation, say: Words) -> list[str]:
             for code, value in found.asked.weights
         ]
         texts.append(say("escalation.key.own", weights=say.all_of(own)))
+    decided = [one.is_answer for step in found.ladder.steps for one in step.decided]
+    if decided:
+        told = say.many("escalation.decided", len(decided), yes=sum(decided))
+        texts.append(told)
     return texts
 
 

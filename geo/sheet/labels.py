@@ -54,10 +54,19 @@ class Taken:
                 self._hard = np.array(self.hard)
             hits = _overlap(boxes, self._hard) > 0
             total[hits.any(axis=1)] = math.inf
-        if len(self.marks):
-            total += _overlap(boxes, self.marks) @ self.weights
-        if len(self.middles):
-            x, y = self.middles.T
+        (west, north), (east, south) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+        marks, middles = self.marks, self.middles
+        near = (marks[:, 0] < east) & (marks[:, 2] > west)
+        near &= (marks[:, 1] < south) & (marks[:, 3] > north)
+        if near.any():
+            total += _overlap(boxes, marks[near]) @ self.weights[near]
+        near = abs(middles * 2 - (west + east, north + south)) < (
+            east - west + 2,
+            south - north + 2,
+        )
+        middles = middles[near.all(axis=1)]
+        if len(middles):
+            x, y = middles.T
             left, top, right, bottom = (column[:, None] for column in boxes.T)
             under = (x > left - 1) & (x < right + 1) & (y > top - 1) & (y < bottom + 1)
             total += COVERED * under.sum(axis=1)

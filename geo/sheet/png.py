@@ -282,13 +282,23 @@ def _draw_circle(item: Circle, canvas: _Canvas, zoom: float) -> None:
     ):
         if not ink or outer <= 0:
             continue
-        mask = Image.new("L", (side * fine, side * fine), 0)
-        draw = ImageDraw.Draw(mask)
-        for radius, value in ((outer, 255), (inner, 0)):
-            if radius > 0:
-                reach_px = radius * zoom * fine
-                draw.ellipse((x - reach_px, y - reach_px, x + reach_px, y + reach_px), fill=value)
-        canvas.ink(ink, mask.reduce(fine), left, top, item.opacity)
+        # Pillow cuts an ellipse's box to whole pixels: so many circles are the same
+        rings = tuple(
+            (int(x - far), int(y - far), int(x + far), int(y + far))
+            for far in (outer * zoom * fine, inner * zoom * fine)
+            if far > 0
+        )
+        canvas.ink(ink, _ring(side, fine, rings), left, top, item.opacity)
+
+
+@lru_cache(maxsize=512)
+def _ring(side: int, fine: int, rings: tuple[tuple[int, int, int, int], ...]) -> Image.Image:
+    """Return a disc's coverage, less that of the hole within it, in a square of `side` pixels."""
+    mask = Image.new("L", (side * fine, side * fine), 0)
+    draw = ImageDraw.Draw(mask)
+    for box, value in zip(rings, (255, 0), strict=False):
+        draw.ellipse(box, fill=value)
+    return mask.reduce(fine)
 
 
 @_draw.register

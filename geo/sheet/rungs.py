@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -13,7 +14,7 @@ import pandas as pd
 
 from data.chains import Link
 from data.escalation import Escalation
-from data.ladder import Step
+from data.ladder import Decided, Step
 from data.words import Words
 from geo.sheet import clip, figures
 from geo.sheet import column as col
@@ -34,17 +35,21 @@ WORDS_AT = 44.0  # px from a symbol to the words: its number stands between
 WHAT_PX = 170.0  # most of a row for what sort of act it was
 TELLS = 12.0  # size of the line that tells what happened
 ROUND = 5.0  # radius of a line's bends
-DASH = (3.4, 2.8)
+DASH, LONG_DASH = (3.4, 2.8), (9.0, 2.6)  # of what only followed, and of a reviewer's word
 LINE_PX = 1.3
 JOINT = 1.9  # radius of the dot where an answer joins its line
 
 
 class Tie(NamedTuple):
-    """A step and those that are said to answer it, or that only followed it: one line."""
+    """A step and those that are said to answer it, or that only followed it: one line.
+
+    `reviewed` is one that a reviewer alone says.
+    """
 
     start: int  # rows from 0
     ends: tuple[int, ...]
     said: bool
+    reviewed: bool = False
 
 
 class Told(NamedTuple):
@@ -67,15 +72,20 @@ class Rungs:
     def ties(self) -> tuple[Tie, ...]:
         """Return the lines between steps, the earliest first."""
         ladder = self.found.ladder
-        ends: dict[tuple[int, bool], list[int]] = {}
+        ends: dict[tuple[int, bool, bool], list[int]] = {}
         for row, step in enumerate(ladder.steps):
-            earlier = [(link.event_id, True) for link in step.answers]
-            earlier += [(step.followed.event_id, False)] if step.followed else []
-            for event_id, said in earlier:
+            earlier = [(link.event_id, True, False) for link in step.answers]
+            earlier += [(one.event_id, False, True) for one in step.decided if one.is_answer]
+            earlier += [(step.followed.event_id, False, False)] if step.followed else []
+            for event_id, *how in earlier:
                 number = ladder.number_of(event_id)
                 if 0 < number <= row:  # an answer is drawn from an earlier row to a later one
-                    ends.setdefault((number - 1, said), []).append(row)
-        return tuple(Tie(start, tuple(rows), said) for (start, said), rows in sorted(ends.items()))
+                    said, reviewed = how
+                    ends.setdefault((number - 1, said, reviewed), []).append(row)
+        return tuple(
+            Tie(start, tuple(rows), said, reviewed)
+            for (start, said, reviewed), rows in sorted(ends.items())
+        )
 
     @cached_property
     def tracks(self) -> Mapping[Tie, int]:
@@ -178,14 +188,27 @@ def what_of(own: str, kind: str, say: Words) -> str:
 
 def answers(step: Step, found: Escalation, say: Words) -> str:
     """Return what a step is said to answer or go on from and who says so, or what it followed."""
+    parts = []
     if step.followed:
         number = say.number(found.ladder.number_of(step.followed.event_id))
         share = say.number(round(100 * step.followed.chance.share))
         window = step.followed.window
-        return say.many("escalation.followed", window, step=number, share=share)
+        parts.append(say.many("escalation.followed", window, step=number, share=share))
     ways = (("escalation.answers", step.answers), ("escalation.goes_on", step.goes_on))
-    said = [say(key, steps=_by_whom(links, found, say)) for key, links in ways if links]
-    return say("toll.part").join(said)
+    parts += [say(key, steps=_by_whom(links, found, say)) for key, links in ways if links]
+    parts += [decided(one, found, say) for one in step.decided]
+    return say("toll.part").join(parts)
+
+
+def decided(one: Decided, found: Escalation, say: Words) -> str:
+    """Return what a reviewer decided: of which step, who and when."""
+    number = found.ladder.number_of(one.event_id)
+    return say(
+        "escalation.confirmed" if one.is_answer else "escalation.rejected",
+        step=say.number(number) if number else one.event_id,
+        who=one.told.who,
+        day=say.day(date.fromisoformat(one.told.at[:10])),  # noqa: PD008 - no frame
+    )
 
 
 def _by_whom(links: Sequence[Link], found: Escalation, say: Words) -> str:
@@ -235,10 +258,12 @@ def _lines(rows: Rungs, ys: Sequence[float], node: float, look: Look) -> list[It
     way = -1 if look.rtl else 1  # lines stand where reading starts
     for tie, track in sorted(rows.tracks.items(), key=lambda pair: -pair[1]):
         x = node - way * (NEAREST + track * TRACK)
-        ink = look.inks[symbol_of(kinds[tie.start]).name] if tie.said else look.theme.muted
+        known = tie.said or tie.reviewed
+        ink = look.inks[symbol_of(kinds[tie.start]).name] if known else look.theme.muted
         pieces = _tie(tie, x, node - way * (SYMBOL_PX + 2.5), ys)
         if not tie.said:
-            pieces = [dash for piece in pieces for dash in clip.dashes(piece, DASH)]
+            dash = LONG_DASH if tie.reviewed else DASH
+            pieces = [part for piece in pieces for part in clip.dashes(piece, dash)]
         items.append(
             Shape(rings=tuple(pieces), stroke=ink, width=LINE_PX, closed=False, part="tie")
         )

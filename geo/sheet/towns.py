@@ -11,7 +11,7 @@ import numpy as np
 from geo.earth import Floats
 from geo.land import Land, Town
 from geo.sheet import type as lettering
-from geo.sheet.display import Circle, Item, Text
+from geo.sheet.display import Circle, Item, Points, Text
 from geo.sheet.frame import Frame
 from geo.sheet.ground import FOCUS
 from geo.sheet.labels import Boxes, Taken, about
@@ -32,6 +32,7 @@ _AROUND = (
     (-1.0, -1.0, -0.75, -0.5),
     (-1.0, 0.0, -0.75, 0.5),
 )
+BESIDE_PX, NEAR_PX = 16.0, 40.0  # of an event: its town, a town that helps to find it
 DOT_PX = 6.5  # from a dot's middle to its name
 SUBURB_PX = 11.0  # a town this near to one that is named is left out
 # about how many people live in a town of a rank where nobody gives their number
@@ -52,12 +53,24 @@ def useful_towns(
     points = points[inside]
     score = np.array([math.log10(town.population or PEOPLE[town.rank]) - 4.0 for town in towns])
     score += [1.2 if town.admin1_code in FOCUS else 0.0 for town in towns]
-    events = [(mark.x, mark.y) for mark in marks if mark.mark != Mark.PLATE]
-    if events and len(points):
-        gaps = np.hypot(*(points[:, None] - np.array(events)).transpose(2, 0, 1)).min(axis=1)
-        score += np.where(gaps < 16, 1.2, np.where(gaps < 40, 0.4, 0.0))
+    events = np.array([(mark.x, mark.y) for mark in marks if mark.mark != Mark.PLATE])
+    gaps = _nearest(points, events.reshape(-1, 2))
+    score += np.where(gaps < BESIDE_PX, 1.2, np.where(gaps < NEAR_PX, 0.4, 0.0))
     order = [at for at in np.argsort(-score, kind="stable").tolist() if score[at] > 0]
     return [(towns[at], (float(points[at, 0]), float(points[at, 1]))) for at in order]
+
+
+def _nearest(points: Points, events: Points) -> Floats:
+    """Return how far the nearest event is from each point, infinity beyond `NEAR_PX`."""
+    events = events[events[:, 0].argsort()]
+    first, end = (
+        np.searchsorted(events[:, 0], points[:, 0] + side) for side in (-NEAR_PX, NEAR_PX)
+    )
+    gaps = [
+        np.hypot(*(events[start:stop] - point).T).min(initial=math.inf)
+        for point, start, stop in zip(points, first, end, strict=True)
+    ]
+    return np.where(np.array(gaps) < NEAR_PX, gaps, math.inf)
 
 
 def town_names(

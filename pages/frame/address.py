@@ -17,12 +17,12 @@ from data.stories import JANUARY_2024, load_story
 from geo.edition import Edition
 from geo.reopen import centre_of
 from geo.style import BORDERLANDS
-from pages.parts import asking, editing, filters, looked, periods
+from pages.parts import asking, editing, filters, looked, periods, sought
 
 Params = dict[str, str | list[str]]
 
 STUDIO, ESCALATION = "studio", "escalation"
-COMPARE, HOTSPOTS = "compare", "hotspots"
+COMPARE, HOTSPOTS, RESPONSES = "compare", "hotspots", "responses"
 CHRONICLE, STORY, STORY_STEP = "chronicle", "story", "step"  # page, its part, the parameter
 
 
@@ -57,6 +57,8 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
             how, left_out = Looked.read(params)
             looked.seed(how)
             notes += left_out
+        if page == RESPONSES:
+            notes += sought.seed(params)
         if page == COMPARE:
             notes += periods.seed(params, choices)
         state.notes = tuple(notes)
@@ -190,6 +192,7 @@ def _all(view: View, page: str) -> Params:
         ESCALATION: asking.params,
         COMPARE: periods.params,
         HOTSPOTS: lambda: looked.asked().params(),
+        RESPONSES: sought.params,
     }
     return {**own.get(page, dict)(), **view.params()}
 

@@ -28,13 +28,15 @@ from pages.screens import (
     evidence,
     hotspots,
     intake,
+    responses,
     review,
     studio,
     tempo,
 )
 
 SHOWN = (
-    atlas, chronicle, evidence, studio, about, escalation, compare, tempo, hotspots, intake, review,
+    atlas, chronicle, evidence, studio, about, escalation, compare, tempo, hotspots, responses,
+    intake, review,
 )  # fmt: skip
 OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
 SCREENS = tuple(zip(NAMES, SHOWN, strict=True))

@@ -75,7 +75,7 @@ function tie(svg, list, ties) {
   svg.replaceChildren();
   svg.setAttribute("height", home.height);
   if (!marks.length) return;
-  for (const { start, ends, said, track, ink } of ties) {
+  for (const { start, ends, said, reviewed, track, ink } of ties) {
     const edge = marks[start].x - 1;
     const x = edge - NEAREST + 6 - track * TRACK;
     const last = ends[ends.length - 1];
@@ -83,7 +83,7 @@ function tie(svg, list, ties) {
     const ticks = ends.slice(0, -1).map((end) => `M${x} ${marks[end].y}H${edge}`).join("");
     const path = `M${edge} ${top}H${x + ROUND}Q${x} ${top} ${x} ${top + ROUND}V${foot - ROUND}Q${x} ${foot} ${x + ROUND} ${foot}H${edge}${ticks}`;
     const look = { d: path, fill: "none", stroke: ink, "stroke-width": 1.3 };
-    if (!said) look["stroke-dasharray"] = "3.4 2.8";
+    if (!said) look["stroke-dasharray"] = reviewed ? "9 2.6" : "3.4 2.8";
     svg.append(drawn("path", { ...look, "data-start": start }));
     for (const end of ends.slice(0, -1)) {
       svg.append(drawn("circle", { cx: x, cy: marks[end].y, r: 1.9, fill: ink }));

@@ -83,11 +83,14 @@ def _told(found: Escalation, theme: str, say: Words) -> dict[str, Any]:
         {
             **tie._asdict(),
             "track": track,
-            "ink": look.inks[symbol_of(kinds[tie.start]).name] if tie.said else look.theme.muted,
+            "ink": look.inks[symbol_of(kinds[tie.start]).name]
+            if tie.said or tie.reviewed
+            else look.theme.muted,
         }
         for tie, track in rungs.tracks.items()
     ]
-    key = f"{theme} {found.asked.params()} {found.dataset.hash}"
+    decisions = [one.told.entry for step in found.ladder.steps for one in step.decided]
+    key = f"{theme} {found.asked.params()} {found.dataset.hash} {decisions}"
     label = say("escalation.ladder")
     tracks = max(rungs.tracks.values(), default=-1) + 1
     return {"key": key, "label": label, "steps": steps, "ties": ties, "tracks": tracks}

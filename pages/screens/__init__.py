@@ -2,6 +2,12 @@
 
 # rows of the menu; the first screen is at "/"
 MENU = ("atlas", "chronicle", "evidence", "studio", "about")
-MEASURES = ("escalation", "compare", "tempo", "hotspots")  # what the events tell together
+MEASURES = (
+    "escalation",
+    "compare",
+    "tempo",
+    "hotspots",
+    "responses",
+)  # what the events tell together
 STEPS = IMPORT, REVIEW = "import", "review"  # steps that a few take
 NAMES = (*MENU, *MEASURES, *STEPS)

@@ -18,7 +18,7 @@ from geo.sheet.escalation import beside_of, notes_of, sentence_of, title_of
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import asking, editing, mapview, steps
+from pages.parts import asking, deciding, editing, mapview, steps
 from pages.parts.text import plain
 from pages.parts.wording import deaths
 
@@ -56,6 +56,7 @@ def show(context: Context) -> None:
             )
         with right, st.container(key="escalation-beside"):
             _map(context, found)
+            deciding.show(context, found, asking.number())
             _beside(found, context)
         _tables(context, found)
 

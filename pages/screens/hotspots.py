@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.hotspot_words import basis, by_chance, method, usually, verdict, where
-from data.hotspots import Hotspot, Hotspots, Looked, Method
+from data.hotspots import Hotspot, Hotspots, Method
 from data.schema import Coverage
 from data.words import Words
 from geo.hotspot_rows import as_csv
@@ -16,12 +16,9 @@ from geo.screen.rings import Ring
 from pages import looking
 from pages.frame import address
 from pages.frame.context import Context
-from pages.looking import Looking
-from pages.parts import header, hotspot_figures, looked, mapview
+from pages.parts import header, hotspot_figures, looked, mapview, searching
 from pages.parts.text import plain
 
-TICK_S = 0.4  # between two looks at how far a search is
-_LOOKING, _STOPPED = "hotspots-looking", "hotspots-stopped"
 SHOWN_ROWS, ROW_PX = 5, 35  # of the table, so that the map below it is in sight
 NEAR_PX = 90  # radius of a hotspot that the map is moved to
 WORLD_PX, ROUND_KM = 256, 40_030  # of zoom 0; about the earth
@@ -42,7 +39,10 @@ def show(context: Context) -> None:
         asked = looked.asked()
         found = looking.known(context.dataset, context.view.query, asked)
         with st.container(key="hotspots-answer"):
-            _answer(context, found.hotspots) if found else _look(context, asked)
+            if found:
+                _answer(context, found.hotspots)
+            else:
+                searching.show(context, context.view.query, asked, say("hotspots.looking"))
         looked.show(context)
         with st.container(key="hotspots-found"):
             if found and found.hotspots.found:
@@ -66,45 +66,6 @@ def _answer(context: Context, found: Hotspots) -> None:
     say = context.say
     st.markdown(f"#### {plain(verdict(found, context.choices, say))}")
     st.caption(" · ".join(plain(part) for part in basis(found, say)))
-
-
-def _look(context: Context, asked: Looked) -> None:
-    """Begin to search, draw how far it is, or why it ended without anything."""
-    state, say, query = st.session_state, context.say, context.view.query
-    key = (context.dataset.hash, query, asked)
-    job: Looking | None = state.get(_LOOKING)
-    if state.get(_STOPPED) == key:
-        st.markdown(f"#### {say('hotspots.stopped')}")
-        st.button(say("hotspots.again"), key="hotspots-again", on_click=_again)
-        return
-    if job is None or job.asked != key:
-        if job is not None:
-            job.cancel()
-        job = state[_LOOKING] = Looking(context.dataset, query, asked)
-    if job.is_over and job.fault is not None:
-        st.error(plain(job.fault) or say("hotspots.failed"))
-        st.button(say("hotspots.again"), key="hotspots-again", on_click=_again)
-        return
-    _follow(job, say)
-
-
-@st.fragment(run_every=TICK_S)
-def _follow(job: Looking, say: Words) -> None:
-    """Draw how far a search is, and a button that stops it."""
-    if job.is_over:
-        st.rerun()
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.progress(min(1.0, job.done), say("hotspots.looking"))
-        if st.button(say("hotspots.stop"), key="hotspots-stop"):
-            job.cancel()
-            st.session_state[_STOPPED] = job.asked
-            st.rerun()
-
-
-def _again() -> None:
-    """Forget what was stopped or failed."""
-    for key in (_STOPPED, _LOOKING):
-        st.session_state.pop(key, None)
 
 
 def _rings(found: Hotspots, say: Words) -> list[Ring]:

@@ -18,7 +18,18 @@ from tests.browser.test_drawers import PIXEL
 SHORT_MS = 1500  # what cannot be clicked by then is covered or gone: a monkey tries something else
 REMEMBERED = 20
 TILES = re.compile(r"^https://")  # nothing else is asked of a network
-SCREENS = ("Map", "Chronicle", "Evidence", "Studio", "About", "Escalation")
+SCREENS = (
+    "Map",
+    "Chronicle",
+    "Evidence",
+    "Studio",
+    "About",
+    "Escalation",
+    "Compare",
+    "Tempo",
+    "Hotspots",
+    "Responses",
+)
 FAULTS = "[data-testid=stException], [data-testid=stAlertContentError]"
 WORDS = ("Quetta", "زاهدان", "کوئٹہ", "jaish", "INC-2024-006", "x9q", "<b>${1}", "gwadar port")
 KEYS = (

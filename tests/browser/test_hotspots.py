@@ -84,4 +84,8 @@ def test_a_selection_is_refused_in_a_sentence(page: Any, server: str) -> None:
     assert "UCDP GED or ACLED" in said
     assert page.locator(".st-key-hotspots-refused a").get_attribute("href").endswith("import")
     assert page.locator("iframe").count() == 0
+    open_screen(page, server, "/responses")
+    said = page.inner_text(".st-key-responses-refused")
+    assert "a selection" in said
+    assert "ACLED" in said
     assert page.faults == []
