@@ -12,6 +12,7 @@ import typer
 from typer.exceptions import TyperException
 
 from commands import (
+    again,
     brief,
     chain,
     compare,
@@ -148,10 +149,16 @@ def snapshot(
     from geo import snapshot as door  # noqa: PLC0415
 
     say = Words()
-    told, pins, earlier = _recipe(recipe, say)
-    then = told.pop("known_at", "")
     given = {"view": view, "theme": theme, "layout": layout, "lang": lang, "title": title}
     given |= {"caption": caption, "frames": frames, "by": by}
+    of_file = again.recipe_of(recipe, say)
+    then = known_at or again.known_at_of(of_file)
+    if again.is_figure(of_file):
+        flags = {**given, **asked, "before": before, "split": split, "pin": pin, "every": every}
+        target = folder / out.name if folder and out else out
+        again.draw(of_file, target, _dataset(data, say, then), flags=flags, as_json=as_json)
+        return
+    told, pins, earlier = _recipe(of_file)
     chosen: dict[str, Any] = {
         name: value or told.get(name) or _USUAL[name] for name, value in given.items()
     }
@@ -166,7 +173,7 @@ def snapshot(
     if frames and chosen["form"] not in door.FRAMED:
         forms = ", ".join(f".{form}" for form in door.FRAMED)
         raise TyperException(say("commands.frames", forms=forms))
-    dataset = _dataset(data, say, known_at or then)
+    dataset = _dataset(data, say, then)
     query = query_of({**told, **{name: one for name, one in asked.items() if one}}, dataset, say)
     if every and (before or split or earlier):
         raise TyperException(say("commands.halves_every"))
@@ -200,27 +207,19 @@ _USUAL = {
 }  # fmt: skip
 
 
-def _recipe(file: Path | None, say: Words) -> tuple[dict[str, str], tuple[Pin, ...], Period | None]:
+def _recipe(told: dict[str, Any]) -> tuple[dict[str, str], tuple[Pin, ...], Period | None]:
     """Return what a recipe asks for as flags would, pins, days before; nothing without one."""
     from geo.sheet.pins import from_recipe  # noqa: PLC0415 - as in `snapshot`
     from geo.sheet.recipe import view_text  # noqa: PLC0415
-    from geo.verify import (  # noqa: PLC0415
-        before_of,
-        known_at_of,
-        params_of,
-        read_recipe,
-        view_of,
-    )
+    from geo.verify import before_of, params_of, view_of  # noqa: PLC0415
 
-    if file is None:
+    if not told:
         return {}, (), None
-    told = read_recipe(_read(file, say))
     looks = {
         name: str(told.get(name) or "")
         for name in ("theme", "layout", "lang", "title", "caption", "frames", "by")
     }
     flags = {**params_of(told), **looks, "view": view_text(view_of(told))}
-    flags["known_at"] = known_at_of(told)
     return flags, from_recipe(told.get("pins")), before_of(told)
 
 
@@ -325,7 +324,7 @@ def verify(
     from geo.verify import verify as verdict_of  # noqa: PLC0415
 
     say = Words()
-    content = _read(file, say)
+    content = again.read(file, say)
     try:
         dataset = _dataset(data, say, known_at_of(read_recipe(content)))
         verdict = verdict_of(content, dataset, say, tell=progress(say))
@@ -361,15 +360,6 @@ def _dataset(folder: Path | None, say: Words, known_at: str = "") -> Dataset:
     if len(dataset.problems):
         tell(say.many("commands.set_aside", len(dataset.problems), program=PROGRAM))
     return dataset
-
-
-def _read(file: Path, say: Words) -> bytes:
-    """Return a file's content; one that is not there, and a folder, are misunderstood."""
-    if file.is_dir():
-        raise TyperException(say("commands.is_folder", name=str(file)))
-    if not file.is_file():
-        raise TyperException(say("commands.no_file", name=str(file)))
-    return file.read_bytes()
 
 
 def main(arguments: list[str] | None = None) -> int:

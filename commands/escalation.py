@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,15 +10,18 @@ from typing import Annotated, Any
 import typer
 from typer.exceptions import TyperException
 
+from commands import again
 from commands.asking import KnownAt
 from commands.telling import PROGRAM, print_json, shown, tell
 from commands.writing import write_whole
-from data.escalation import Escalation, answer, read
+from data.escalation import Escalation, answer, over, read
 from data.load import current
 from data.schema import Coverage, DataError
-from data.words import Words
+from data.words import Words, languages
 
 app = typer.Typer()
+
+_USUAL = {"theme": "light", "layout": "landscape", "lang": "en", "title": "", "caption": ""}
 
 
 @app.command(epilog=f"Example: {PROGRAM} escalation january.png --between ir,pk")
@@ -40,10 +43,14 @@ def escalation(
     weights: Annotated[
         str, typer.Option(help="Own values of CAMEO codes, such as 161:-6,030:5.")
     ] = "",
-    theme: Annotated[str, typer.Option(help="light (the usual), dark or print.")] = "light",
-    layout: Annotated[str, typer.Option(help="landscape (the usual) or portrait.")] = "landscape",
+    theme: Annotated[str, typer.Option(help="light (the usual), dark or print.")] = "",
+    layout: Annotated[str, typer.Option(help="landscape (the usual) or portrait.")] = "",
+    lang: Annotated[str, typer.Option(help="en (the usual), fa or ur.")] = "",
     title: Annotated[str, typer.Option(help="Without it, the name of the episode.")] = "",
     caption: Annotated[str, typer.Option(help="A text of your own below the sentence.")] = "",
+    recipe: Annotated[
+        Path | None, typer.Option(help="A recipe.json or an exported figure to take all from.")
+    ] = None,
     known_at: KnownAt = "",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
@@ -52,38 +59,54 @@ def escalation(
     A step answers another where somebody says so, and is told with who does; else it only
     followed, with how often such an act falls into as many days anyway.
     """
-    say, dataset = Words(), current(known_at)
+    say = Words()
     asked = {"between": between, "episode": episode, "days": days, "weights": weights}
+    looks = {"theme": theme, "layout": layout, "lang": lang, "title": title, "caption": caption}
+    told = again.asked_of(recipe, "escalation", say)
+    dataset = current(known_at or again.known_at_of(told))
+    chosen = {name: value or str(told.get(name) or _USUAL[name]) for name, value in looks.items()}
+    words = Words(_one_of("--lang", chosen["lang"], languages()))
     try:
-        found = answer(dataset, read({name: text for name, text in asked.items() if text}, dataset))
+        wanted = over(told.get("asked"), {name: text for name, text in asked.items() if text})
+        found = answer(dataset, read(wanted, dataset))
     except DataError as error:
         raise TyperException(str(error)) from error
     if out is not None:
-        _draw(found, out, theme=theme, layout=layout, title=title, caption=caption, json=as_json)
+        _draw(found, out, told=told, chosen=chosen, json=as_json)
     elif as_json:
-        print_json(_told(found, say))
+        print_json(_told(found, words))
     else:
-        for line in _lines(found, say):
+        for line in _lines(found, words):
             print(shown(line))
     if dataset.coverage == Coverage.SELECTED and any(step.followed for step in found.ladder.steps):
         tell(say("chain.selected"))
 
 
-def _draw(found: Escalation, out: Path, *, json: bool, **looks: Any) -> None:
+def _one_of(flag: str, value: str, known: Collection[str]) -> str:
+    """Return the value of a flag; one that is none of those known is misunderstood."""
+    if value not in known:
+        choices = ", ".join(known)
+        said = Words()("commands.not_one_of", flag=flag, value=value[:60], choices=choices)
+        raise TyperException(said)
+    return value
+
+
+def _draw(
+    found: Escalation, out: Path, *, told: dict[str, Any], chosen: Mapping[str, str], json: bool
+) -> None:
     """Write the figure; a form, theme or layout that there is not is misunderstood."""
     from geo import escalation as door  # noqa: PLC0415 - the steps need no painters
+    from geo.style import BORDERLANDS  # noqa: PLC0415
+    from geo.verify import view_of  # noqa: PLC0415
 
     say, form = Words(), out.suffix.lower().lstrip(".")
     if out.is_dir():
         raise TyperException(say("commands.is_folder", name=str(out)))
-    for name, value in (("form", form), ("theme", looks["theme"]), ("layout", looks["layout"])):
-        if value not in door.CHOICES[name]:
-            flag, choices = "FILE" if name == "form" else f"--{name}", door.CHOICES[name]
-            listed = ", ".join(choices)
-            raise TyperException(
-                say("commands.not_one_of", flag=flag, value=value[:60], choices=listed)
-            )
-    made = door.make(found.dataset, found.asked, form=form, **looks)
+    for name, known in door.CHOICES.items():
+        flag = "FILE" if name == "form" else f"--{name}"
+        _one_of(flag, form if name == "form" else chosen[name], known)
+    view = view_of(told) if told else BORDERLANDS
+    made = door.make(found.dataset, found.asked, form=form, view=view, **chosen)
     write_whole(out, made.content)
     for note in made.notes:
         tell(note)
@@ -101,7 +124,7 @@ def _lines(found: Escalation, say: Words) -> Iterator[str]:
 
     yield sheet.title_of(found, say)
     yield sheet.sentence_of(found, say)
-    names, rows = names_of(found), found.events.to_dict("records")
+    names, rows = names_of(found, say), found.events.to_dict("records")
     for number, (step, row) in enumerate(zip(found.ladder.steps, rows, strict=True), 1):
         words = told(step, row, found, names, say)
         later = say.many("escalation.later", step.since_last) if step.since_last else ""

@@ -110,6 +110,20 @@ def read(params: Mapping[str, str], dataset: Dataset) -> Asked:
     return Asked(dyad, episode, days or _usual_days(episode, dyad, dataset), weights)
 
 
+def over(told: object, given: Mapping[str, str]) -> dict[str, str]:
+    """Return what a recipe asks for where nothing else is given: other sides or days replace its.
+
+    `told` is what stands in the recipe, in whose form nothing has been checked yet; None asks
+    for nothing. Raises DataError for what is no table of texts.
+    """
+    own = {} if told is None else told
+    if not isinstance(own, dict) or not all(isinstance(text, str) for text in own.values()):
+        raise DataError("recipe, asked", expected="names with texts", got=repr(told)[:60])
+    when = {"episode", "days"}
+    gone = when if given.keys() & {"between", *when} else set()
+    return {**{name: text for name, text in own.items() if name not in gone}, **given}
+
+
 def read_kindly(
     params: Mapping[str, str], dataset: Dataset
 ) -> tuple[Asked | None, tuple[Note, ...]]:

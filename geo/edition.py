@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from data.compare import COLUMNS
 from data.load import Dataset
 from data.note import Note, field_word, quoted, tidy
 from data.period import Period, read_period
@@ -37,7 +38,7 @@ class Order(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """Form, theme, layout, language, words, view, halves, pins and frames of a sheet.
+    """Form, theme, layout, language, words, view, halves, pins, frames and ratios of a sheet.
 
     `view` is what the flag takes: `borderlands`, `fit`, a province or W,S,E,N in degrees. Of
     `before` and `split` one is None.
@@ -54,6 +55,7 @@ class Edition:
     split: date | None = None
     pins: tuple[Pin, ...] = ()
     frames: str = ""  # what a picture of a film shows: day, week, month; empty for what suits
+    by: str = ""  # the column whose ratios stand below two maps; empty for none
 
     @property
     def has_two_maps(self) -> bool:
@@ -98,6 +100,8 @@ class Edition:
             before, query = halves.split(self.split.isoformat(), query, dataset)
         if before:
             halves.check(before, query, dataset, form=self.form, layout=self.layout)
+        if before and self.by:
+            halves.check_ratios(before, self.by, layout=self.layout)
         shown = halves.shown(query, before, dataset)
         ids = set(shown["event_id"])
         looks = {
@@ -110,6 +114,7 @@ class Edition:
             "pins": tuple(pin for pin in self.pins if pin.event_id in ids),
             "before": before,
             "frames": self.frames if self.form in snapshot.FRAMED else "",
+            "by": self.by if before else "",
         }
         return Order(query, self.form, looks)
 
@@ -121,7 +126,7 @@ def of_recipe(
 
     `form` is that of the file it was found in; of rows and of a recipe alone it is the usual one.
     """
-    names = ("theme", "layout", "lang", "title", "caption", "before", "frames")
+    names = ("theme", "layout", "lang", "title", "caption", "before", "frames", "by")
     params: dict[str, str | list[str]] = {name: str(told.get(name) or "") for name in names}
     params["form"] = form if form in snapshot.SHEET_FORMS else ""
     params["view"] = "" if view == BORDERLANDS else view_text(view)
@@ -161,6 +166,12 @@ def _choice(name: str, texts: list[str], _: Choices | None) -> Found:
     text = texts[-1].strip().lower()
     known = snapshot.SHEET_FORMS if name == "form" else snapshot.CHOICES[name]
     return (text, []) if text in known else (None, [_unknown(name, texts[-1])])
+
+
+def _column(name: str, texts: list[str], _: Choices | None) -> Found:
+    """Return a column whose ratios can be asked for."""
+    text = texts[-1].strip().lower()
+    return (text, []) if text in COLUMNS else (None, [_unknown(name, texts[-1])])
 
 
 def _words(_: str, texts: list[str], __: Choices | None) -> Found:
@@ -222,4 +233,5 @@ _READERS: Mapping[str, Callable[[str, list[str], Choices | None], Found]] = {
     "split": _day,
     "pins": _pins,
     "frames": _choice,
+    "by": _column,
 }

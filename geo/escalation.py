@@ -9,7 +9,7 @@ from data.escalation import Asked, Escalation, answer, read
 from data.load import Dataset
 from data.note import tidy
 from data.schema import DataError
-from data.words import Words
+from data.words import Words, languages
 from geo.earth import Bounds
 from geo.sheet import png, proof, svg
 from geo.sheet.display import Sheet
@@ -21,6 +21,7 @@ from geo.sheet.escalation import (
     tracks_alone,
 )
 from geo.sheet.forms import FORMS
+from geo.sheet.layout import Subject
 from geo.sheet.look import Look
 from geo.sheet.views import is_view
 from geo.snapshot import LONGEST_TITLE, Snapshot
@@ -30,9 +31,8 @@ from geo.style import BORDERLANDS, THEMES
 LETTERS = "".join(map(chr, range(32, 127))) + "–−’"
 SHEETS = ("png", "svg", "pdf")
 MEDIA_TYPES = {name: FORMS[name].media_type for name in SHEETS}
-LANGUAGES = ("en",)  # what the data tell of a step is English
 CHOICES = {
-    "form": SHEETS, "theme": tuple(THEMES), "layout": tuple(PLANS), "lang": LANGUAGES,
+    "form": SHEETS, "theme": tuple(THEMES), "layout": tuple(PLANS), "lang": languages(),
 }  # fmt: skip
 
 
@@ -77,7 +77,7 @@ def make(
     sheet = compose(subject, found, look)
     embedded = recipe.with_rows(proof.packed(found.events))
     return Snapshot(
-        content=_painted(sheet, form, embedded, subject.title, subject.sentence, found),
+        content=_painted(sheet, form, embedded, subject, found),
         media_type=FORMS[form].media_type,
         filename=filename(asked, form),
         events=len(found.events),
@@ -90,10 +90,9 @@ def make(
     )
 
 
-def _painted(
-    sheet: Sheet, form: str, embedded: str, title: str, sentence: str, found: Escalation
-) -> bytes:
+def _painted(sheet: Sheet, form: str, embedded: str, subject: Subject, found: Escalation) -> bytes:
     """Return the sheet as a file of a form."""
+    title, sentence, lang = subject.title, subject.sentence, subject.recipe.lang
     if form == "png":
         return png.encode(sheet, recipe=embedded, title=title)
     if form == "svg":
@@ -101,7 +100,7 @@ def _painted(
     # fpdf2 takes a sixth of a second to load: only who asks for a PDF waits for it
     from geo.sheet.pdf import encode  # noqa: PLC0415
 
-    return encode(sheet, recipe=embedded, title=title, lang="en", made=found.dataset.last_day)
+    return encode(sheet, recipe=embedded, title=title, lang=lang, made=found.dataset.last_day)
 
 
 def filename(asked: Asked, form: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -20,6 +22,12 @@ from geo.sheet.forms import FORMS, Tell, form_of
 from geo.sheet.recipe import VERSION
 from geo.sheet.views import is_view
 
+# what a recipe says of how its picture looks and is called, by what it is a picture of
+LOOKS: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "map": ("theme", "layout", "lang", "title", "caption"),
+    "escalation": ("theme", "layout", "lang", "title", "caption"),
+    "brief": ("theme", "title"),
+})  # fmt: skip
 NAMED = 12  # events that are named in a sentence before the rest is counted
 
 
@@ -62,33 +70,54 @@ def _made_again(
     told: dict[str, Any], dataset: Dataset, query: Query, form: str, tell: Tell | None
 ) -> snapshot.Snapshot:
     """Return what a recipe makes of the data today."""
-    looks: dict[str, Any] = {
-        name: str(told.get(name, "")) for name in ("theme", "layout", "lang", "title", "caption")
-    }
-    if brief.is_asked(told):
-        return brief.make(
-            dataset,
-            brief.asked_of(told, dataset, query),
-            form=form,
-            theme=looks["theme"],
-            view=view_of(told),
-            title=looks["title"],
-        )
-    if escalation.is_asked(told):
-        asked = escalation.asked_of(told, dataset)
-        return escalation.make(dataset, asked, form=form, view=view_of(told), **looks)
+    if figure_of(told):
+        return figure_again(told, dataset, form=form)
     return snapshot.make(
         dataset,
         query,
         form=form,
         view=view_of(told),
-        **looks,
+        **_looks(told, LOOKS["map"]),
         pins=pins.from_recipe(told.get("pins")),
         before=before_of(told),
         by=str(told.get("by", "")),
         frames=str(told.get("frames", "")),
         tell=tell,
     )
+
+
+def figure_of(told: Mapping[str, Any]) -> str:
+    """Return whose recipe it is: `brief`, `escalation`, or "" for one of a map or rows."""
+    for name, door in (("brief", brief), ("escalation", escalation)):
+        if door.is_asked(told):
+            return name
+    return ""
+
+
+def figure_again(
+    told: dict[str, Any],
+    dataset: Dataset,
+    *,
+    form: str,
+    looks: Mapping[str, str] = MappingProxyType({}),
+) -> snapshot.Snapshot:
+    """Return the figure that a recipe makes of the data today; `looks` come before its own.
+
+    Raises DataError for a form or a look that there is not, and for what cannot be asked.
+    """
+    figure = figure_of(told)
+    own = {**_looks(told, LOOKS[figure]), **looks}
+    if figure == "brief":
+        query, _ = Query.read(params_of(told))
+        wanted = brief.asked_of(told, dataset, query)
+        return brief.make(dataset, wanted, form=form, view=view_of(told), **own)
+    asked = escalation.asked_of(told, dataset)
+    return escalation.make(dataset, asked, form=form, view=view_of(told), **own)
+
+
+def _looks(told: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """Return some of a recipe's texts, in whose words nothing has been checked yet."""
+    return {name: str(told.get(name, "")) for name in names}
 
 
 def _shown(told: dict[str, Any], dataset: Dataset, query: Query) -> pd.DataFrame:

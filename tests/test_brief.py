@@ -261,8 +261,17 @@ def test_the_command_makes_both(
     told = json.loads(capsys.readouterr().out)
     assert told["events"] == 34
     assert told["recipe"]["asked"]["episode"] == "INC-2023-030"
+    one, again = tmp_path / "one.html", tmp_path / "again.html"
+    days = ["--since", "2024-01-16", "--until", "2024-01-17", "--title", "Own words"]
+    assert cli.main(["brief", str(one), *days]) == 0
+    for command in ("brief", "snapshot"):
+        assert cli.main([command, str(again), "--recipe", str(one)]) == 0
+        assert again.read_bytes() == one.read_bytes()
+        again.unlink()
     for wrong in (
         ["brief", str(tmp_path / "brief.png")],
+        ["snapshot", str(tmp_path / "brief.png"), "--recipe", str(one)],
+        ["escalation", str(tmp_path / "figure.png"), "--recipe", str(one)],
         ["brief", str(out), "--episode", "INC-2024-003", "--since", "2024-01-01"],
         ["brief", str(out), "--episode", "nothing"],
         ["brief", str(out), "--view", "nowhere"],

@@ -16,6 +16,7 @@ CHOSEN = (
     Edition(form="pdf", theme="dark", layout="a4", lang="fa", title="A title", caption="Words"),
     Edition(split=date(2024, 1, 16), pins=(Pin("INC-2024-003", "the strike"),)),
     Edition(before=Period(date(2023, 1, 1), date(2023, 6, 30)), view="PK-BA"),
+    Edition(before=Period(date(2023, 1, 1), date(2023, 6, 30)), by="province"),
 )
 
 

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import cli
+from data.compare import COLUMNS
 from data.note import tidy
 from data.period import Period
 from data.query import Query
@@ -53,6 +54,7 @@ def editions(draw: some.DrawFn) -> Edition:
         caption=draw(WORDS),
         view=draw(some.sampled_from(["borderlands", "fit", "PK-BA", "IR-11"]) | BOXES),
         pins=tuple(Pin(event_id, draw(WORDS)) for event_id in ids),
+        by=draw(some.sampled_from(["", *COLUMNS])),
         **halves,
     )
 
@@ -75,7 +77,19 @@ def test_the_usual_edition_says_nothing() -> None:
 @given(
     some.dictionaries(
         some.sampled_from(
-            ["form", "theme", "layout", "lang", "title", "view", "before", "split", "pin", "frames"]
+            [
+                "form",
+                "theme",
+                "layout",
+                "lang",
+                "title",
+                "view",
+                "before",
+                "split",
+                "pin",
+                "frames",
+                "by",
+            ]
         ),
         some.text(max_size=80) | some.lists(some.text(max_size=30), max_size=9),
     )
@@ -98,6 +112,7 @@ def test_any_address_is_an_edition(params: dict[str, str | list[str]]) -> None:
         ({"split": "yesterday"}, "“yesterday” (day of the split)"),
         ({"before": "2024-01-09"}, "(days of the earlier map)"),
         ({"frames": "hour"}, "“hour” (what a picture of a film shows)"),
+        ({"by": "colour"}, "“colour” (rows)"),
         ({"pin": ["INC-2024-003", "nobody"]}, "The event “nobody” is not in these data."),
         ({"pin": list(IDS[:6])}, "Only the first 5 events are numbered."),
         (

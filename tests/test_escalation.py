@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 import cli
-from data.escalation import Asked, answer, read, read_kindly
+from data.escalation import Asked, answer, over, read, read_kindly
 from data.load import Dataset, load
 from data.query import Choices
 from data.schema import DataError
@@ -192,3 +192,79 @@ def test_nothing_of_the_figure_is_a_stroke_without_ink() -> None:
     sheet = figure(read({"between": "ir,jaish-al-adl"}, data()), theme="dark")
     ties = [item for item in sheet.items if isinstance(item, Shape) and item.part == "tie"]
     assert all(item.stroke.startswith("#") for item in ties)
+
+
+def test_a_recipe_makes_the_figure_again_by_both_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same bytes; flags come first, and one that belongs elsewhere is one sentence."""
+    monkeypatch.setenv("SARHAD_HOME", str(tmp_path / "home"))
+    one, two, three = (tmp_path / f"{name}.svg" for name in ("one", "two", "three"))
+    asked = ["--days", "2024-01-16..2024-01-18", "--weights", "161:-6"]
+    looks = ["--layout", "portrait", "--theme", "dark", "--caption", "Own words"]
+    assert cli.main(["escalation", str(one), *asked, *looks]) == 0
+    assert cli.main(["escalation", str(two), "--recipe", str(one)]) == 0
+    assert cli.main(["snapshot", str(three), "--recipe", str(one)]) == 0
+    assert one.read_bytes() == two.read_bytes() == three.read_bytes()
+    capsys.readouterr()
+    flags = ["--recipe", str(one), "--theme", "print", "--days", "2024-01-16..2024-01-17", "--json"]
+    assert cli.main(["escalation", str(two), *flags]) == 0
+    told = json.loads(capsys.readouterr().out)["recipe"]
+    assert (told["theme"], told["layout"]) == ("print", "portrait")
+    assert told["asked"]["weights"] == "161:-6"
+    assert told["asked"]["days"] == "2024-01-16..2024-01-17"
+    for wrong in (
+        ["snapshot", str(two), "--recipe", str(one), "--since", "2024-01-01", "--pin", "A"],
+        ["snapshot", str(tmp_path / "two.html"), "--recipe", str(one)],
+        ["snapshot", "--recipe", str(one)],
+        ["brief", str(tmp_path / "two.pdf"), "--recipe", str(one)],
+        ["escalation", str(two), "--recipe", str(tmp_path / "nothing.svg")],
+    ):
+        assert cli.main(wrong) == 2, wrong
+    said = capsys.readouterr().err
+    assert "--since and --pin" in said
+    assert "Traceback" not in said
+
+
+def test_flags_take_the_place_of_what_a_recipe_asks_for() -> None:
+    """Days replace its episode, and other sides both; weights stand beside; no table is refused."""
+    told = {"between": "ir,pk", "episode": "INC-2024-003", "weights": "161:-6"}
+    own = {"between": "ir,pk", "weights": "161:-6"}
+    assert over(told, {"days": "2024"}) == {**own, "days": "2024"}
+    assert over(told, {"between": "pk,bla"}) == {**own, "between": "pk,bla"}
+    assert over(told, {"weights": "161:-5"}) == {**told, "weights": "161:-5"}
+    assert over(None, {}) == {}
+    for wrong in ([], {"days": 3}, "x"):
+        with pytest.raises(DataError, match="names with texts"):
+            over(wrong, {})
+
+
+@pytest.mark.parametrize("layout", PLANS)
+@pytest.mark.parametrize("lang", ["fa", "ur"])
+def test_a_figure_that_reads_from_the_right_is_a_mirror(lang: str, layout: str) -> None:
+    """Dates stand at the right, then lines, symbols and words; verify makes the same again."""
+    asked = read({}, data())
+    found, look = answer(data(), asked), Look("light", Words(lang))
+    recipe = EscalationRecipe(params={}, layout=layout, lang=lang)
+    sheet = compose(subject_of(found, recipe, look.say), found, look)
+    texts = {text.text: text for text in sheet.texts()}
+    day = texts[look.say.dated(found.ladder.steps[-1].day, "sheet.axis.day")]
+    tells = texts["The Foreign Office condemned the strike, protested in Tehran and called in "
+                  "the Iranian charge d affaires."]  # fmt: skip
+    ties = [item for item in sheet.items if isinstance(item, Shape) and item.part == "tie"]
+    xs = [x for tie in ties for ring in tie.rings for x in ring[:, 0].tolist()]
+    assert tells.x < min(xs) < max(xs) < max(text.x for text in sheet.texts() if text.y == day.y)
+    assert tells.anchor == "right"
+    assert all(0 <= text.x <= sheet.width for text in sheet.texts())
+    assert {look.say(f"kind.{kind}") for kind in set(found.events["kind"])} <= set(texts)
+
+
+def test_a_figure_in_persian_is_made_again() -> None:
+    """Its language is in its recipe; who acts on whom is said in words, which never turn around."""
+    asked = read({"days": "2024-01-16..2024-01-17"}, data())
+    made = make(data(), asked, form="svg", lang="fa")
+    assert made.recipe["lang"] == "fa"
+    assert verify(made.content, data(), SAY).identical
+    for lang in ("fa", "ur"):
+        said = Words(lang)("escalation.towards", one="A", other="B")
+        assert (said.index("A") < said.index("B"), "→" in said, "←" in said) == (True, False, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,10 +11,11 @@ import cli
 from data.compare import compare
 from data.load import load
 from data.period import Period
-from data.query import Query
+from data.query import Choices, Query
 from data.schema import DataError
 from data.words import Words
 from geo import snapshot
+from geo.reopen import reopen
 from geo.sheet.display import Circle
 from geo.sheet.recipe import Recipe
 from geo.verify import verify
@@ -87,3 +89,20 @@ def test_the_command_takes_the_column(tmp_path, capsys, monkeypatch) -> None:
     monkeypatch.setattr(cli, "current", systematic)
     assert cli.main(["snapshot", str(out), *flags, "--by", "kind"]) == 0
     assert b"How many times as many" in out.read_bytes()
+    again = tmp_path / "again.svg"
+    assert cli.main(["snapshot", str(again), "--recipe", str(out)]) == 0
+    assert again.read_bytes() == out.read_bytes()
+
+
+def test_a_sheet_with_ratios_is_opened_again_with_them() -> None:
+    """The edition of the file makes the same bytes; without two maps it asks for no ratios."""
+    data = systematic()
+    made = snapshot.make(data, AFTER, form="svg", before=BEFORE, by="province", layout="a4")
+    found = reopen(made.content, data, Choices.of(data), Words())
+    assert (found.edition.by, found.notes) == ("province", ())
+    order = found.edition.order(found.view.query, data)
+    assert snapshot.make(data, order.query, form="svg", **order.looks).content == made.content
+    alone = replace(found.edition, before=None).order(AFTER, data)
+    assert alone.looks["by"] == ""
+    with pytest.raises(DataError, match="one of landscape, a4, a3"):
+        replace(found.edition, layout="wide").order(AFTER, data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -97,7 +97,8 @@ def tracks(
 ) -> Built:
     """Return both tracks with their scales and dates, below y; the y of their foot."""
     unit = unit_of(found)
-    axis = _axis(found, unit, column.left + GUTTER, column.width - GUTTER)
+    start = column.left if look.rtl else column.left + GUTTER  # time runs from the left, always
+    axis = _axis(found, unit, start, column.width - GUTTER)
     parts = found.tracks(unit)
     items, y = list[Item](), top
     if any(part.incidents for part in parts):
@@ -246,13 +247,17 @@ def _cut(x: float, y: float, days: int, look: Look) -> list[Item]:
 
 
 def _scale(axis: Axis, lines: list[tuple[float, float]], look: Look) -> list[Item]:
-    """Return thin lines at some values with their numbers before the axis."""
+    """Return thin lines at some values with their numbers before the axis, where reading starts."""
     items = list[Item]()
     for value, y in lines:
         items.append(col.rule(axis.left, axis.left + axis.width, y, look))
         sign = "−" if value < 0 else ""
         words = sign + look.say.number(abs(value))
-        items.append(small(axis.left - 7.0, y + 3.5, words, look, anchor="right"))
+        x, anchor = (axis.left - 7.0, "right")
+        if look.rtl:
+            x, anchor = axis.left + axis.width + 7.0, "left"
+        number = small(x, y + 3.5, words, look, anchor=anchor)
+        items.append(replace(number, rtl=False))  # a minus stands left of its number
     return items
 
 

@@ -33,6 +33,7 @@ PLANS = {
 LEAST_HEIGHT = {"landscape": 900.0, "portrait": 1080.0}
 SIDE = 560.0  # px of the column beside the ladder
 GUTTER = 44.0  # px between them
+SAMPLE_PX = 30.0  # of a line in the key
 MAP_PX, MAP_MOST = 370.0, 560.0  # height of the map, and where the ladder leaves room
 TOWNS = 8  # names of towns upon it
 ON_A_SCREEN = (76.0, 118.0)  # px of the tracks above a ladder on a screen
@@ -70,10 +71,11 @@ def subject_of(found: Escalation, recipe: EscalationRecipe, say: Words) -> Subje
 
 
 def title_of(found: Escalation, say: Words) -> str:
-    """Return the name of the episode, or both sides and the days."""
-    if found.asked.episode:
+    """Return the name of the episode, which is English; else both sides and the days."""
+    if found.asked.episode and say.language == "en":
         return found.asked.episode.name
-    one, other = (rungs.names_of(found).get(side, side) for side in found.asked.dyad)
+    names = rungs.names_of(found, say)
+    one, other = (names.get(side, side) for side in found.asked.dyad)
     return say("escalation.title", one=one, other=other, days=say.days(*found.asked.days))
 
 
@@ -137,9 +139,11 @@ def tracks_alone(found: Escalation, look: Look, *, width: float) -> Sheet:
 def _landscape(
     subject: Subject, found: Escalation, plan: Plan, top: float, look: Look
 ) -> tuple[list[Item], Frame, float]:
-    """Return the tracks, the map and its key at the left, the ladder at the right."""
-    side = Column(plan.margin, SIDE)
-    wide = Column(side.right + GUTTER, plan.width - plan.margin - side.right - GUTTER)
+    """Return the tracks, the map and its key where reading starts, the ladder beside them."""
+    page, rtl = Column(plan.margin, plan.room), look.rtl
+    rest = page.width - SIDE - GUTTER
+    side = Column(page.right - SIDE if rtl else page.left, SIDE, rtl)
+    wide = Column(page.left if rtl else side.right + GUTTER, rest, rtl)
     items, foot = axis.tracks(found, side, top, look)
     more, end = rungs.rungs(found, wide, top, look)
     items += more
@@ -155,15 +159,16 @@ def _portrait(
     subject: Subject, found: Escalation, plan: Plan, top: float, look: Look
 ) -> tuple[list[Item], Frame, float]:
     """Return the tracks above the ladder, the map and its key below."""
-    page = Column(plan.margin, plan.room)
+    page, rtl = Column(plan.margin, plan.room, look.rtl), look.rtl
     items, foot = axis.tracks(found, page, top, look)
     more, foot = rungs.rungs(found, page, foot + 26.0, look)
     items += more
-    left = Column(plan.margin, SIDE)
-    right = Column(left.right + GUTTER, page.right - left.right - GUTTER)
-    more, frame, end = _map(subject, found, left, (foot + 28.0, MAP_PX), look)
+    side = Column(page.right - SIDE if rtl else page.left, SIDE, rtl)
+    rest = page.width - SIDE - GUTTER
+    key = Column(page.left if rtl else side.right + GUTTER, rest, rtl)
+    more, frame, end = _map(subject, found, side, (foot + 28.0, MAP_PX), look)
     items += more
-    more, foot = _key(found, right, foot + 22.0, look)
+    more, foot = _key(found, key, foot + 22.0, look)
     return [*items, *more], frame, max(foot, end)
 
 
@@ -210,14 +215,17 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
     for key, ink, dash, sort in samples:
         if sort not in drawn:
             continue
-        line = figures.segment(column.left, y - 4.0, column.left + 30.0, y - 4.0)
+        line = figures.segment(column.at(0.0), y - 4.0, column.at(SAMPLE_PX), y - 4.0)
         pieces = clip.dashes(line, dash) if dash else [line]
         width = rungs.LINE_PX
         items.append(Shape(rings=tuple(pieces), stroke=ink, width=width, closed=False, part="key"))
-        more, y = _beside(Column(column.left + 42.0, column.width - 42.0), y, say(key), look)
+        away = SAMPLE_PX + 12.0
+        words = Column(min(column.at(away), column.end), column.width - away, column.rtl)
+        more, y = _beside(words, y, say(key), look)
         items += more
     y -= 8.0
     texts = [say("escalation.key.order"), *notes_of(found, say)]
+    texts += [say("escalation.key.words")] if say.language != "en" else []
     for text in texts:
         more, y = col.paragraph(column, y, text, look)
         items += more
@@ -241,7 +249,7 @@ def notes_of(found: Escalation, say: Words) -> list[str]:
     texts += [say("escalation.key.values")] if Domain.DIPLOMATIC in domains else []
     if found.asked.weights:
         own = [
-            say("escalation.weight", code=code, value=f"{value:g}")
+            say("escalation.key.weight", code=code, value=_signed(value, say))
             for code, value in found.asked.weights
         ]
         texts.append(say("escalation.key.own", weights=say.all_of(own)))
@@ -252,20 +260,26 @@ def notes_of(found: Escalation, say: Words) -> list[str]:
     return texts
 
 
+def _signed(value: float, say: Words) -> str:
+    """Return a number with its sign as the language says it."""
+    figure = say.number(abs(value))
+    return say("escalation.key.minus", n=figure) if value < 0 else figure
+
+
 def symbols_of(kinds: Iterable[str], column: Column, y: float, look: Look) -> Built:
     """Return the symbols of some kinds with their names and numbers, beside each other."""
     counts = Counter(symbol_of(kind).name for kind in kinds)
-    items, x = list[Item](), column.left
+    items, x = list[Item](), 0.0
     for symbol, count in by_legend(dict(counts)):
         name = look.say(f"symbol.{symbol.name}")
         words = look.say("escalation.key.kind", name=name, n=count)
         wide = 18.0 + lettering.width(words, SMALL)
-        if x > column.left and x + wide > column.right:
-            x, y = column.left, y + 18.0
-        ring = figures.outline(symbol.shape, x + 6.0, y - 4.0, 5.6)
+        if x and x + wide > column.width:
+            x, y = 0.0, y + 18.0
+        ring = figures.outline(symbol.shape, column.at(x + 6.0), y - 4.0, 5.6)
         ink, edge = look.inks[symbol.name], look.theme.symbol_edge
         items.append(Shape(rings=(ring,), fill=ink, stroke=edge, width=1.0, part="legend"))
-        items.append(small(x + 17.0, y, words, look))
+        items.append(small(column.at(x + 17.0), y, words, look, anchor=column.anchors[0]))
         x += wide + 20.0
     return items, y + 22.0
 
@@ -301,8 +315,14 @@ def beside_of(found: Escalation, say: Words) -> list[str]:
     rows = events[events["event_id"].isin(set(found.ladder.others))]
     if len(rows):
         named = [
-            say("escalation.other", day=say.dated(day.date(), "sheet.axis.day"), what=what)
-            for day, what in zip(rows["date_start"], rows["sub_kind"], strict=True)
+            say(
+                "escalation.other",
+                day=say.dated(day.date(), "sheet.axis.day"),
+                what=rungs.what_of(what, kind, say),
+            )
+            for day, what, kind in zip(
+                rows["date_start"], rows["sub_kind"], rows["kind"], strict=True
+            )
         ]
         told = say.all_of(named, shown=OTHERS_MOST)
         lines.append(say.many("escalation.others.says", len(named), events=told))

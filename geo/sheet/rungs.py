@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -30,6 +30,7 @@ DATES = 84.0  # px for the dates
 TRACK = 10.0  # px from one line to the next
 NEAREST = 17.0  # px from a symbol to the nearest line
 SYMBOL_PX = 6.2  # radius of a symbol
+NUMBER_AT = 28.0  # px from a symbol to the middle of its number
 WORDS_AT = 44.0  # px from a symbol to the words: its number stands between
 WHAT_PX = 170.0  # most of a row for what sort of act it was
 TELLS = 12.0  # size of the line that tells what happened
@@ -132,24 +133,31 @@ def rungs(found: Escalation, column: Column, top: float, look: Look) -> Built:
     """Return the rows below y, and the y of their foot."""
     rows = Rungs(found)
     ys, foot = rows_of(found, top)
-    node = column.left + DATES + rows.wide + SYMBOL_PX
+    offset = DATES + rows.wide + SYMBOL_PX
+    node, beside = column.at(offset), offset + WORDS_AT
     items = _dates(found, ys, column, look)
     items += _lines(rows, ys, node, look)
-    names = names_of(found)
+    names = names_of(found, look.say)
     records = found.events.to_dict("records")
-    words = Column(node + WORDS_AT, column.right - node - WORDS_AT)
+    wide = column.width - beside
+    words = Column(min(column.at(beside), column.end), wide, look.rtl)
     for number, (step, row, y) in enumerate(zip(found.ladder.steps, records, ys, strict=True), 1):
         items += _symbol(row, node, y, look)
         figure = look.say.number(number)
-        items.append(small(node + 28.0, y + 4.0, figure, look, anchor="middle", weight=600))
+        x = column.at(offset + NUMBER_AT)
+        items.append(small(x, y + 4.0, figure, look, anchor="middle", weight=600))
         items += _words(told(step, row, found, names, look.say), words, y, look)
     return items, foot
 
 
-def names_of(found: Escalation) -> Mapping[str, str]:
-    """Return the names of actors by id."""
+def names_of(found: Escalation, say: Words) -> Mapping[str, str]:
+    """Return the names of actors by id in a language, Latin where it has no other."""
     actors = found.dataset.actors
-    return dict(zip(actors["actor_id"], actors["name"], strict=True))
+    names = actors["name"]
+    if say.language != "en":
+        own = actors[f"name_{say.language}"]
+        names = own.where(own.fillna("") != "", names)
+    return dict(zip(actors["actor_id"], names, strict=True))
 
 
 def told(
@@ -162,7 +170,7 @@ def told(
     )
     key = "escalation.with" if row["mutual"] else "escalation.towards"
     who = say(key, one=one, other=other) if one and other else one or other
-    what = str(row["sub_kind"] or "") or say(f"kind.{row['kind']}")
+    what = what_of(str(row["sub_kind"] or ""), str(row["kind"]), say)
     sources = len([part for part in str(row["source_ids"]).split(";") if part])
     return Told(
         who=who or say("escalation.nobody"),
@@ -171,6 +179,11 @@ def told(
         answers=answers(step, found, say),
         sources=say.many("escalation.sources", sources),
     )
+
+
+def what_of(own: str, kind: str, say: Words) -> str:
+    """Return what sort of act it was: in the words of the data, which are English, or its kind."""
+    return (own if say.language == "en" else "") or say(f"kind.{kind}")
 
 
 def answers(step: Step, found: Escalation, say: Words) -> str:
@@ -184,7 +197,7 @@ def answers(step: Step, found: Escalation, say: Words) -> str:
     ways = (("escalation.answers", step.answers), ("escalation.goes_on", step.goes_on))
     parts += [say(key, steps=_by_whom(links, found, say)) for key, links in ways if links]
     parts += [decided(one, found, say) for one in step.decided]
-    return "; ".join(parts)
+    return say("toll.part").join(parts)
 
 
 def decided(one: Decided, found: Escalation, say: Words) -> str:
@@ -211,7 +224,7 @@ def _by_whom(links: Sequence[Link], found: Escalation, say: Words) -> str:
     for basis, numbered in sorted(numbers.items(), key=lambda pair: pair[1]):
         steps = say.all_of([say.number(number) if number else one for number, one in numbered])
         parts.append(say("escalation.by", steps=steps, basis=say(f"escalation.basis.{basis}")))
-    return "; ".join(parts)
+    return say("toll.part").join(parts)
 
 
 def _dates(found: Escalation, ys: Sequence[float], column: Column, look: Look) -> list[Item]:
@@ -226,11 +239,14 @@ def _dates(found: Escalation, ys: Sequence[float], column: Column, look: Look) -
         key = "sheet.axis.day" if day.year == year else "sheet.axis.year_day"
         words = look.say.dated(day, key)
         items.append(
-            Text(x=column.left, y=y + 7.0, text=words, size=BODY, weight=600, fill=theme.ink)
-        )
+            Text(
+                x=column.at(0.0), y=y + 7.0, text=words, size=BODY, weight=600, fill=theme.ink,
+                anchor=column.anchors[0], rtl=look.rtl,
+            )
+        )  # fmt: skip
         if step.since_last:
             words = look.say.many("escalation.later", step.since_last)
-            items.append(small(column.left, y + 23.0, words, look))
+            items.append(small(column.at(0.0), y + 23.0, words, look, anchor=column.anchors[0]))
         year = day.year
     return items
 
@@ -239,11 +255,12 @@ def _lines(rows: Rungs, ys: Sequence[float], node: float, look: Look) -> list[It
     """Return the ties: whole lines for what is said, dashed ones for what only followed."""
     items, joints = list[Item](), list[Item]()
     kinds = rows.found.events["kind"].tolist()
+    way = -1 if look.rtl else 1  # lines stand where reading starts
     for tie, track in sorted(rows.tracks.items(), key=lambda pair: -pair[1]):
-        x = node - NEAREST - track * TRACK
+        x = node - way * (NEAREST + track * TRACK)
         known = tie.said or tie.reviewed
         ink = look.inks[symbol_of(kinds[tie.start]).name] if known else look.theme.muted
-        pieces = _tie(tie, x, node - SYMBOL_PX - 2.5, ys)
+        pieces = _tie(tie, x, node - way * (SYMBOL_PX + 2.5), ys)
         if not tie.said:
             dash = LONG_DASH if tie.reviewed else DASH
             pieces = [part for piece in pieces for part in clip.dashes(piece, dash)]
@@ -260,15 +277,19 @@ def _lines(rows: Rungs, ys: Sequence[float], node: float, look: Look) -> list[It
 def _tie(tie: Tie, x: float, edge: float, ys: Sequence[float]) -> list[Points]:
     """Return one tie: from its step out, down, and in at each answer, the last with a bend."""
     leaves, last = ys[tie.start] + 3.0, ys[tie.ends[-1]] + 3.0
-    main = [(edge, leaves), *_bend(x, leaves, 1), *_bend(x, last, -1), (edge, last)]
+    away = ROUND if edge > x else -ROUND
+    main = [(edge, leaves), *_bend(x, leaves, away, 1), *_bend(x, last, away, -1), (edge, last)]
     ticks = [np.array([[x, ys[row] + 3.0], [edge, ys[row] + 3.0]]) for row in tie.ends[:-1]]
     return [np.array(main), *ticks]
 
 
-def _bend(x: float, y: float, way: int) -> list[tuple[float, float]]:
-    """Return a quarter circle at a corner: into the vertical (1), or out of it (-1)."""
+def _bend(x: float, y: float, away: float, way: int) -> list[tuple[float, float]]:
+    """Return a quarter circle at a corner: into the vertical (1), or out of it (-1).
+
+    `away` are the px from the vertical to where the bend begins, with their sign.
+    """
     steps = np.linspace(0.0, np.pi / 2, 6)
-    across = x + ROUND * (1 - np.sin(steps))
+    across = x + away * (1 - np.sin(steps))
     down = y + way * ROUND * (1 - np.cos(steps))
     points = list(zip(across.tolist(), down.tolist(), strict=True))
     return points if way > 0 else points[::-1]
@@ -298,21 +319,24 @@ def _symbol(row: Mapping[Hashable, Any], x: float, y: float, look: Look) -> list
 
 def _words(words: Told, column: Column, y: float, look: Look) -> list[Item]:
     """Return who did what to whom, what it is said to answer, and below it what happened."""
-    theme, y = look.theme, y + 7.0
-    end = small(column.right, y, words.sources, look, anchor="right")
+    theme, y, (start, end) = look.theme, y + 7.0, column.anchors
     beside = lettering.width(words.sources, SMALL) + 16.0
-    items: list[Item] = [end]
+    items: list[Item] = [small(column.end, y, words.sources, look, anchor=end)]
     if words.answers:
         room = column.width * 0.5 - beside
         text = lettering.shorten(words.answers, room, SMALL)
-        items.append(small(column.right - beside, y, text, look, anchor="right"))
+        items.append(small(column.at(column.width - beside), y, text, look, anchor=end))
         beside += lettering.width(text, SMALL) + 18.0
     what = lettering.shorten(words.what, WHAT_PX, BODY)
     room = column.width - beside - lettering.width(what, BODY) - 9.0
     who = lettering.shorten(words.who, room, BODY, weight=600)
-    items.append(Text(x=column.left, y=y, text=who, size=BODY, weight=600, fill=theme.ink))
     used = lettering.width(who, BODY, weight=600) + 9.0
-    items.append(Text(x=column.left + used, y=y, text=what, size=BODY, fill=theme.muted))
     line = lettering.shorten(words.tells, column.width, TELLS)
-    items.append(Text(x=column.left, y=y + 16.0, text=line, size=TELLS, fill=theme.ink))
+    line_of = partial(Text, anchor=start, rtl=look.rtl)
+    at = column.at
+    items += [
+        line_of(x=at(0.0), y=y, text=who, size=BODY, weight=600, fill=theme.ink),
+        line_of(x=at(used), y=y, text=what, size=BODY, fill=theme.muted),
+        line_of(x=at(0.0), y=y + 16.0, text=line, size=TELLS, fill=theme.ink),
+    ]
     return items

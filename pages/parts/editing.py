@@ -8,7 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from data.compare import COLUMNS
 from data.period import Period
+from data.schema import Coverage
 from geo import halves, snapshot
 from geo.earth import Bounds
 from geo.edition import Edition
@@ -35,7 +37,7 @@ Place = tuple[float, float, float] | None  # latitude, longitude and zoom of the
 def seed(edition: Edition) -> None:
     """Set every widget from an edition; allowed before the widgets are drawn."""
     state = st.session_state
-    for name in ("form", "theme", "layout", "lang", "title", "caption", "frames"):
+    for name in ("form", "theme", "layout", "lang", "title", "caption", "frames", "by"):
         state[_key(name)] = getattr(edition, name)
     _seed_view(edition.view)
     state[_key("halves")] = SPLIT if edition.split else BEFORE if edition.before else ONE
@@ -80,9 +82,10 @@ def asked() -> Edition:
     words = {name: str(state.get(_key(name)) or "").strip() for name in ("title", "caption")}
     looks = {
         name: state.get(_key(name)) or getattr(USUAL, name)
-        for name in ("form", "theme", "layout", "lang", "frames")
+        for name in ("form", "theme", "layout", "lang", "frames", "by")
     }
     kind = state.get(_key("halves"))
+    looks["by"] = looks["by"] if kind in (SPLIT, BEFORE) else ""
     ends = state.get(_key("before-since")), state.get(_key("before-until"))
     pinned: dict[str, str] = state.get(pins.PINS, {})
     return Edition(
@@ -205,6 +208,22 @@ def maps(context: Context) -> None:
             _day("before-since", ends, usual, context)
         with right:
             _day("before-until", ends, ends[1], context)
+    if kind != ONE:
+        _ratios(context)
+
+
+def _ratios(context: Context) -> None:
+    """Draw the choice of ratios below two maps, where the data have rates or some are asked for."""
+    say, kept = context.say, _kept("by")
+    if context.dataset.coverage == Coverage.SELECTED and not st.session_state[_key("by")]:
+        return
+    st.selectbox(
+        say("studio.by"),
+        ("", *COLUMNS),
+        format_func=lambda name: say(f"compare.by.{name}" if name else "studio.by.none"),
+        filter_mode=None,
+        **kept,
+    )
 
 
 def _middle(since: date, until: date) -> date:
@@ -240,6 +259,17 @@ def refused(context: Context, edition: Edition) -> str:
     if edition.layout not in halves.LAYOUTS:
         known = tuple(say(f"layout.{name}") for name in halves.LAYOUTS)
         return say("studio.refused.layout", layouts=say.any_of(known))
+    return _refused_ratios(context, edition) if edition.by else ""
+
+
+def _refused_ratios(context: Context, edition: Edition) -> str:
+    """Return why there can be no ratios below two maps, "" where there can."""
+    say = context.say
+    if context.dataset.coverage == Coverage.SELECTED:
+        return say("studio.refused.selected")
+    if edition.layout not in halves.RATIOS:
+        known = tuple(say(f"layout.{name}") for name in halves.RATIOS)
+        return say("studio.refused.ratios", layouts=say.any_of(known))
     return ""
 
 

@@ -91,9 +91,27 @@ function tie(svg, list, ties) {
   }
 }
 
+/** Bring a chosen step into sight as the page opens: the rows may grow for a moment as it settles. */
+function reach(home, chosen) {
+  const button = home.querySelectorAll("button")[chosen - 1];
+  if (!button) return;
+  let left = 6; // looks at whether it still stands in sight
+  const look = () => {
+    const { top, bottom } = button.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) button.scrollIntoView({ block: "center" });
+    if (--left && !home.moved) setTimeout(look, 150);
+  };
+  const stop = () => (home.moved = true); // the reader's own way comes first
+  for (const name of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    window.addEventListener(name, stop, { once: true, passive: true });
+  }
+  look();
+}
+
 /** Build the list anew where the steps are others; else only mark the chosen one. */
 export default function show({ parentElement, data, setTriggerValue }) {
   const home = parentElement.querySelector(".ladder");
+  const opens = home.dataset.made === undefined;
   if (home.dataset.made !== data.key) {
     home.dataset.made = data.key;
     const list = made("ol", "");
@@ -117,4 +135,5 @@ export default function show({ parentElement, data, setTriggerValue }) {
     setTriggerValue("step", id);
   };
   mark(data.chosen);
+  if (opens && data.chosen) reach(home, data.chosen);
 }

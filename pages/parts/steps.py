@@ -51,14 +51,14 @@ def picked() -> str:
 
 def words_of(step: Step, row: Mapping[Hashable, Any], found: Escalation, say: Words) -> Told:
     """Return what is said of a step."""
-    return told(step, row, found, names_of(found), say)
+    return told(step, row, found, names_of(found, say), say)
 
 
 @lru_cache(maxsize=4)
 def _told(found: Escalation, theme: str, say: Words) -> dict[str, Any]:
     """Return what the element is told: texts, outlines, inks and lines."""
     look, rungs = Look(theme, say), Rungs(found)
-    names, year, steps = names_of(found), 0, []
+    names, year, steps = names_of(found, say), 0, []
     rows = found.events.to_dict("records")
     for number, (step, row) in enumerate(zip(found.ladder.steps, rows, strict=True), 1):
         words, symbol = told(step, row, found, names, say), symbol_of(str(row["kind"]))

@@ -17,7 +17,7 @@ from geo.sheet.escalation import beside_of, notes_of, sentence_of, title_of
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import asking, briefs, deciding, mapview, steps
+from pages.parts import asking, briefs, deciding, editing, mapview, steps
 from pages.parts.text import plain
 from pages.parts.wording import deaths
 
@@ -136,12 +136,19 @@ def _files(context: Context, found: Escalation) -> None:
     if not opened.open:
         return
     with opened:
+        st.caption(say("escalation.take.says"))
+        lang = st.segmented_control(
+            say("studio.lang"), door.CHOICES["lang"], default="en", required=True,
+            format_func=editing.OWN_NAMES.__getitem__, key="escalation-lang",
+        )  # fmt: skip
         for layout in door.CHOICES["layout"]:
             st.caption(say(f"layout.{layout}") if say.has(f"layout.{layout}") else layout)
             for form in door.CHOICES["form"]:
                 st.download_button(
                     say(f"downloads.{form}"),
-                    data=partial(_made, found, form, layout, context.theme),
+                    data=partial(
+                        _made, found, form, layout=layout, theme=context.theme, lang=lang or "en"
+                    ),
                     file_name=door.filename(found.asked, form),
                     mime=door.MEDIA_TYPES[form],
                     key=f"escalation-{layout}-{form}",
@@ -150,9 +157,9 @@ def _files(context: Context, found: Escalation) -> None:
                 )
 
 
-def _made(found: Escalation, form: str, layout: str, theme: str) -> bytes:
+def _made(found: Escalation, form: str, **looks: str) -> bytes:
     """Return the figure as a file."""
-    return door.make(found.dataset, found.asked, form=form, layout=layout, theme=theme).content
+    return door.make(found.dataset, found.asked, form=form, **looks).content
 
 
 def _tables(context: Context, found: Escalation) -> None:

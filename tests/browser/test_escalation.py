@@ -12,6 +12,11 @@ from tests.browser.at_work import map_frame, open_screen, settle
 
 pytestmark = pytest.mark.browser
 
+IN_SIGHT = """(button) => {
+  const { top, bottom } = button.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
+}"""
+
 
 def asked(page: Any) -> dict[str, str]:
     """Return the parameters of the address."""
@@ -44,5 +49,9 @@ def test_january_2024_step_by_step_from_the_map(server: str, page: Any) -> None:
     assert Path(made.value.path()).read_bytes().startswith(b"%PDF")
     page.go_back()
     page.wait_for_function("location.search.includes('step=3')")
+    page.goto(f"{server}/escalation?step=30")  # a link opens at its step
+    steps.nth(29).wait_for()
+    page.wait_for_function(IN_SIGHT, arg=steps.nth(29).element_handle())
+    assert steps.nth(29).get_attribute("aria-current") == "step"
     assert page.outside == []
     assert page.faults == []
