@@ -36,12 +36,13 @@ from pages.screens import (
     tempo,
 )
 
-SHOWN = (
-    atlas, chronicle, evidence, studio, about, escalation, compare, tempo, hotspots, responses,
-    intake, review,
+_MODULES = (
+    about, atlas, chronicle, compare, escalation, evidence, hotspots, responses, review, studio,
+    tempo,
 )  # fmt: skip
+# each by the name of its module; `import` is a word of Python's own
+SHOWN = {**{module.__name__.rpartition(".")[2]: module for module in _MODULES}, IMPORT: intake}
 OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
-SCREENS = tuple(zip(NAMES, SHOWN, strict=True))
 
 
 def run() -> None:
@@ -62,7 +63,7 @@ def run() -> None:
             url_path="" if name == "atlas" else name,
             default=name == "atlas",
         )
-        for name, _ in SCREENS
+        for name in NAMES
     }
     page = st.navigation(list(pages.values()), position="hidden")
     if page.url_path != REVIEW:
@@ -71,11 +72,11 @@ def run() -> None:
         _no_events(page.url_path, say)
         return
     context = _context(page.url_path, pages)
-    here = page.url_path or SCREENS[0][0]
+    here = page.url_path or NAMES[0]
     if here in (IMPORT, REVIEW):
         (intake if here == IMPORT else review).show(say)
     else:
-        dict(SCREENS)[here].show(context)
+        SHOWN[here].show(context)
     _sidebar(context, here)  # last: what was asked for is on its way to the screen first
     _again(context)
     address.follow(context.view, context.choices)

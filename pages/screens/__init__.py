@@ -2,12 +2,7 @@
 
 # rows of the menu; the first screen is at "/"
 MENU = ("atlas", "chronicle", "evidence", "studio", "about")
-MEASURES = (
-    "escalation",
-    "compare",
-    "tempo",
-    "hotspots",
-    "responses",
-)  # what the events tell together
+# what the events tell together
+MEASURES = ("escalation", "responses", "compare", "tempo", "hotspots")
 STEPS = IMPORT, REVIEW = "import", "review"  # steps that a few take
 NAMES = (*MENU, *MEASURES, *STEPS)
