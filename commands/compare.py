@@ -27,6 +27,7 @@ from data.load import Dataset, current
 from data.period import Period, read_period, within
 from data.query import Choices
 from data.schema import DataError
+from data.shared_days import uneven_said
 from data.words import Words
 
 app = typer.Typer()
@@ -55,13 +56,15 @@ def compare(
     query = query_of(asked, dataset, say)
     found = comparison_of(dataset, query, *periods, by=by)
     data = covered(dataset)
+    if uneven := uneven_said(dataset, say):
+        tell(uneven)
     for period in periods:
         if within(period, *data) != period:
             tell(say("compare.beyond", days=say.days(*data), period=str(period)))
     if as_json:
         first, second = (period._asdict() for period in periods)
         kept = query.without("since", "until").keep(dataset.events)
-        ids = [ids_by(kept, period, by) for period in periods]
+        ids = [ids_by(kept, period, by, data=data) for period in periods]
         told = {**asdict(found), "first": first, "second": second}
         for row in told["rows"]:
             row["event_ids"] = [one.get(row["value"], []) for one in ids]

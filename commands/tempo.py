@@ -14,6 +14,7 @@ from commands.asking import Asked, Day, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
 from data.change import change_said
 from data.load import current
+from data.shared_days import uneven_said
 from data.tempo import LAG, Record, Tempo, Week
 from data.tempo import tempo as tempo_of
 from data.words import Words
@@ -47,6 +48,8 @@ def tempo(
             {"weeks": told, **rules, "change": asdict(found.change) if found.change else None}
         )
         return
+    if uneven := uneven_said(dataset, say):
+        tell(uneven)
     for line in _lines(found, weeks, say):
         print(shown(line))
     if found.unfinished:

@@ -19,6 +19,7 @@ from data.load import Dataset
 from data.period import Period, within
 from data.query import Query
 from data.schema import Coverage, DataError
+from data.shared_days import common_days
 from data.words import Words
 
 LEVEL = 0.95
@@ -83,8 +84,8 @@ def compare(
 
 
 def covered(dataset: Dataset) -> Period:
-    """Return the days that systematic data cover: of others nothing is known."""
-    return Period(dataset.first_day, dataset.last_day)
+    """Return the days that all systematic sets cover: of others nothing is known."""
+    return common_days(dataset)
 
 
 def check(first: Period, second: Period, *, by: str) -> None:
@@ -107,21 +108,22 @@ def tally(
     A rate is one of the days that lie within those of the data: the others are unknown and not
     calm. Raises DataError where a period has none.
     """
-    parts = began(events, first), began(events, second)
-    days = (_known(first, data), _known(second, data)) if data else None
+    known = (_known(first, data), _known(second, data)) if data else (first, second)
+    parts = began(events, known[0]), began(events, known[1])
+    days = (known[0].days, known[1].days) if data else None
     one, two = (deaths(part) for part in parts)
     total = _row("", (len(parts[0]), len(parts[1])), (one, two), days)
     return Comparison(first, second, total, _rows(parts, days, by))
 
 
-def _known(period: Period, data: Period) -> int:
-    """Return how many days of a period the data cover; raises DataError where there is none."""
+def _known(period: Period, data: Period) -> Period:
+    """Return the days of a period that the data cover; raises DataError where there is none."""
     part = within(period, *data)
     if part is None:
         raise DataError(
             "compare", expected=f"two periods with days of the data, {data}", got=str(period)
         )
-    return part.days
+    return part
 
 
 def began(events: pd.DataFrame, period: Period) -> pd.DataFrame:
@@ -216,8 +218,11 @@ def _rows(
     return tuple(sorted(found, key=lambda row: (-sum(row.counts), row.value)))
 
 
-def ids_by(events: pd.DataFrame, period: Period, by: str) -> dict[str, list[str]]:
-    """Return the ids of the events, oldest first, that each group has in a period."""
+def ids_by(
+    events: pd.DataFrame, period: Period, by: str, *, data: Period | None = None
+) -> dict[str, list[str]]:
+    """Return the ids of the events, oldest first, that each group has in the days of a period."""
+    period = _known(period, data) if data else period
     part, column = _by(began(events, period), by)
     return {
         str(value): rows.tolist()

@@ -24,6 +24,7 @@ from data.load import Dataset
 from data.query import Query
 from data.reading import shown
 from data.schema import DataError, DatePrecision, Precision
+from data.shared_days import common_days
 from data.wake import BLOCK, Blocks, Progress, Side, Wake, wakes
 
 WINDOWS = (1, 2, 3, 7, 30)  # days after; the same day does not count, its order is not known
@@ -102,8 +103,9 @@ def responses(
     sides = Sides(dataset.actors)
     check_sides(dataset, between)
     check_grid(windows, km, permutations)
-    since = max(query.since or dataset.first_day, dataset.first_day)
-    until = min(query.until or dataset.last_day, dataset.last_day)
+    data = common_days(dataset)
+    since = max(query.since or data.since, data.since)
+    until = min(query.until or data.until, data.until)
     kept = _begun(query.keep(dataset.events), since, until)
     one, other = between
     acts = towards(kept, sides, one, other), towards(kept, sides, other, one)

@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 from data.change import Change, change
 from data.compare import refuse_selection
 from data.load import Dataset
+from data.period import Period
 from data.query import Query
-from data.schema import DataError
+from data.schema import Coverage, DataError
+from data.shared_days import common_days
 
 MONTH, YEAR = 4, 52  # weeks
 TIMES = 2.0  # as many as usual
@@ -101,7 +103,7 @@ def tempo(dataset: Dataset, query: Query, *, until: date | None = None) -> Tempo
     """
     refuse_selection(dataset)
     kept = query.without("since", "until").keep(dataset.events)
-    return pace(kept["date_start"], *weeks_until(dataset, until), dataset.last_day)
+    return pace(kept["date_start"], *weeks_until(dataset, until), common_days(dataset).until)
 
 
 def weeks_until(dataset: Dataset, until: date | None = None) -> tuple[date, int]:
@@ -109,11 +111,17 @@ def weeks_until(dataset: Dataset, until: date | None = None) -> tuple[date, int]
 
     Without `until` they end with the data. Raises DataError where there is none.
     """
-    last = min(until or dataset.last_day, dataset.last_day)
-    count = ((last - dataset.first_day).days + 1) // 7
+    data = common_days(dataset) if dataset.coverage == Coverage.SYSTEMATIC else _span(dataset)
+    last = min(until or data.until, data.until)
+    count = ((last - data.since).days + 1) // 7
     if count < 1:
         raise DataError("tempo", expected="a week of data or more", got=f"data until {last}")
     return last - timedelta(days=7 * count - 1), count
+
+
+def _span(dataset: Dataset) -> Period:
+    """Return the days from the first event to the last."""
+    return Period(dataset.first_day, dataset.last_day)
 
 
 def pace(days: pd.Series, first: date, count: int, newest: date) -> Tempo:

@@ -30,6 +30,7 @@ from data.period import Period
 from data.query import Choices, Query
 from data.schema import Coverage, DataError, Kind
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
+from data.shared_days import common_days
 from data.store import deciding, edits
 from data.store.base import StoreError, acting, who
 from data.store.edits import Candidate, Entry, candidates
@@ -369,7 +370,9 @@ def compared(query: Query, first: Period, second: Period, by: str) -> Comparison
 def ids_compared(query: Query, period: Period, by: str) -> dict[str, list[str]]:
     """Return the ids of the events that each group of a comparison has in a period."""
     events = dataset().events[facets().mask(query.without("since", "until"))]
-    return compare.ids_by(events, period, by)
+    rates = dataset().coverage == Coverage.SYSTEMATIC
+    data = compare.covered(dataset()) if rates else None
+    return compare.ids_by(events, period, by, data=data)
 
 
 def began(query: Query, period: Period) -> NDArray[np.bool_]:
@@ -394,7 +397,7 @@ def tempo_of(query: Query, until: date | None) -> Tempo:
     """Return the weeks of the events that a query keeps, its own days apart; raises DataError."""
     refuse_selection(dataset())
     days = dataset().events["date_start"][facets().mask(query.without("since", "until"))]
-    return tempo.pace(days, *tempo.weeks_until(dataset(), until), dataset().last_day)
+    return tempo.pace(days, *tempo.weeks_until(dataset(), until), common_days(dataset()).until)
 
 
 @_of_the_data(maxsize=64)

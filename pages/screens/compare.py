@@ -15,6 +15,7 @@ from data.deaths import Deaths, range_said
 from data.period import Period
 from data.query import Query
 from data.schema import DataError, Domain, Kind
+from data.shared_days import uneven_said
 from data.words import Words
 from geo import snapshot
 from geo.sheet.rows import table_csv
@@ -62,6 +63,8 @@ def _total(context: Context, found: Comparison) -> None:
         st.markdown(f"**{plain(said)}**")
         if len(context.dataset.parts) > 1:
             st.caption(say("compare.several"))
+        if uneven := uneven_said(context.dataset, say):
+            st.caption(plain(uneven))
         st.caption(say("compare.method"))
 
 
