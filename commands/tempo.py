@@ -54,6 +54,7 @@ def tempo(
         print(shown(line))
     if found.unfinished:
         tell(say.many("tempo.lag", LAG))
+        tell(say("tempo.not_judged"))
 
 
 def _day(text: str, say: Words) -> date:
@@ -68,8 +69,9 @@ def _lines(found: Tempo, weeks: int, say: Words) -> Iterator[str]:
     """Yield the lines of the last weeks, and how the rules did in all of them."""
     last = found.weeks[-weeks:]
     most = max(week.events for week in last)
-    for week in last:
-        yield _line(week, most, say)
+    complete = len(found.weeks) - found.unfinished
+    for at, week in enumerate(last, len(found.weeks) - len(last)):
+        yield _line(week, most, say, late=at >= complete)
     yield ""
     for key, record in (("tempo.surge", found.surge), ("tempo.threat", found.threat)):
         yield _record(say(key), record, say)
@@ -77,7 +79,7 @@ def _lines(found: Tempo, weeks: int, say: Words) -> Iterator[str]:
         yield change_said(found.change, found.weeks[found.change.at].since, say)
 
 
-def _line(week: Week, most: int, say: Words) -> str:
+def _line(week: Week, most: int, say: Words, *, late: bool) -> str:
     """Return a week: its days, its events as a bar and a number, and what the rules say."""
     bar = "#" * round(week.events / most * LONGEST_BAR) if most else ""
     flags = [
@@ -85,6 +87,7 @@ def _line(week: Week, most: int, say: Words) -> str:
         for key, holds in (("tempo.surge", week.surge), ("tempo.threat", week.threat))
         if holds
     ]
+    flags += [say("tempo.late")] if late else []
     days = say.days(week.since, week.since + timedelta(days=6))
     told = f"{days}: {say.number(week.events)}"
     return f"{told}  {bar}  {say.all_of(flags)}".rstrip() if flags else f"{told}  {bar}".rstrip()

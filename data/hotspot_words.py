@@ -66,6 +66,8 @@ def basis(found: Hotspots, say: Words) -> Iterator[str]:
     if found.noise is not None:
         yield say.many("hotspots.noise", found.noise)
     yield from left_out(found.no_place, found.no_day, say)
+    if found.moves:
+        yield say("repeats.moves")
 
 
 def method(looked: Looked, say: Words) -> str:

@@ -21,6 +21,7 @@ from data.load import Dataset
 from data.nearness import Rows, on_sphere
 from data.note import Note, quoted
 from data.query import Query
+from data.repeats import LONG
 from data.scan import SURE, Found, Progress, scan
 from data.schema import DataError
 from data.well_known import WellKnown, well_known
@@ -170,6 +171,12 @@ class Hotspots:
     null: tuple[float, ...] = ()
     weight: float = 0.0
     noise: int | None = None
+    span: int = 0  # days from the first event to the last
+
+    @property
+    def moves(self) -> bool:
+        """Return whether a scan's days are so many that fighting moves between regions."""
+        return self.looked.method == Method.SCAN and self.span > LONG
 
     @property
     def found(self) -> tuple[Hotspot, ...]:
@@ -200,6 +207,7 @@ def hotspots(
         looked, tuple(_spot(known, one) for one in found.found), len(known.events), known.no_place,
         known.no_day, tuple(found.null.tolist()),
         found.found[0].weight if found.found else 0.0,
+        span=int(np.ptp(known.day)) if len(known.day) else 0,
     )  # fmt: skip
 
 

@@ -135,11 +135,12 @@ def pace(days: pd.Series, first: date, count: int, newest: date) -> Tempo:
         )
     )
     late = unfinished(first + timedelta(days=7 * count - 1), newest)
+    complete = max(0, count - late)  # the others are judged when their reports are in
     return Tempo(
         weeks,
-        record(counts, surge),
-        record(counts, threat),
-        change(counts[: max(0, count - late)]),
+        record(counts[:complete], surge[:complete]),
+        record(counts[:complete], threat[:complete]),
+        change(counts[:complete]),
         min(late, count),
     )
 
@@ -197,8 +198,9 @@ def judged(counts: Counts, warned: Flags) -> list[Judged]:
 
 def judged_of(found: Tempo, rule: str) -> list[Judged]:
     """Return each week that the rule of a name (surge, threat) was judged by."""
-    counts = np.array([week.events for week in found.weeks])
-    return judged(counts, np.array([getattr(week, rule) for week in found.weeks]))
+    weeks = found.weeks[: len(found.weeks) - found.unfinished]
+    counts = np.array([week.events for week in weeks], np.int64)
+    return judged(counts, np.array([getattr(week, rule) for week in weeks], bool))
 
 
 def _sums(counts: Counts, length: int, *, ends: int) -> NDArray[np.float64]:

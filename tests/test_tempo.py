@@ -16,7 +16,19 @@ import cli
 from data.load import Dataset, load
 from data.query import Query
 from data.schema import Coverage, DataError
-from data.tempo import Record, judged, pace, record, surges, tempo, threats, unfinished
+from data.tempo import (
+    LAG,
+    MONTH,
+    Record,
+    judged,
+    judged_of,
+    pace,
+    record,
+    surges,
+    tempo,
+    threats,
+    unfinished,
+)
 
 SERIES = some.lists(some.integers(0, 9), min_size=1, max_size=90).map(np.array)
 
@@ -176,3 +188,23 @@ def test_the_command_lists_weeks_and_says_how_the_rules_did(
     assert "Later reports usually add" in capsys.readouterr().err
     assert cli.main(["tempo", "--until", "soon"]) == 2
     assert "2024-01-16, got 'soon'" in capsys.readouterr().err
+
+
+def test_weeks_that_are_not_complete_judge_nothing() -> None:
+    """A fall at the end that later reports may fill is no false alarm, nor anything else."""
+    first = date(2023, 1, 2)
+    counts = [1] * 60 + [2] * 4 + [0] * LAG
+    days = pd.Series(
+        [
+            pd.Timestamp(first) + timedelta(days=7 * at)
+            for at, n in enumerate(counts)
+            for _ in range(n)
+        ]
+    )
+    last = first + timedelta(days=7 * len(counts) - 1)
+    late = pace(days, first, len(counts), last)
+    assert late.unfinished == LAG
+    assert late.surge.weeks == len(counts) - LAG - 2 * MONTH
+    done = pace(days, first, len(counts), last + timedelta(days=7 * LAG))
+    assert done.surge.weeks == late.surge.weeks + LAG
+    assert len(judged_of(late, "surge")) == late.surge.weeks
