@@ -157,6 +157,17 @@ def weekly(days: pd.Series, first: date, count: int) -> Counts:
     return np.bincount(weeks[(weeks >= 0) & (weeks < count)], minlength=count).astype(np.int64)
 
 
+def ids_weekly(events: pd.DataFrame, first: date, count: int) -> list[list[str]]:
+    """Return the ids of the events that each of `count` weeks from `first` on holds."""
+    numbers = events["date_start"].to_numpy("datetime64[D]").astype(np.int64)
+    weeks = (numbers - np.datetime64(first).astype(np.int64)) // 7
+    found: list[list[str]] = [[] for _ in range(count)]
+    for week, event in zip(weeks.tolist(), events["event_id"].astype(str), strict=True):
+        if 0 <= week < count:
+            found[week].append(event)
+    return found
+
+
 def surges(counts: Counts) -> Flags:
     """Return which weeks are a surge; none of the first four is."""
     before = _sums(counts, MONTH, ends=-1) / MONTH

@@ -400,6 +400,13 @@ def tempo_of(query: Query, until: date | None) -> Tempo:
     return tempo.pace(days, *tempo.weeks_until(dataset(), until), common_days(dataset()).until)
 
 
+def ids_weekly(query: Query, until: date | None) -> list[list[str]]:
+    """Return the ids of the events of each of the weeks of `tempo_of`."""
+    events = dataset().events[["event_id", "date_start"]]
+    kept = events[facets().mask(query.without("since", "until"))]
+    return tempo.ids_weekly(kept, *tempo.weeks_until(dataset(), until))
+
+
 @_of_the_data(maxsize=64)
 def weekly(query: Query, until: date | None) -> tuple[date, Mapping[str, tuple[int, ...]]]:
     """Return the first day of these weeks, and of each symbol of the legend its events a week.

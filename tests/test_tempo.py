@@ -20,6 +20,7 @@ from data.tempo import (
     LAG,
     MONTH,
     Record,
+    ids_weekly,
     judged,
     judged_of,
     pace,
@@ -28,7 +29,10 @@ from data.tempo import (
     tempo,
     threats,
     unfinished,
+    weeks_until,
 )
+from data.words import Words
+from pages.screens.tempo import with_ids
 
 SERIES = some.lists(some.integers(0, 9), min_size=1, max_size=90).map(np.array)
 
@@ -208,3 +212,14 @@ def test_weeks_that_are_not_complete_judge_nothing() -> None:
     done = pace(days, first, len(counts), last + timedelta(days=7 * LAG))
     assert done.surge.weeks == late.surge.weeks + LAG
     assert len(judged_of(late, "surge")) == late.surge.weeks
+
+
+def test_the_table_names_the_events_of_every_week() -> None:
+    """As many ids in a line as its week has events."""
+    dataset, say = systematic(), Words()
+    found = tempo(dataset, Query())
+    ids = ids_weekly(dataset.events, *weeks_until(dataset))
+    assert [len(own) for own in ids] == [week.events for week in found.weeks]
+    table = with_ids(found, ids, say)
+    assert len(table)
+    assert [len(own.split()) for own in table[say("tempo.ids")]] == list(table[say("tempo.events")])

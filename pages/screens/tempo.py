@@ -193,6 +193,17 @@ def listing(found: Tempo, say: Words, wanted: tuple[Outcome, ...] | list[Outcome
     return pd.DataFrame([line for _, line in lines])
 
 
+def with_ids(found: Tempo, ids: list[list[str]], say: Words) -> pd.DataFrame:
+    """Return every line with the ids of the events of its week."""
+    lines = listing(found, say, list(Outcome))
+    if lines.empty:
+        return lines
+    of_week = {_days(week, say): own for week, own in zip(found.weeks, ids, strict=True)}
+    return lines.assign(
+        **{say("tempo.ids"): [" ".join(of_week[days]) for days in lines[say("tempo.week")]]}
+    )
+
+
 def _line(name: str, one: Judged, week: Week, say: Words) -> dict[str, object]:
     """Return a week that a rule was right, silent or wrong about."""
     return {
@@ -216,7 +227,7 @@ def _take(context: Context, found: Tempo) -> None:
     last = found.weeks[-1].since + timedelta(days=6)
     st.download_button(
         say("tempo.csv"),
-        data=lambda: table_csv(listing(found, say, list(Outcome))),
+        data=lambda: table_csv(with_ids(found, shelf.ids_weekly(query, query.until), say)),
         file_name=f"sarhad_tempo_{last}.csv",
         mime=snapshot.MEDIA_TYPES["csv"],
         key="tempo-csv",
