@@ -536,10 +536,10 @@ def test_more_events_than_a_page_holds_are_one_sentence(monkeypatch: pytest.Monk
 def test_a_file_without_a_recipe_is_misunderstood(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    """Exit code 2 as with other flags; a file that cannot be written says what to do."""
+    """Exit code 2, as with other flags, and one sentence."""
     other = tmp_path / "passwd"
     other.write_text("root:x:0:0\n")
-    code, _, said = run(capsys, "snapshot", "--recipe", str(other))
+    code, _, said = run(capsys, "--recipe", str(other))
     assert code == 2
     assert f"--recipe: {other}" in said
     assert said.count("\n") == 1
