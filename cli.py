@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -38,7 +39,7 @@ from commands.telling import (
     shown,
     tell,
 )
-from commands.writing import write_whole
+from commands.writing import UnwrittenError, write_whole
 from data.check import check as faults_of
 from data.load import Dataset, current, load
 from data.period import Period, read_period
@@ -381,8 +382,11 @@ def main(arguments: list[str] | None = None) -> int:
         return MISUNDERSTOOD
     except (DataError, OSError) as error:
         folder = Path(str(getattr(error, "filename", None) or "")).parent
-        if isinstance(error, FileNotFoundError) and not folder.is_dir():
+        lost = isinstance(error, OSError) and error.errno == errno.ENOENT
+        if lost and not folder.is_dir():
             tell(say("commands.no_folder", folder=str(folder)))
+        elif isinstance(error, UnwrittenError):
+            tell(say("commands.unwritten", name=str(error.filename), reason=error.strerror))
         else:
             tell(say("commands.failed", reason=_reason(error)))
         return FAILED

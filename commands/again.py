@@ -25,10 +25,15 @@ def read(file: Path, say: Words) -> bytes:
 
 
 def recipe_of(file: Path | None, say: Words) -> dict[str, Any]:
-    """Return the recipe in a file, nothing without one; raises DataError where there is none."""
+    """Return the recipe in a file, nothing without one; a file without any is misunderstood."""
     from geo.verify import read_recipe  # noqa: PLC0415 - `check` need not wait for the painters
 
-    return read_recipe(read(file, say)) if file is not None else {}
+    if file is None:
+        return {}
+    try:
+        return read_recipe(read(file, say))
+    except DataError as error:
+        raise TyperException(say("commands.no_recipe", name=str(file))) from error
 
 
 def known_at_of(told: Mapping[str, Any]) -> str:

@@ -24,7 +24,9 @@ from data.compare import (
 from data.compare import compare as comparison_of
 from data.deaths import range_said
 from data.load import Dataset, current
-from data.period import Period, read_period, within
+from data.note import quoted
+from data.period import Period, a_year_before, read_period, within
+from data.period import around as around_event
 from data.query import Choices
 from data.schema import DataError
 from data.shared_days import uneven_said
@@ -33,6 +35,8 @@ from data.words import Words
 app = typer.Typer()
 
 Days = Annotated[str, typer.Option(help="Days like 2024-01-01..2024-01-15.")]
+USUAL_DAYS = 90  # before and after an event
+MOST_DAYS = 36_525  # a century
 
 
 @app.command(
@@ -41,8 +45,17 @@ Days = Annotated[str, typer.Option(help="Days like 2024-01-01..2024-01-15.")]
 @takes_filters("since", "until")
 def compare(
     *,
-    a: Days,
-    b: Days,
+    a: Days = "",
+    b: Days = "",
+    around: Annotated[
+        str, typer.Option(help="An event: the days before it and those after, in place of both.")
+    ] = "",
+    days: Annotated[
+        int, typer.Option(min=1, max=MOST_DAYS, help="How many days on each side of the event.")
+    ] = USUAL_DAYS,
+    same_season: Annotated[
+        bool, typer.Option("--same-season", help="The days after it and those a year earlier.")
+    ] = False,
     by: Annotated[str, typer.Option(help=f"{', '.join(COLUMNS)}.")] = "kind",
     asked: Asked,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
@@ -52,7 +65,15 @@ def compare(
     Only systematic data have rates: a selection of events is refused.
     """
     say, dataset = Words(), current()
-    periods = _periods(a, b, by)
+    if around:
+        if a or b:
+            raise TyperException(say("compare.flags.both"))
+        periods = _around(around, days, dataset, say, same_season=same_season)
+    else:
+        if not a or not b:
+            raise TyperException(say("compare.flags.none"))
+        periods = _periods(a, b)
+    _check(periods, by)
     query = query_of(asked, dataset, say)
     found = comparison_of(dataset, query, *periods, by=by)
     data = covered(dataset)
@@ -75,14 +96,37 @@ def compare(
     tell(say("compare.method"))
 
 
-def _periods(a: str, b: str, by: str) -> tuple[Period, Period]:
-    """Return both periods; what cannot be compared is misunderstood."""
+def _periods(a: str, b: str) -> tuple[Period, Period]:
+    """Return both periods; what is no period is misunderstood."""
     try:
-        periods = read_period(a, "--a"), read_period(b, "--b")
+        return read_period(a, "--a"), read_period(b, "--b")
+    except DataError as error:
+        raise TyperException(str(error)) from error
+
+
+def _around(
+    event: str, days: int, dataset: Dataset, say: Words, *, same_season: bool
+) -> tuple[Period, Period]:
+    """Return the days before and after an event, or those after it a year before and then."""
+    rows = dataset.events
+    row = rows.loc[rows["event_id"] == event, ["date_start", "date_end"]]
+    if row.empty:
+        raise TyperException(say("compare.around.unknown", given=quoted(event)))
+    since, until = (stamp.date() for stamp in row.iloc[0])
+    try:
+        first, second = around_event(since, until, days)
+        return (a_year_before(second) if same_season else first), second
+    except (OverflowError, ValueError) as error:  # beyond the calendar
+        data = say.days(*covered(dataset))
+        raise TyperException(say("compare.around.beyond", days=data)) from error
+
+
+def _check(periods: tuple[Period, Period], by: str) -> None:
+    """Raise what cannot be compared as misunderstood."""
+    try:
         check(*periods, by=by)
     except DataError as error:
         raise TyperException(str(error)) from error
-    return periods
 
 
 def _lines(found: Comparison, by: str, dataset: Dataset, say: Words) -> Iterator[str]:

@@ -7,8 +7,12 @@ from contextlib import suppress
 from pathlib import Path
 
 
+class UnwrittenError(OSError):
+    """A file that could not be written; what is above it may not be there, or closed."""
+
+
 def write_whole(path: Path, content: bytes, *, make_folder: bool = False) -> None:
-    """Write a file beside its place first, then move it there; raises OSError with its own name."""
+    """Write a file beside its place, then move it there; raises UnwrittenError with its name."""
     if make_folder:
         path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".sarhad-{os.getpid()}.part")  # as short as any name may be long
@@ -16,7 +20,7 @@ def write_whole(path: Path, content: bytes, *, make_folder: bool = False) -> Non
         beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
+        raise UnwrittenError(error.errno, error.strerror, str(path)) from error
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

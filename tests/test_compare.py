@@ -192,12 +192,35 @@ def test_the_command_prints_each_row(
 
 
 @pytest.mark.parametrize(
+    ("more", "first"),
+    [([], "2024-01-11..2024-01-15"), (["--same-season"], "2023-01-17..2023-01-21")],
+)
+def test_an_event_parts_two_periods(
+    more: list[str],
+    first: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its own day is in neither; a year earlier stand the same days."""
+    monkeypatch.setattr("commands.compare.current", systematic)
+    flags = ["--around", "INC-2024-003", "--days", "5", "--json", *more]
+    assert cli.main(["compare", *flags]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "..".join(told["first"].values()) == first
+    assert "..".join(told["second"].values()) == "2024-01-17..2024-01-21"
+
+
+@pytest.mark.parametrize(
     ("flags", "said"),
     [
         (["--a", "2024", "--b", "2024-02-01..2024-02-29"], "--a: expected days like"),
         (["--a", "2024-01-01..2024-01-31", "--b", "nonsense"], "--b: expected days like"),
         (["--a", "2024-01-01..2024-01-31", "--b", "2024-01-31..2024-02-29"], "an overlap"),
         (["--a", "2024-01-01..2024-01-31", "--b", "2024-02-01..2024-02-29", "--by", "x"], "kind"),
+        ([], "--around"),
+        (["--a", "2024-01-01..2024-01-31", "--around", "INC-2024-003"], "in place of"),
+        (["--around", "<b>"], "no event"),
+        (["--around", "INC-2024-003", "--days", "36525", "--same-season"], "an overlap"),
     ],
 )  # fmt: skip
 def test_flags_that_cannot_be_compared_are_misunderstood(

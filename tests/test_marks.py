@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
+import pytest
 from events import frame
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.load import load
 from data.query import Query
+from data.words import Words
 from geo.land import load_land
-from geo.sheet import crowding
+from geo.sheet import crowding, symbols
 from geo.sheet.crowding import number_room, together
 from geo.sheet.frame import Frame
+from geo.sheet.look import Look
 from geo.sheet.marks import place
 from geo.sheet.placed import Placed
+from geo.sheet.views import read_view
 from geo.style import BORDERLANDS, SMALL_PX, Mark, badge_radius_px
 
 FRAME = Frame(BORDERLANDS, 28.0, 96.0, 1224.0, 680.0)
@@ -125,6 +130,34 @@ def cut_numbers(marks: list[Placed]) -> list[tuple[Placed, Placed]]:
     ]
 
 
+def covers(tag: symbols.Tag, mark: Placed) -> bool:
+    """Return whether an area's number, with its plate on a rim, hides part of a badge's number."""
+    half = symbols.tag_room(tag.mark.count, on_rim=tag.on_rim)
+    wide, high = number_room(mark.count, mark.size_px)
+    return abs(tag.x - mark.x) < half[0] + wide and abs(tag.y - mark.y) < half[1] + high
+
+
+def covered(marks: list[Placed], tags: list[symbols.Tag]) -> list[tuple[symbols.Tag, Placed]]:
+    """Return the numbers of areas that hide part of a badge's number."""
+    badges = [mark for mark in marks if mark.badge]
+    return [(tag, mark) for tag in tags for mark in badges if covers(tag, mark)]
+
+
+def painted_over(marks: list[Placed], look: Look) -> list[tuple[str, str]]:
+    """Return the single symbols, of any size, painted after a badge whose number they hide."""
+    at = {mark.events: mark for mark in marks if mark.size_px}
+    order = [
+        at[item.events]
+        for item in symbols.points(marks, look)
+        if getattr(item, "part", "") == "mark"
+    ]
+    return [
+        (lower.events[0], upper.events[0])
+        for lower, upper in combinations(order, 2)
+        if lower.badge and not upper.badge and cuts(upper, lower)
+    ]
+
+
 def by_province(marks: list[Placed]) -> dict[str, int]:
     """Return the events of each province."""
     total = Counter[str]()
@@ -165,3 +198,39 @@ def test_the_built_in_events_keep_most_of_their_places() -> None:
     marks = [m for m in place(events, FRAME, load_land()).marks if m.size_px]
     assert len(marks) > 90
     assert cut_numbers(marks) == []
+
+
+@pytest.mark.parametrize("view", ["borderlands", "PK-BA", "IR-11", "PK-KP"])
+def test_no_number_of_the_built_in_events_is_covered(view: str) -> None:
+    """Neither by a large symbol nor by an area's number: "11" under a "1" would read "1 1".
+
+    A number of several events without a free spot stays; such are at most one of a map.
+    """
+    events = Query().keep(load().events)
+    frame = Frame(read_view(view, events) or BORDERLANDS, 28.0, 96.0, 900.0, 480.0)
+    marks = list(place(events, frame, load_land()).marks)
+    tags = symbols.tags(marks, frame.box)
+    assert painted_over(marks, Look("dark", Words())) == []
+    found = covered(marks, tags)
+    assert [pair for pair in found if pair[0].mark.count == 1] == []
+    assert len(found) <= 1
+    numbers = sum(mark.mark in symbols.AREAS for mark in marks)
+    assert len(tags) >= 0.9 * numbers
+
+
+def test_a_number_of_an_area_takes_a_spot_free_of_numbers() -> None:
+    """Over a badge in its middle it moves to its rim; a lone 1 without any spot is left out."""
+    badge, disc = (
+        Placed(mark, 300.0, 300.0, (name,), (("battle", count),), area, size)
+        for mark, name, count, area, size in (
+            (Mark.POINT, "B", 11, 0.0, 14.0), (Mark.DISC, "D", 1, 40.0, 0.0),
+        )
+    )  # fmt: skip
+    (tag,) = symbols.tags([badge, disc], FRAME.box)
+    assert tag.on_rim
+    assert covered([badge], [tag]) == []
+    assert covers(tag._replace(x=badge.x, y=badge.y), badge)
+    narrow = replace(disc, area_px=4.0)
+    assert symbols.tags([badge, narrow], FRAME.box) == []
+    two = replace(narrow, symbols=(("battle", 2),))
+    assert [tag.mark.count for tag in symbols.tags([badge, two], FRAME.box)] == [2]

@@ -531,3 +531,15 @@ def test_more_events_than_a_page_holds_are_one_sentence(monkeypatch: pytest.Monk
     made = snapshot.make(dataset(), JANUARY, form="zip")
     assert "map.html" not in ZipFile(BytesIO(made.content)).namelist()
     assert any("left out: it holds at most 40 events" in note for note in made.notes)
+
+
+def test_a_file_without_a_recipe_is_misunderstood(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Exit code 2, as with other flags, and one sentence."""
+    other = tmp_path / "passwd"
+    other.write_text("root:x:0:0\n")
+    code, _, said = run(capsys, "--recipe", str(other))
+    assert code == 2
+    assert f"--recipe: {other}" in said
+    assert said.count("\n") == 1

@@ -13,13 +13,16 @@ import numpy as np
 
 from geo.earth import Floats
 from geo.sheet import clip, figures
-from geo.sheet.crowding import number_px
+from geo.sheet.crowding import DIGIT, DIGIT_HIGH, number_px, number_room
 from geo.sheet.display import Circle, Item, Points, Shape, Text
 from geo.sheet.look import SHAPES, Look
 from geo.sheet.placed import Placed
 from geo.style import HAND, TICK_PX, Mark
 
 TAG_PX = 10.0  # half the room of a number
+# a number's tag on a rim, px: square, as a badge is round and stands at a place
+TAG_WIDE, TAG_DIGIT, TAG_HIGH, TAG_CORNER, TAG_EDGE = 9.0, 6.5, 15.0, 2.0, 1.2
+MIDDLE_PX = 13.0  # size of type of a number in the middle of its area
 NUMBERED_MOST = 250  # areas up to which one event has its number too; a country has fewer districts
 AREAS = (Mark.DISC, Mark.OUTLINE, Mark.STRETCH)  # of which only the number must be seen
 
@@ -220,8 +223,9 @@ def capsule_reach(mark: Placed) -> tuple[float, float]:
 def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
     """Return where the numbers of districts and stretches stand, clear of symbols if they can.
 
-    All stand inside the box (left, top, right, bottom). Where areas are very many, those of one
-    event bear no number, as pins do.
+    All stand inside the box (left, top, right, bottom). None covers part of another number: where
+    there is no spot for it, one event has no number, as pins have none, and more have theirs
+    where it covers least. Where areas are very many, none of one event has a number.
     """
     low, high = np.array(box[:2]) + TAG_PX, np.array(box[2:]) - TAG_PX
     wanted = [mark for mark in marks if mark.mark in AREAS]
@@ -230,15 +234,54 @@ def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
     taken = [(mark.x, mark.y, mark.size_px + 8.0) for mark in marks if mark.size_px]
     taken += [(mark.x, mark.y, 24.0) for mark in marks if mark.mark == Mark.PLATE]
     crowd, found = Crowd(taken, more=len(wanted)), list[Tag]()
+    rooms = [room for mark in marks for room in _number_box(mark)]
     for mark in sorted(wanted, key=lambda mark: (-mark.count, mark.events)):
         spots = np.array([(mark.x, mark.y), *_rim(mark)])
         spots[0] = np.clip(spots[0], low, high)
-        spots = spots[((spots >= low) & (spots <= high)).all(axis=1)]
-        best = int(crowd.hides(spots).round(1).argmin())  # the first of equals
+        halves = np.array([tag_room(mark.count, on_rim=at > 0) for at in range(len(spots))])
+        inside = ((spots >= low) & (spots <= high)).all(axis=1)
+        covers = _covered(spots, halves, rooms)[inside]
+        if mark.count == 1 and covers.min() > 0:
+            continue
+        hides = crowd.hides(spots[inside]).round(1)
+        best = int(np.flatnonzero(inside)[np.lexsort((hides, covers))[0]])  # the first of equals
         x, y = spots[best].tolist()
         crowd.add(x, y, 16.0)
+        rooms.append((x, y, *halves[best].tolist()))
         found.append(Tag(mark, x, y, best > 0))
     return found
+
+
+def tag_room(count: int, *, on_rim: bool) -> tuple[float, float]:
+    """Return half the width and height of an area's number, logical px, with its plate."""
+    digits = len(str(count))
+    if on_rim:
+        return (TAG_WIDE + TAG_DIGIT * digits + TAG_EDGE) / 2, (TAG_HIGH + TAG_EDGE) / 2
+    return DIGIT * MIDDLE_PX * digits, DIGIT_HIGH * MIDDLE_PX
+
+
+def _number_box(mark: Placed) -> list[tuple[float, float, float, float]]:
+    """Return the middle of a badge's number or a province's plate, and half its size; or none."""
+    if mark.badge:
+        return [(mark.x, mark.y, *number_room(mark.count, mark.size_px))]
+    if mark.mark == Mark.PLATE:
+        least, more, high = HAND.plate
+        return [(mark.x, mark.y, (least + more * len(str(mark.count))) / 2, high / 2)]
+    return []
+
+
+def _covered(
+    spots: Points, halves: Points, rooms: Sequence[tuple[float, float, float, float]]
+) -> Floats:
+    """Return how much of the numbers' rooms a tag would cover at each of n spots, square px."""
+    if not rooms:
+        return np.zeros(len(spots))
+    x, y, wide, high = np.array(rooms).T
+    across = halves[:, :1] + wide - np.abs(spots[:, :1] - x)
+    down = halves[:, 1:] + high - np.abs(spots[:, 1:] - y)
+    across = np.clip(across, 0.0, 2 * np.minimum(halves[:, :1], wide))
+    down = np.clip(down, 0.0, 2 * np.minimum(halves[:, 1:], high))
+    return np.asarray((across * down).sum(axis=1))
 
 
 class Crowd:
@@ -275,10 +318,12 @@ class Crowd:
 
 
 def _rim(mark: Placed) -> list[tuple[float, float]]:
-    """Return twelve points on an area's rim, from the top clockwise."""
+    """Return twelve points on a district's rim, those near its top first; eight of a stretch's."""
     if mark.mark == Mark.STRETCH:
-        left, right = mark.x - mark.area_px, mark.x + mark.area_px
-        return [(right, mark.y), (left, mark.y)]
+        wide, half = capsule_reach(mark)
+        left, right, top, foot = mark.x - wide, mark.x + wide, mark.y - half, mark.y + half
+        sides = [(right, mark.y), (left, mark.y), (mark.x, top), (mark.x, foot)]
+        return [*sides, *product((right - half, left + half), (top, foot))]
     turns = [step * math.pi / 6 for step in (0, 1, 11, 2, 10, 3, 9, 6, 5, 7, 4, 8)]
     return [rim_at(mark, (math.sin(turn), -math.cos(turn))) for turn in turns]
 
@@ -292,15 +337,15 @@ def rim_at(mark: Placed, way: tuple[float, float]) -> tuple[float, float]:
 
 
 def number(tag: Tag, look: Look) -> list[Item]:
-    """Return an area's number: plain in its middle, on a small plate upon its rim."""
+    """Return an area's number: plain in its middle, on a square tag upon its rim."""
     text, theme = look.say.number(tag.mark.count), look.theme
     if not tag.on_rim:
-        return [_figure(tag.x, tag.y, text, 13.0, theme.ink, look)]
-    wide = 9.0 + 6.5 * len(text)
-    shape = figures.plate(tag.x - wide / 2, tag.y - 7.5, wide, 15.0, 7.5)
+        return [_figure(tag.x, tag.y, text, MIDDLE_PX, theme.ink, look)]
+    wide, high = TAG_WIDE + TAG_DIGIT * len(text), TAG_HIGH
+    shape = figures.plate(tag.x - wide / 2, tag.y - high / 2, wide, high, TAG_CORNER)
     ink = look.inks[tag.mark.symbol]
     return [
-        Shape(rings=(shape,), fill=theme.panel, stroke=ink, width=1.2, part="tag"),
+        Shape(rings=(shape,), fill=theme.panel, stroke=ink, width=TAG_EDGE, part="tag"),
         _figure(tag.x, tag.y, text, 10.5, theme.ink),
     ]
 
