@@ -215,9 +215,12 @@ def _line(entry: edits.Entry, say: Words) -> str:
 def backup_(
     file: Annotated[Path, typer.Argument(help="The file to write, a ZIP.")],
     *,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file of that name.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write all that is kept into one file."""
+    if file.exists() and not force:
+        raise TyperException(Words()("backup.exists", file=str(file)))
     counted = backup(file)
     if as_json:
         print_json({**counted._asdict(), "file": str(file)})
