@@ -60,7 +60,9 @@ def import_(
     ] = "",
     places: PlaceFiles = None,
     why: Why = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Change known events without asking.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing before known events change or repeat.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add a file's events to the map, or outlines of districts; no row is lost."""
