@@ -60,7 +60,9 @@ def import_(
     ] = "",
     places: PlaceFiles = None,
     why: Why = "",
-    yes: Annotated[bool, typer.Option("--yes", help="Change known events without asking.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing before known events change or repeat.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Add a file's events to the map, or outlines of districts; no row is lost."""
@@ -215,9 +217,12 @@ def _line(entry: edits.Entry, say: Words) -> str:
 def backup_(
     file: Annotated[Path, typer.Argument(help="The file to write, a ZIP.")],
     *,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file of that name.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Write all that is kept into one file."""
+    if file.exists() and not force:
+        raise TyperException(Words()("backup.exists", file=str(file)))
     counted = backup(file)
     if as_json:
         print_json({**counted._asdict(), "file": str(file)})

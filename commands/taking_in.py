@@ -48,7 +48,7 @@ def take_in(
     with progress(say("import.reading", file=name or file.name)) as done:
         made = plan(file, asked=asked, name=name, locate=locator(resolver), progress=done)
     _tell_plan(made, say)
-    if made.changed and not (yes or _agreed(made, say)):
+    if (made.changed or made.kept_as) and not (yes or _agreed(made, say)):
         raise typer.Exit(FAILED)
     commit(made, why=why, fetched=fetched)
     in_doubt = None
@@ -101,7 +101,19 @@ def take_in_places(file: Path, *, name: str, licence: str, why: str, as_json: bo
 
 
 def _agreed(made: Plan, say: Words) -> bool:
-    """Return whether the person agrees that known events change; nobody is asked in a script."""
+    """Return whether the person agrees to changes, or to a file that is kept under another name.
+
+    Nobody is asked in a script.
+    """
+    if made.kept_as:
+        again = {"file": made.name, "name": made.kept_as}
+        if not sys.stdin.isatty():
+            tell(say("import.would_repeat", **again))
+            return False
+        if not typer.confirm(say("import.agree_again", **again), err=True):
+            return False
+        if not made.changed:
+            return True
     if not sys.stdin.isatty():
         tell(say.many("import.would_change", made.changed))
         return False

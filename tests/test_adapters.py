@@ -222,7 +222,7 @@ def test_a_sheet_is_read_whatever_its_encoding(
     assert (second.cells["fatalities_low"], second.cells["fatalities_high"]) == ("1", "3")
     assert "fatalities_best" not in second.cells
     assert third.problem
-    assert third.problem.column == "Lat"
+    assert third.problem.column == "Where"
     assert found.unread == ()
 
 

@@ -223,7 +223,7 @@ def test_geonames_is_kept_for_locate_and_can_be_taken_back(
     assert any(path.read_bytes() == raw for path in (home / FILES).iterdir())
     sheet = home / "sheet.csv"
     sheet.write_text("date,place,country,type\n2024-01-16,Qwertabad,PK,riot\n", "utf-8")
-    assert "No place called “Qwertabad”" in run(capsys, "import", str(sheet))[2]
+    assert "Qwertabad in a long list" in run(capsys, "import", str(sheet))[2]  # without a flag
     known = run(capsys, "import", str(sheet), "--places", "geonames", "--yes")[2]
     assert "Qwertabad in a long list of names" in known  # a person looks at it, and sees where
     edits.undo(2)

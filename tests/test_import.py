@@ -157,3 +157,29 @@ def test_the_real_files_are_read_whole(home: Path, name: str, rows: int) -> None
     """Every row of UCDP's own files is accepted."""
     made = plan(SHARED / name)
     assert made.counts == {"accepted": rows, "review": 0, "set_aside": 0}
+
+
+SHEET = "day,where,lat,lon,kind\n2024-01-16,Turbat,26.0,63.05,protest\n2024-02-01,Qwert,,,protest\n"
+
+
+def test_a_file_under_a_second_name_is_said_to_be_kept(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is written unasked; its events without actors are candidates, exactly alike."""
+    path = tmp_path / "sheet.csv"
+    path.write_text(SHEET, encoding="utf-8")
+    arguments = ["import", str(path), "--map", "day=date", "--map", "where=place", "--name"]
+    assert cli.main([*arguments, "One"]) == 0
+    (problem,) = plan(path, asked=Asked(name="One")).problems
+    assert problem.column == "where"
+    capsys.readouterr()
+    assert cli.main([*arguments, "Two"]) == 1
+    assert "is kept already as One" in capsys.readouterr().err
+    made = plan(path, asked=Asked(name="Two"))
+    assert (made.kept_as, len(made.pairs)) == ("One", 1)
+    path.write_text(SHEET.replace("26.0", "26.001"), encoding="utf-8")
+    made = plan(path, asked=Asked(name="Two"))
+    assert (made.kept_as, made.pairs) == ("", ())
+    path.write_text(SHEET.splitlines()[0] + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match="at least one row"):
+        plan(path, asked=Asked(name="Three"))

@@ -489,6 +489,9 @@ def test_the_commands_keep_and_bring_back(
     assert "; different" in run("duplicates")[1]
     target = str(tmp_path / "b.zip")
     assert json.loads(run("backup", target, "--json")[1])["files"] == 1
+    code, _, err = run("backup", target)
+    assert (code, len(err.splitlines()), "--force" in err) == (2, 1, True)
+    assert json.loads(run("backup", target, "--force", "--json")[1])["files"] == 1
     assert json.loads(run("restore", target, "--json")[1])["entries"] == 7
     for wrong in (
         ["edit", EVENT], ["edit", EVENT, "--set", "x"], ["duplicates", "--same", "one"],

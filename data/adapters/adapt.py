@@ -176,6 +176,11 @@ class _Reader:
                     whole[row].cells.update(found)
         return drafts
 
+    def of_place(self) -> str:
+        """Return the first field that says where, of those that the file has a column for."""
+        fields = ("place", "admin2", "admin1", "latitude", "country")
+        return next((name for name in fields if name in self._columns), "latitude")
+
     def problem(self, draft: _Draft, field_: str, expected: str, got: str, remedy: str) -> Problem:
         """Return the problem of a field, by the name of the file's own column."""
         column = self._columns.get(field_, field_)
@@ -310,7 +315,7 @@ def _check(draft: _Draft, check: RowCheck, reader: _Reader, reason: str) -> None
         said = ", ".join(filter(None, parts))
         got = f"only the name {shown(said)}" if said else "neither coordinates nor a name"
         remedy = reason or "Find the place in review."
-        draft.problem = reader.problem(draft, "latitude", "coordinates", got, remedy)
+        draft.problem = reader.problem(draft, reader.of_place(), "coordinates", got, remedy)
         draft.doubtful, draft.doubt = True, "latitude"
 
 

@@ -99,11 +99,11 @@ def _named(cells: Cells) -> Iterator[str]:
 
 
 def _event(dataset: str, cells: Cells, parents: Mapping[str, str]) -> _Event | None:
-    """Return what an event is compared by; None without a day, a place or an actor."""
+    """Return what an event is compared by; None without a day, a place or a kind."""
     known = cells.get("latitude") and cells.get("longitude") and cells.get("date_start")
     names = f"{cells.get('initiator', '')};{cells.get('target', '')}".split(";")
     actors = frozenset(_root(name, parents) for name in names if name)
-    if not known or not actors or not cells.get("kind"):
+    if not known or not cells.get("kind"):
         return None
     if int(cells.get("date_precision", "1")) > DatePrecision.FEW_DAYS:
         return None  # a month has many events of the same actors
@@ -131,10 +131,15 @@ def _root(actor: str, parents: Mapping[str, str]) -> str:
 def _by_place(
     events: Sequence[_Event], others: Sequence[_Event], *, within: bool
 ) -> Iterator[Pair]:
-    """Yield the pairs of the same actors and kind that are near in time and place."""
-    groups: dict[tuple[str, frozenset[str]], list[_Event]] = {}
+    """Yield the pairs of the same actors and kind that are near in time and place.
+
+    Those without actors are a pair where day, kind and place agree exactly.
+    """
+    groups: dict[tuple[object, ...], list[_Event]] = {}
     for event in (*others, *events):
-        key = (COARSE.get(event.kind, event.kind), event.actors)
+        key: tuple[object, ...] = (COARSE.get(event.kind, event.kind), event.actors)
+        if not event.actors:
+            key = (event.kind, event.first, event.last, event.latitude, event.longitude)
         groups.setdefault(key, []).append(event)
     mine = {event.id for event in events}
     for group in groups.values():

@@ -25,7 +25,7 @@ from data.reading import Problem
 from data.schema import DataError
 from data.store.base import append, exists, keep_file, opened, sha256_of, writing
 from data.store.duplicates import Pair, pairs
-from data.store.stored import DELETED, OWN, Kept, as_cells, kept, last_entry
+from data.store.stored import DELETED, OWN, Kept, as_cells, kept, last_entry, undone
 from data.whereabouts import Ground
 
 OURS = Path(__file__).parent.parent  # the tables that come with Sarhad
@@ -79,6 +79,7 @@ class Plan:
     seen: int = 0
     is_candidate: bool = False  # a release of UCDP before the yearly one
     asked: Asked = Asked()  # noqa: RUF009 - it cannot change
+    kept_as: str = ""  # another set that this very file was imported as
 
     def told(self) -> dict[str, Any]:
         """Return the counts for another program."""
@@ -93,6 +94,7 @@ class Plan:
             "unchanged": self.unchanged,
             "edited": self.edited,
             "absent": self.absent,
+            "kept_as": self.kept_as,
         }
 
 
@@ -131,7 +133,29 @@ def plan(
         rows += chunk
         progress(found.table.done)
     alike = _alike(rows, adapter.origin, have, {row["actor_id"]: row["parent"] for row in actors})
-    return replace(_compared(path, found, adapter, rows, alike, folder), asked=asked)
+    if not rows:
+        raise DataError(
+            table.name, expected="at least one row below the names of the columns", got="none",
+            remedy="Add the rows, or choose another file.",
+        )  # fmt: skip
+    made = _compared(path, found, adapter, rows, alike, folder)
+    return replace(made, asked=asked, kept_as=_kept_as(made, folder))
+
+
+def _kept_as(made: Plan, folder: Path | None) -> str:
+    """Return the name of another set that the same file was imported as; "" where there is none."""
+    if not exists(folder):
+        return ""
+    asked = (
+        "SELECT entry, told FROM journal WHERE act = 'import' AND dataset <> ? "
+        "AND json_extract(told, '$.sha256') = ? ORDER BY entry DESC"
+    )
+    with opened(folder) as connection:
+        back = undone(connection)
+        for entry, told in connection.execute(asked, (made.origin.terms.id, made.sum_of)):
+            if entry not in back:
+                return str(json.loads(told)["about"]["name"])
+    return ""
 
 
 def _as_before(table: Table, asked: Asked, folder: Path | None) -> Asked:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from data.reading import Problem
+from data.store.fetched_places import kept_places
 from data.store.place_tables import place_tables
 from geo.where.decided import with_names
 from geo.where.gazetteer import Place
@@ -18,12 +19,17 @@ from geo.where.resolver import Resolver
 
 
 def known() -> Resolver:
-    """Return the resolver of the bundled places and of the tables that were imported.
+    """Return the resolver of the bundled places and of the tables that were fetched or imported.
 
     It is made once for the same tables. Raises StoreError where the store cannot be opened, and
     DataError where a table that was kept cannot be read.
     """
-    return _known(place_tables())
+    return _known(_tables())
+
+
+def _tables() -> tuple[Path, ...]:
+    """Return the tables of places that were fetched and imported."""
+    return (*kept_places(), *place_tables())
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +43,7 @@ def load_resolver(
 ) -> tuple[Resolver, tuple[Problem, ...]]:
     """Return the resolver of the bundled places and of some files, and the rows set aside.
 
-    The tables of places that were imported are among them.
+    The tables of places that were fetched or imported are among them.
 
     Names of the learned files come before imported places, those that were decided in review
     before all. Raises DataError, naming the file,
@@ -46,9 +52,10 @@ def load_resolver(
     problems: list[Problem] = []
     imported: list[Place] = []
     drawn: list[Outline] = []
-    for path in place_tables():
+    kept = _tables()
+    for path in kept:
         imported += read_places(path).places
-    for path in places:
+    for path in (path for path in places if path not in kept):
         loaded = read_places(path)
         imported += loaded.places
         problems += loaded.problems

@@ -173,6 +173,8 @@ def _totals(made: Plan, say: Words) -> None:
 
 def _confirm(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
     """Draw what would change, and the button that does it."""
+    if made.kept_as:
+        st.warning(plain(say("intake.kept_as", name=made.kept_as)))
     if made.changed:
         st.warning(
             plain(say.many("import.changed", made.changed, new=made.new, unchanged=made.unchanged))
