@@ -408,7 +408,11 @@ def test_a_file_that_cannot_be_written_is_one_sentence(
         (("a" * 300 + ".svg",), 1, "File name too long"),
         (("none/a.svg",), 1, "There is no folder none"),
         (("locked/a.svg",), 1, "locked/a.svg cannot be written (Permission denied)"),
-        (("kept.svg", "--out", "locked"), 1, "locked/kept.svg cannot be written (Permission denied)"),
+        (
+            ("kept.svg", "--out", "locked"),
+            1,
+            "locked/kept.svg cannot be written (Permission denied)",
+        ),
     ],
 )
 def test_a_place_where_no_file_can_be_is_one_sentence(
