@@ -21,6 +21,29 @@ DENSE, SPARSE = 600, 80
 START = pd.Timestamp("2021-01-01")
 DAYS = 300  # the dense place fills in so many days, the sparse ones in as many after them
 VIEW = "sarhad.map.setView([28.5, 64], 6.25, {animate: false})"
+# numbers of badges on which a later mark lies; two px of a ring's rim hide no figure
+COVERED = """() => { const { layer } = sarhad, { shown } = layer, covered = [];
+  const number = (mark) => 3.5 * layer.store.number(mark.count).length;
+  const at = (mark) => mark.at || [mark.x, mark.y];
+  const clear = (mark, half, [x, y]) => { // px between a number's box and what may lie on it
+    const dx = Math.abs(mark.x - x), dy = Math.abs(mark.y - y);
+    if (!mark.over) return true;
+    if (mark.over.kind === "symbol") {
+      return Math.hypot(Math.max(0, dx - half), Math.max(0, dy - 4)) >= mark.over.r - 2;
+    }
+    const [w, h] = mark.over.half || [number(mark.over), 6];
+    return dx >= half + w || dy >= 4 + h;
+  };
+  const badges = shown.filter((one) => one.kind === "symbol" && one.count > 1);
+  for (const badge of badges) {
+    for (const over of shown.slice(shown.indexOf(badge) + 1)) {
+      if (over.at && !over.numbered) continue;
+      if (!clear({ x: badge.x, y: badge.y, over }, number(badge), at(over))) {
+        covered.push([badge.x, badge.y, badge.r, badge.count, over.kind, ...at(over), over.r, over.count].map((v) => typeof v === "number" ? Math.round(v) : v));
+      }
+    }
+  }
+  return { badges: badges.length, covered }; }"""
 PARTS = ("marks_events", "not_placed", "outside_view")
 
 
@@ -137,6 +160,14 @@ def test_all_built_in_events_together_are_symbols(
     opened(page, folder_server(tmp_path))
     assert page.evaluate("sarhad.store.rows().length") == len(events)
     assert page.evaluate("sarhad.layer.mode") == "symbols"
+    badges = 0
+    for zoom in (0, 1, 2):
+        page.evaluate("(more) => sarhad.map.setZoom(sarhad.map.getZoom() + more, { animate: false })", min(1, zoom))
+        page.evaluate(SETTLE)
+        found = page.evaluate(COVERED)
+        badges += found["badges"]
+        assert found["covered"] == []
+    assert badges > 20
 
 
 def test_an_arrow_rests_while_there_is_no_symbol_to_point_at(shown: Any):

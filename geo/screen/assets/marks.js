@@ -316,6 +316,20 @@ Sarhad.Marks = class Marks {
     this.figure(context, x, y, text, single ? 11 : 12.5, ink, this.theme.halo);
   }
 
+  /** A number upon a rim: a tag with square corners, edged as the rim, that is no badge of a place. */
+  tag(context, x, y, text, ink) {
+    const halfWidth = (9 + 6.5 * text.length) / 2, halfHeight = 7.5;
+    const draw = (pen) => {
+      pen.beginPath();
+      pen.roundRect(-halfWidth, -halfHeight, 2 * halfWidth, 2 * halfHeight, 2);
+      Object.assign(pen, { fillStyle: this.theme.panel, strokeStyle: ink, lineWidth: 1.2 });
+      pen.fill();
+      pen.stroke();
+      this.text(pen, text, 0, 0, 10.5, this.theme.ink);
+    };
+    this.put(context, this.kept(`tag|${text}|${ink}`, Math.ceil(halfWidth) + 1, 9, draw), x, y);
+  }
+
   /** Length from which a number on an area is seldom the same again while days are moved. */
   static SELDOM = 4;
 
