@@ -325,9 +325,9 @@ Sarhad.Marks = class Marks {
       Object.assign(pen, { fillStyle: this.theme.panel, strokeStyle: ink, lineWidth: 1.2 });
       pen.fill();
       pen.stroke();
-      this.text(pen, text, 0, 0, 10.5, this.theme.ink);
     };
-    this.put(context, this.kept(`tag|${text}|${ink}`, Math.ceil(halfWidth) + 1, 9, draw), x, y);
+    this.put(context, this.kept(`tag|${text.length}|${ink}`, Math.ceil(halfWidth) + 1, 9, draw), x, y);
+    this.figure(context, x, y, text, 10.5, this.theme.ink);
   }
 
   /** Length from which a number on an area is seldom the same again while days are moved. */
