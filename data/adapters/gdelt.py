@@ -24,7 +24,10 @@ TERMS = Terms(
     id="gdelt",
     name="GDELT",
     licence="free with credit",
-    attribution="The GDELT Project (gdeltproject.org): machine-coded leads, not checked by anybody",
+    attribution=(
+        "The GDELT Project (gdeltproject.org), accessed {day}: machine-coded leads, not checked by "
+        "anybody"
+    ),
     coverage=Coverage.SELECTED,  # of what the news that it reads reported, so that no rates follow
     re_export=True,
 )

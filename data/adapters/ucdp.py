@@ -23,7 +23,8 @@ TERMS = Terms(
     name="UCDP GED",
     licence="CC BY 4.0",
     attribution=(
-        "UCDP Georeferenced Event Dataset (CC BY 4.0): Davies et al.; Sundberg and Melander 2013"
+        "UCDP Georeferenced Event Dataset (CC BY 4.0): Davies et al.; Sundberg and Melander 2013, "
+        "accessed {day}"
     ),
     coverage=Coverage.SYSTEMATIC,
     re_export=True,

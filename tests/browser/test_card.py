@@ -215,7 +215,7 @@ def test_events_of_one_point_are_paged(shown: Any):
     pages = []
     for _ in range(4):
         pages.append(text_of(shown, ".sarhad-card-page"))
-        shown.get_by_label("Next event at this point").click()
+        shown.get_by_label("Next event in this mark").click()
         shown.evaluate(SETTLE)
     assert [page[:6] for page in pages] == ["1 of 3", "2 of 3", "3 of 3", "1 of 3"]
 

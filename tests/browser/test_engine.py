@@ -272,14 +272,16 @@ def test_numbers_of_areas_never_run_into_each_other(shown: Any):
     shown.evaluate(SETTLE)
     texts, discs, told = shown.evaluate(
         """() => { const { layer } = sarhad, { marks } = layer, texts = [];
-        const { number, plate } = marks, [least, more] = layer.style.hand.plate;
+        const { number, plate, tag } = marks, [least, more] = layer.style.hand.plate;
         marks.number = (...given) => { texts.push([given[1], given[2], 3.5 * given[3].length, 6]);
           number.apply(marks, given); };
+        marks.tag = (...given) => { texts.push([given[1], given[2], 3.5 * given[3].length, 6]);
+          tag.apply(marks, given); };
         marks.plate = (...given) => {
           texts.push([given[1], given[2], (least + more * given[3].length) / 2, 11]);
           return plate.apply(marks, given); };
         layer.draw();
-        Object.assign(marks, { number, plate });
+        Object.assign(marks, { number, plate, tag });
         const discs = layer.shown.filter(({ name, inside }) => inside && name === "disc");
         return [texts, discs.length, discs.every(({ at, count }) => at && count > 0)]; }"""
     )

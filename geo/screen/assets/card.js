@@ -148,23 +148,25 @@ Sarhad.Card = class Card {
     this.body.replaceChildren(text, again);
   }
 
-  /** "2 of 5 at this point", and whether there is a card to go back to. */
+  /** "2 of 5 in this mark", and whether there is a card to go back to. */
   tellPage() {
     const { selection } = this.store.state;
     const at = selection.indexOf(this.row);
     this.pager.hidden = selection.length < 2 || at < 0;
-    this.pageText.textContent = this.pager.hidden ? "" : this.say(this.inDistrict() ? "page.district" : "page", {
+    this.pageText.textContent = this.pager.hidden ? "" : this.say(this.pageWords(), {
       n: this.store.number(at + 1), of: this.store.number(selection.length),
     });
     this.backButton.hidden = this.trail.length === 0;
   }
 
-  /** Whether the events picked together are drawn as the outline of one district. */
-  inDistrict() {
+  /** What the events picked together share: one outlined district, one point, or only a mark. */
+  pageWords() {
     const { layer } = Sarhad.app || {}, { selection } = this.store.state;
-    if (!layer || !layer.sites) return false;
-    const sites = new Set(selection.map((row) => layer.sites.of[row])), [site] = sites;
-    return sites.size === 1 && site >= 0 && layer.sites.outline(site) >= 0;
+    if (!layer || !layer.sites) return "page";
+    const [site] = selection.map((row) => layer.sites.of[row]);
+    if (site < 0 || selection.some((row) => layer.sites.of[row] !== site)) return "page";
+    if (layer.sites.outline(site) >= 0) return "page.district";
+    return layer.sites.mark[site] === Sarhad.Sites.SYMBOL ? "page.point" : "page";
   }
 
   /** Say when the event of the card is not on the map now, and what was changed to show it. */

@@ -214,14 +214,17 @@ Sarhad.EventCanvas = L.Layer.extend({
   /** The numbers of areas: plates first, then the smallest discs, which have least room. */
   figures(laying) {
     const numbers = new Sarhad.Numbers(laying);
-    for (const mark of this.shown.slice(0, 500)) numbers.take(mark.x, mark.y, mark.r);
+    for (const mark of this.shown.slice(-500)) { // badges are among the last
+      if (mark.count > 1) numbers.badge(mark, this.store.number(mark.count));
+      else numbers.take(mark.x, mark.y, mark.r);
+    }
     for (const mark of laying.plate) {
       numbers.plate(mark, this.store.number(mark.count), this.style.hand.plate);
     }
     for (const mark of [...laying.stretch, ...laying.disc].reverse()) {
       const text = this.store.number(mark.count);
       const at = mark.inside ? numbers.place(mark, text) : null;
-      if (at) this.marks.number(this.context, ...at, text, mark.count === 1);
+      if (at) this.figureOf(mark, at, text);
       mark.at = at || [mark.x, mark.y];
       mark.numbered = Boolean(at); // what is not drawn takes no click from what is
       this.shown.push(mark);
@@ -231,6 +234,13 @@ Sarhad.EventCanvas = L.Layer.extend({
       mark.half = this.marks.plate(this.context, mark.x, mark.y, text, shares);
       this.shown.push(mark);
     }
+  },
+
+  /** An area's number: bare in its middle, a tag elsewhere. */
+  figureOf(mark, [x, y], text) {
+    const { context, marks } = this;
+    if (x === mark.x && y === mark.y) marks.number(context, x, y, text, mark.count === 1);
+    else marks.tag(context, x, y, text, marks.inks[mark.symbolIndex]);
   },
 
   /** Ring the mark that holds the selected event. */

@@ -3,7 +3,8 @@
 window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
- * Symbols nearer than `together` px to a larger one are one with it: a group, which depends on
+ * Symbols nearer than `together` px to a larger one, or so near that they would cut the number of
+ * its badge, are one with it: a group, which depends on
  * the zoom alone, so that it stays the same while the window moves. Only sites of one province
  * share a group, and a group stands at one of its sites, never between them. Areas (discs,
  * stretches, provinces) share nothing.
@@ -145,7 +146,8 @@ Sarhad.Groups = class Groups extends Sarhad.Tally {
 Sarhad.Joining = class Joining {
   constructor(sites, style, scale) {
     this.sites = sites;
-    this.reach = style.together / scale; // in the unit of the columns
+    Object.assign(this, { style, scale });
+    this.cell = Math.max(style.together, style.badge[2] + Joining.CLEAR) / scale; // unit of the columns
     this.small = Joining.small(sites, style);
     this.group = new Int32Array(sites.n).fill(-1);
     this.anchors = new Int32Array(sites.n);
@@ -155,9 +157,26 @@ Sarhad.Joining = class Joining {
     this.anchor = this.anchors.slice(0, this.n);
   }
 
+  static CLEAR = 4; // px about a badge within which another would cut its number
+
+  /** Radius of the badge of so many events, px: as `Marks.badgeRadius`. */
+  badge(events) {
+    const [least, growth, greatest] = this.style.badge;
+    return Math.min(greatest, least + growth * Math.sqrt(events));
+  }
+
+  /** Radius of the symbol of a site's one event of many known deaths, px: as `Marks.radius`. */
+  radius(site) {
+    const { sites: { head, columns: { low, best, high } }, style: { radius: { max, deathsAtMax } } } = this;
+    const row = head[site], { deaths } = Sarhad.columns;
+    const known = deaths(best[row]) ?? deaths(low[row]) ?? deaths(high[row]) ?? 0;
+    return max * Math.sqrt(Math.min(known, 4 * deathsAtMax) / deathsAtMax);
+  }
+
   /**
    * Sites whose symbol may be part of a badge. A single event of many deaths stays a symbol, and
-   * where the province is not known nothing says that two places lie on one side of a border.
+   * where the province is not known nothing says that two places lie on one side of a border. 2 where a symbol is of
+   * many deaths: it is part of a badge only that would hide it wholly.
    */
   static small({ n, mark, events, head, columns }, style) {
     const { flags, kind, province, low, best, high } = columns, small = new Uint8Array(n);
@@ -169,7 +188,7 @@ Sarhad.Joining = class Joining {
       small[site] = 1;
       if (events[site] > 1 || kind[row] >= style.incidentKinds || (flags[row] & 64) !== 0) continue;
       const known = deaths(best[row]) ?? deaths(low[row]) ?? deaths(high[row]);
-      if (known > most) small[site] = 0;
+      if (known > most) small[site] = 2;
     }
     return small;
   }
@@ -184,9 +203,9 @@ Sarhad.Joining = class Joining {
     return order;
   }
 
-  /** Put the small sites into cells as wide as the reach, each cell a chain of its own. */
+  /** Put the small sites into cells as wide as the farthest reach, each cell a chain of its own. */
   scatter() {
-    const { sites: { n, head, columns: { x, y } }, small, reach } = this;
+    const { sites: { n, head, columns: { x, y } }, small, cell } = this;
     let size = 1024;
     while (size < n) size *= 2;
     this.size = size;
@@ -195,7 +214,7 @@ Sarhad.Joining = class Joining {
     for (let site = n - 1; site >= 0; site--) {
       if (!small[site]) continue;
       const row = head[site];
-      const slot = this.slot(Math.floor(x[row] / reach), Math.floor(y[row] / reach));
+      const slot = this.slot(Math.floor(x[row] / cell), Math.floor(y[row] / cell));
       this.next[site] = this.heads[slot];
       this.heads[slot] = site;
     }
@@ -208,28 +227,40 @@ Sarhad.Joining = class Joining {
 
   /** Begin a group at a site and take in what lies within reach of it. */
   open(site) {
-    const { sites: { head, columns: { x, y } }, reach } = this, group = this.n++;
+    const { sites: { head, columns: { x, y } }, cell } = this, group = this.n++;
     this.anchors[group] = site;
     this.group[site] = group;
-    if (!this.small[site]) return;
-    const row = head[site], [column, line] = [Math.floor(x[row] / reach), Math.floor(y[row] / reach)];
-    for (let dx = -1; dx <= 1; dx++) {
-      for (let dy = -1; dy <= 1; dy++) this.take(this.slot(column + dx, line + dy), row, group);
+    if (this.small[site] !== 1) return;
+    this.within = 0; // events of the group
+    const near = this.badge(this.sites.events[site]) + Joining.CLEAR;
+    this.limit = (Math.max(this.style.together, near) / this.scale) ** 2;
+    const row = head[site], [column, line] = [Math.floor(x[row] / cell), Math.floor(y[row] / cell)];
+    for (const small of [1, 2]) {
+      this.hidden = this.badge(this.within); // px: what lies within it, once its size is known
+      for (let dx = -1; dx <= 1; dx++) {
+        for (let dy = -1; dy <= 1; dy++) this.take(this.slot(column + dx, line + dy), row, group, small);
+      }
     }
   }
 
-  /** Move those of a cell's chain that lie within reach of a row into a group. */
-  take(slot, row, group) {
-    const { sites: { head, columns: { x, y, province } }, heads, next, reach } = this;
-    const limit = reach * reach;
+  /** Move those of a cell's chain, of one value of `small`, that belong to a row's badge into its group. */
+  take(slot, row, group, kind) {
+    const { sites: { head, events, columns: { x, y, province } }, heads, next, small, limit } = this;
     let before = -1;
     for (let site = heads[slot]; site >= 0; site = next[site]) {
-      const other = head[site], dx = x[other] - x[row], dy = y[other] - y[row];
-      if (province[other] === province[row] && dx * dx + dy * dy < limit) {
+      const other = head[site], dx = x[other] - x[row], dy = y[other] - y[row], square = dx * dx + dy * dy;
+      const near = small[site] === kind && province[other] === province[row] && square < limit;
+      if (near && (kind === 1 || this.hides(site, square))) {
         this.group[site] = group;
+        this.within += events[site];
         if (before < 0) heads[slot] = next[site];
         else next[before] = next[site];
       } else before = site;
     }
+  }
+
+  /** Whether the group's badge would hide the symbol of many deaths at a site, and it has no group. */
+  hides(site, square) {
+    return this.group[site] < 0 && Math.sqrt(square) * this.scale + this.radius(site) <= this.hidden;
   }
 };

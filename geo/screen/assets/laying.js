@@ -67,10 +67,14 @@ Sarhad.Laying = class Laying {
     if (symbols) this.symbol.forEach((mark) => this.sizeOfSymbol(mark));
     for (const list of [this.disc, this.stretch]) list.forEach((mark) => this.sizeOfArea(mark));
     for (const mark of this.plate) this.named(Object.assign(mark, { r: 13 }), "plate");
-    for (const list of [this.symbol, this.disc, this.stretch, this.plate]) {
-      list.sort((a, b) => b.r - a.r || a.group - b.group);
-    }
+    for (const list of [this.symbol, this.disc, this.stretch, this.plate]) list.sort(Laying.order);
     return this;
+  }
+
+  /** The largest first; badges over single symbols, which would hide their numbers. */
+  static order(a, b) {
+    const badges = a.kind === "symbol" ? (a.count > 1 ? 1 : 0) - (b.count > 1 ? 1 : 0) : 0;
+    return badges || b.r - a.r || a.group - b.group;
   }
 
   /** How large a symbol or badge is; found once, for the judgement of the frame or its drawing. */
@@ -116,6 +120,11 @@ Sarhad.Laying = class Laying {
   rim({ x, y, r, outline }, [dx, dy]) {
     const away = outline >= 0 ? this.sites.outlines.reach(outline, dx, dy) * this.view.scale : r;
     return [x + away * dx, y + away * dy];
+  }
+
+  /** Whether a box lies wholly in the frame. */
+  frames([left, top, right, bottom]) {
+    return left >= 0 && top >= 0 && right <= this.view.width && bottom <= this.view.height;
   }
 
   /** Whether a disc or an outline holds a point of the frame. */

@@ -14,6 +14,7 @@ Sarhad.Marks = class Marks {
   /** Drop every sprite: the theme or the screen's pixel ratio is another. */
   forget() {
     this.sprites = new Map();
+    this.drawn = 0; // square px of them
     this.hatches = new Map();
     this.ratio = window.devicePixelRatio || 1;
     this.theme = this.store.theme();
@@ -62,6 +63,9 @@ Sarhad.Marks = class Marks {
     });
   }
 
+  /** Square px of pictures that are kept: more than any frame needs. */
+  static MOST = 2.5e6;
+
   /** What `draw` draws around 0, 0, drawn once: copying a picture is quicker than text and arcs. */
   kept(key, halfWidth, halfHeight, draw) {
     const known = this.sprites.get(key);
@@ -74,7 +78,11 @@ Sarhad.Marks = class Marks {
     context.translate(halfWidth, halfHeight);
     draw(context);
     const sprite = { canvas, halfWidth, halfHeight };
-    if (this.sprites.size > 2000) this.sprites.clear(); // some MB of small pictures at most
+    this.drawn += 4 * halfWidth * halfHeight;
+    if (this.drawn > Marks.MOST) { // some MB of small pictures at most
+      this.sprites.clear();
+      this.drawn = 0;
+    }
     this.sprites.set(key, sprite);
     return sprite;
   }
@@ -314,6 +322,20 @@ Sarhad.Marks = class Marks {
   number(context, x, y, text, single) {
     const ink = single ? this.theme.muted : this.theme.ink;
     this.figure(context, x, y, text, single ? 11 : 12.5, ink, this.theme.halo);
+  }
+
+  /** A number upon a rim: a tag with square corners, edged as the rim, that is no badge of a place. */
+  tag(context, x, y, text, ink) {
+    const halfWidth = (9 + 6.5 * text.length) / 2, halfHeight = 7.5;
+    const draw = (pen) => {
+      pen.beginPath();
+      pen.roundRect(-halfWidth, -halfHeight, 2 * halfWidth, 2 * halfHeight, 2);
+      Object.assign(pen, { fillStyle: this.theme.panel, strokeStyle: ink, lineWidth: 1.2 });
+      pen.fill();
+      pen.stroke();
+    };
+    this.put(context, this.kept(`tag|${text.length}|${ink}`, Math.ceil(halfWidth) + 1, 9, draw), x, y);
+    this.figure(context, x, y, text, 10.5, this.theme.ink);
   }
 
   /** Length from which a number on an area is seldom the same again while days are moved. */

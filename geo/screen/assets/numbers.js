@@ -8,17 +8,44 @@ Sarhad.Numbers = class Numbers {
     this.laying = laying;
     this.boxes = []; // all that is taken
     this.texts = []; // the numbers among it
+    this.badges = []; // the numbers of badges, which nothing may cover
   }
 
   /** A place that is taken: the middle and half the sides of a box, logical px. */
   take(x, y, halfWidth, halfHeight = halfWidth) {
-    this.boxes.push([x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight]);
+    this.boxes.push(Numbers.box(x, y, halfWidth, halfHeight));
   }
 
-  /** The plate of a province with its number, which is drawn above all others. */
-  plate({ x, y }, text, [least, more, high]) {
-    this.take(x, y, (least + more * text.length) / 2, high / 2);
-    this.texts.push(this.boxes.at(-1));
+  /** A badge: its disc, and the room of its number within. */
+  badge({ x, y, r }, text) {
+    this.take(x, y, r);
+    const half = 1 + 3.5 * text.length;
+    this.badges.push([x - half, y - 6, x + half, y + 6]);
+  }
+
+  /** Steps that a plate may go from its own place, px: down and aside, its province's name is above. */
+  static STEPS = [0, 12, 24, 36, 48, 64].flatMap((far) => (far
+    ? [[0, far], [far, 0], [-far, 0], [far, far], [-far, far], [far, -far / 2], [-far, -far / 2]]
+    : [[0, 0]]));
+
+  /** Move the plate of a province, which is drawn above all others, off the numbers below it. */
+  plate(mark, text, [least, more, high]) {
+    const half = [(least + more * text.length) / 2, high / 2];
+    let found = null, cost = Infinity;
+    for (const [dx, dy] of Numbers.STEPS) {
+      const box = Numbers.box(mark.x + dx, mark.y + dy, ...half);
+      const hidden = this.covered(box, this.badges) + this.covered(box, this.texts);
+      if (hidden < cost && (!(dx || dy) || this.laying.frames(box))) [found, cost] = [box, hidden];
+      if (cost === 0) break;
+    }
+    [mark.x, mark.y] = [found[0] + half[0], found[1] + half[1]];
+    this.boxes.push(found);
+    this.texts.push(found);
+  }
+
+  /** Left, upper, right and lower edge of a box about its middle. */
+  static box(x, y, halfWidth, halfHeight) {
+    return [x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight];
   }
 
   /** How much of a box some boxes cover, square px. */
@@ -41,7 +68,7 @@ Sarhad.Numbers = class Numbers {
     const half = [4 + 3.5 * text.length, 8];
     let best = null, least = Infinity;
     for (const [x, y] of this.candidates(mark)) {
-      const box = [x - half[0], y - half[1], x + half[0], y + half[1]], cost = this.covered(box);
+      const box = Numbers.box(x, y, ...half), cost = this.covered(box);
       if (cost < least && !this.onText(box)) [best, least] = [[x, y], cost];
       if (cost === 0 || mark.count === 1) break;
     }
@@ -51,9 +78,10 @@ Sarhad.Numbers = class Numbers {
     return best;
   }
 
-  /** Whether so much of a box is another number's that the two cannot be told apart. */
+  /** Whether a box lies on a badge's number, or so far on another's that both cannot be read. */
   onText(box) {
-    return this.covered(box, this.texts) > 0.1 * (box[2] - box[0]) * (box[3] - box[1]);
+    return this.covered(box, this.badges) > 0
+      || this.covered(box, this.texts) > 0.1 * (box[2] - box[0]) * (box[3] - box[1]);
   }
 
   candidates(mark) {
