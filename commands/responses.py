@@ -23,6 +23,7 @@ from data.load import Dataset, current
 from data.response_words import NUMBERS, SURE, basis, direction_said, method, percent, where
 from data.responses import KM, PERMUTATIONS, SEED, WINDOWS, Direction, Responses
 from data.responses import responses as responses_of
+from data.shared_days import uneven_said
 from data.sought import NO_FILTERS
 from data.words import Words
 
@@ -68,6 +69,8 @@ def responses(
         return
     for line in _lines(found, dataset, say):
         print(shown(line))
+    if uneven := uneven_said(dataset, say):
+        tell(uneven)
     tell(method(found, say))
 
 

@@ -12,11 +12,13 @@ from tempfile import mkdtemp
 
 from data.adapters.files import open_table
 from data.adapters.recognise import Asked
+from data.schema import DataError
 from data.store.imports import Plan, plan
 from geo.taking_outlines import how_many
 from geo.where.decided import with_names
 from geo.where.handing import locator
 from geo.where.loading import known
+from geo.where.place_rows import read_places
 from pages.work import Job, Work
 
 
@@ -27,6 +29,7 @@ class _Reading(Work):
     columns: tuple[str, ...] = ()
     plan: Plan | None = None
     outlines: int = 0  # of districts, where the file is those and no events
+    places: int = 0  # where it cannot be read as events, and may be a list of places
 
 
 class Dropped:
@@ -67,6 +70,11 @@ class Reading(Job[_Reading]):
         """Return how many outlines of districts it is, 0 for a file of events."""
         return self._work.outlines
 
+    @property
+    def places(self) -> int:
+        """Return how many places with a name and a point are in it, 0 for a file of events."""
+        return self._work.places
+
 
 def _read(work: _Reading, file: Dropped, asked: Asked) -> None:
     """Read the file, unless it is cancelled before."""
@@ -75,7 +83,20 @@ def _read(work: _Reading, file: Dropped, asked: Asked) -> None:
         if work.outlines:
             return
     work.columns = open_table(file.path, name=file.name).columns
-    work.plan = plan(
-        file.path, asked=asked, name=file.name, locate=locator(with_names(known())),
-        progress=work.tell,
-    )  # fmt: skip
+    try:
+        work.plan = plan(
+            file.path, asked=asked, name=file.name, locate=locator(with_names(known())),
+            progress=work.tell,
+        )  # fmt: skip
+    except DataError:
+        if not asked.mapping:
+            work.places = _places(file.path)
+        raise
+
+
+def _places(path: Path) -> int:
+    """Return how many places a file lists, 0 where it is no list of places."""
+    try:
+        return len(read_places(path).places)
+    except DataError:
+        return 0

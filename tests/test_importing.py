@@ -143,3 +143,14 @@ def test_a_fault_of_the_program_is_no_sentence_on_the_file(
     monkeypatch.setattr(importing, "plan", broken)
     reading = over(Reading(dropped(), Asked()))
     assert (reading.plan, reading.fault) == (None, "")
+
+
+def test_a_list_of_places_is_no_file_of_events_and_counted() -> None:
+    """It may be kept as such; with columns chosen by hand it is meant as events."""
+    content = b"name,lat,lon\nKalag,27.1,64.2\nGwash,27.3,64.0\nNowhere,,\n"
+    reading = over(Reading(dropped("villages.csv", content), Asked()))
+    assert (reading.places, reading.plan) == (2, None)
+    assert reading.fault
+    assert over(Reading(dropped(), Asked())).places == 0
+    mapped = Asked("table", {"name": "place", "lat": "date_start"})
+    assert over(Reading(dropped("villages.csv", content), mapped)).places == 0

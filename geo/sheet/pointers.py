@@ -22,7 +22,8 @@ GAPS_PX = (1.5, 8.0, 18.0, 32.0, 50.0)  # from the rim of a mark to the disc, ne
 LEADER_PX = 4.0  # gap from which a line joins them
 STEP_PX = 6.0  # distance of the points at which a line is tested
 TURNS = 16  # directions about a mark that are tried, from the upper right clockwise
-FAR = 4.0  # what a px away from the mark costs, to a px² of a symbol under the disc
+DISC_SHARE = 8.0  # what a disc upon a word costs, to a point of a line upon one
+FAR = 4.0 * DISC_SHARE  # what a px away from the mark costs, to a px² of a symbol under the disc
 
 
 class Spot(NamedTuple):
@@ -76,7 +77,7 @@ def _best(mark: Placed, box: clip.Box, taken: Taken) -> Spot:
     """Return the spot about a mark that costs least; among bad ones too, for it must stand."""
     spots = _spots(mark, box) or [_inside(mark, box)]
     discs = np.array([about(spot.x, spot.y, DISC_PX + 1.0) for spot in spots])
-    cost = _finite(taken, discs)
+    cost = _finite(taken, discs) * DISC_SHARE
     cost += [FAR * max(spot.gap, 0.0) + 0.1 * at for at, spot in enumerate(spots)]
     for at, spot in enumerate(spots):
         if spot.gap > LEADER_PX:

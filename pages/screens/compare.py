@@ -10,9 +10,9 @@ from itertools import chain
 import pandas as pd
 import streamlit as st
 
-from data.compare import FIELDS, Comparison, Ratio, Row, ratio_said
+from data.compare import FIELDS, Comparison, Ratio, Row, covered, ratio_said
 from data.deaths import Deaths, range_said
-from data.period import Period
+from data.period import Period, within
 from data.query import Query
 from data.schema import DataError, Domain, Kind
 from data.shared_days import uneven_said
@@ -45,7 +45,7 @@ def show(context: Context) -> None:
                 st.markdown(plain(str(error)))
             return
         _total(context, found)
-        _maps(context, asked)
+        _maps(context, asked, found)
         _rows(context, asked, found)
         _take(context, asked, found)
 
@@ -68,11 +68,13 @@ def _total(context: Context, found: Comparison) -> None:
         st.caption(say("compare.method"))
 
 
-def _maps(context: Context, asked: Asked) -> None:
-    """Draw the maps side by side; moving one moves the other."""
+def _maps(context: Context, asked: Asked, found: Comparison) -> None:
+    """Draw the maps side by side, of the days that are counted; moving one moves the other."""
     say, query = context.say, context.view.query
     for name, column in zip(("a", "b"), st.columns(2, gap="small"), strict=True):
         period: Period = getattr(asked, name)
+        if found.total.ratio is not None:
+            period = within(period, *covered(context.dataset)) or period
         said, deaths = shelf.said_of(query, period)
         with column, st.container(key=f"compare-map-{name}", gap=None):
             days = say.many("compare.days", period.days)

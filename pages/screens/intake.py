@@ -16,6 +16,7 @@ from data.store.imports import Plan, commit
 from data.store.stored import REVIEW
 from data.words import Words
 from geo.taking_outlines import LONGEST, take_outlines
+from geo.taking_places import take_places
 from pages import shelf
 from pages.importing import Dropped, Reading
 from pages.parts import fetching, sets
@@ -25,6 +26,7 @@ from pages.parts.text import plain
 MOST_MB = 256  # data.adapters.tabular.MOST_BYTES
 TICK_S = 0.4  # between two looks at how far a file is read
 PREVIEW_ROWS, PROBLEMS = 100, 200
+_TAKE = {"outlines": take_outlines, "places": take_places}  # what is no event
 _READING, _TURN, _TOLD = "intake-reading", "intake-turn", "intake-told"
 
 # the fields that most tables have, in the order in which they are asked for
@@ -110,8 +112,10 @@ def _read(reading: Reading, say: Words) -> None:
     if reading.fault is not None:
         st.error(plain(reading.fault or say("intake.broken")))
     if reading.outlines:
-        _outlines(reading, say)
+        _lists(reading, "outlines", reading.outlines, say)
         return
+    if reading.places:
+        _lists(reading, "places", reading.places, say)
     made = reading.plan
     if made is not None:
         key = "import.is_table" if made.origin.id == TABLE else "import.is"
@@ -126,33 +130,31 @@ def _read(reading: Reading, say: Words) -> None:
         _rows(made, say)
 
 
-def _outlines(reading: Reading, say: Words) -> None:
-    """Draw that a file is outlines of districts, who made them, and the button that keeps them."""
-    st.markdown(
-        f"**{plain(say.many('intake.outlines', reading.outlines, file=reading.file.name))}**"
-    )
-    st.caption(say("intake.outlines.says"))
-    with st.form("intake-outlines", border=False):
+def _lists(reading: Reading, kind: str, n: int, say: Words) -> None:
+    """Draw that a file is outlines or places, who made them, and the button that keeps them."""
+    st.markdown(f"**{plain(say.many(f'intake.{kind}', n, file=reading.file.name))}**")
+    st.caption(say(f"intake.{kind}.says"))
+    with st.form(f"intake-{kind}", border=False):
         name = st.text_input(
-            say("intake.outlines.name"), Path(reading.file.name).stem, max_chars=LONGEST,
-            key="intake-outlines-name",
+            say(f"intake.{kind}.name"), Path(reading.file.name).stem, max_chars=LONGEST,
+            key=f"intake-{kind}-name",
         )  # fmt: skip
         licence = st.text_input(
-            say("intake.outlines.licence"), max_chars=LONGEST, key="intake-outlines-licence"
+            say("intake.outlines.licence"), max_chars=LONGEST, key=f"intake-{kind}-licence"
         )
         wanted = st.form_submit_button(
-            say("intake.outlines.add"), type="primary", key="intake-outlines-add"
+            say(f"intake.{kind}.add"), type="primary", key=f"intake-{kind}-add"
         )
     if not wanted:
         return
     state, file = st.session_state, reading.file
     try:
         with as_me():
-            taken = take_outlines(file.path, file=file.name, name=name, licence=licence)
+            taken = _TAKE[kind](file.path, file=file.name, name=name, licence=licence)
     except (DataError, OSError) as error:
         st.error(plain(str(error)))
         return
-    state[_TOLD] = say.many("import.outlines", taken.outlines, name=taken.name)
+    state[_TOLD] = say.many(f"import.{kind}", n, name=taken.name)
     _forget()
     state[_TURN] += 1
     shelf.renew()
