@@ -86,7 +86,7 @@ def test_the_command_takes_the_column(tmp_path, capsys, monkeypatch) -> None:
     assert not out.exists()
     assert cli.main(["snapshot", str(out), "--by", "kind"]) == 2
     assert "two maps" in capsys.readouterr().err
-    monkeypatch.setattr(cli, "current", systematic)
+    monkeypatch.setattr(cli, "current", lambda _: systematic())
     assert cli.main(["snapshot", str(out), *flags, "--by", "kind"]) == 0
     assert b"How many times as many" in out.read_bytes()
     again = tmp_path / "again.svg"
