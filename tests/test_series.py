@@ -90,7 +90,7 @@ def test_a_recipe_alone_makes_the_same_file_again(
         ((), 2, "--out"),
         (("a.png", "--every", "7y"), 2, "7y"),
         (("a.png", "--recipe", "no.json"), 2, "no.json"),
-        (("a.png", "--recipe", "wrong.json"), 2, "recipe inside"),
+        (("a.png", "--recipe", "wrong.json"), 2, "no whole recipe"),
     ],
 )
 def test_what_cannot_be_made_is_one_sentence(
