@@ -93,6 +93,6 @@ def test_a_systematic_set_has_ratios_and_a_tempo(systematic, page):
     said = page.inner_text(".st-key-tempo-says")
     assert "From the week of 22 May 2023 on there were 9.0 events a week, before it 3.0" in said
     assert "Later reports usually add to the newest 4 weeks" in said
-    assert "In 32 weeks the rule surge was right" in page.inner_text(".st-key-tempo-records")
+    assert "In 28 weeks the rule surge was right" in page.inner_text(".st-key-tempo-records")
     assert page.faults == []
     assert page.outside == []
