@@ -180,6 +180,7 @@ def test_view_and_theme_are_in_the_recipe() -> None:
     assert "--view=60,25,64,28 --theme dark" in Page(made.content).words
 
 
+@pytest.mark.long
 def test_a_brief_of_a_query_is_made_again_too() -> None:
     """Its recipe holds the filters."""
     query = Query.read({"since": "2024-04-01", "until": "2024-04-30", "provinces": "IR-11"})[0]

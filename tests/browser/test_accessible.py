@@ -27,7 +27,7 @@ MEASURES = ("/tempo", "/hotspots", "/responses")
 TWO_MAPS = "/compare"  # takes longest; its parts are those of the others: light is enough
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.long)])
 def test_no_screen_has_a_grave_fault(server: str, open_page: Callable[..., Any], scheme: str):
     """Every screen of the menu, all frames of each."""
     page = open_page(color_scheme=scheme)

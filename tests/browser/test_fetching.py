@@ -58,6 +58,8 @@ def _session(page: Any, base: str, servers: Servers) -> None:
     page.wait_for_timeout(800)
     print(servers.asked)
     press(page, "Cancel")
+    page.get_by_role("button", name="Cancel", exact=True).wait_for(state="detached")
+    settle(page)
     servers.say("/25.1")
     page.get_by_label("Your token").fill(TOKEN)
     press(page, BUTTON)
