@@ -17,6 +17,8 @@ from data.store.stored import REVIEW
 from data.words import Words
 
 if TYPE_CHECKING:
+    from geo.taking_outlines import Taken as TakenOutlines
+    from geo.taking_places import Taken as TakenPlaces
     from geo.where.resolver import Resolver
 
 CHECKED = 20_000  # rows whose points are checked at once; of more it takes as long as the import
@@ -76,28 +78,27 @@ def take_in_outlines(file: Path, *, name: str, licence: str, why: str, as_json: 
     """Keep outlines of districts, and tell how many there are and what was set aside."""
     from geo.taking_outlines import take_outlines  # noqa: PLC0415 - as in `take_in`
 
-    say = Words()
     taken = take_outlines(file, name=name, licence=licence, why=why)
-    _list((fault_line(fault._asdict()) for fault in taken.problems), len(taken.problems), say)
-    tell(say.many("import.outlines", taken.outlines, name=taken.name))
-    tell(say("journal.written", entry=taken.entry, program=PROGRAM))
-    if as_json:
-        counts = {"outlines": taken.outlines, "set_aside": len(taken.problems)}
-        print_json({"format": OUTLINES, "entry": taken.entry, "name": taken.name, **counts})
+    _tell_kept(OUTLINES, taken.outlines, taken, as_json=as_json)
 
 
 def take_in_places(file: Path, *, name: str, licence: str, why: str, as_json: bool) -> None:
     """Keep a table of places, and tell how many there are and what was set aside."""
     from geo.taking_places import take_places  # noqa: PLC0415 - as in `take_in`
 
-    say = Words()
     taken = take_places(file, name=name, licence=licence, why=why)
+    _tell_kept(PLACES, taken.places, taken, as_json=as_json)
+
+
+def _tell_kept(format_: str, n: int, taken: TakenOutlines | TakenPlaces, *, as_json: bool) -> None:
+    """Tell what became of a file that is no events: n of them, and what was set aside."""
+    say = Words()
     _list((fault_line(fault._asdict()) for fault in taken.problems), len(taken.problems), say)
-    tell(say.many("import.places", taken.places, name=taken.name))
+    tell(say.many(f"import.{format_}", n, name=taken.name))
     tell(say("journal.written", entry=taken.entry, program=PROGRAM))
     if as_json:
-        counts = {"places": taken.places, "set_aside": len(taken.problems)}
-        print_json({"format": PLACES, "entry": taken.entry, "name": taken.name, **counts})
+        counts = {format_: n, "set_aside": len(taken.problems)}
+        print_json({"format": format_, "entry": taken.entry, "name": taken.name, **counts})
 
 
 def _agreed(made: Plan, say: Words) -> bool:

@@ -66,8 +66,7 @@ def take_outlines(
     `file` is what the file is called, by default its own name; `name` is whose outlines they are,
     by default that name without its ending. Raises DataError for a file without outlines.
     """
-    called = tidy(file or path.name, LONGEST)
-    source = tidy(name, LONGEST) or tidy(Path(called).stem, LONGEST)
+    called, source = called_of(path, file, name)
     outlines, problems = read_outlines(path)
     drawn = [
         (outline, rings)
@@ -90,6 +89,12 @@ def take_outlines(
             why=why, folder=folder,
         )  # fmt: skip
     return Taken(entry, source, len(drawn), problems)
+
+
+def called_of(path: Path, file: str, name: str) -> tuple[str, str]:
+    """Return what a file is called, and whose it is: by default its name without the ending."""
+    called = tidy(file or path.name, LONGEST)
+    return called, tidy(name, LONGEST) or tidy(Path(called).stem, LONGEST)
 
 
 def _as_geojson(drawn: Sequence[tuple[Outline, Sequence[Points]]]) -> str:

@@ -9,7 +9,7 @@ from data.note import tidy
 from data.reading import Problem
 from data.schema import DataError
 from data.store.place_tables import keep_place_table
-from geo.taking_outlines import LONGEST
+from geo.taking_outlines import LONGEST, called_of
 from geo.where.place_rows import read_places
 
 
@@ -36,8 +36,7 @@ def take_places(
     `file` is what it is called, by default its own name; `name` whose table it is, by default
     that name without its ending. Raises DataError for a file without places.
     """
-    called = tidy(file or path.name, LONGEST)
-    source = tidy(name, LONGEST) or tidy(Path(called).stem, LONGEST)
+    called, source = called_of(path, file, name)
     places, problems = read_places(path)
     if not places:
         raise DataError(

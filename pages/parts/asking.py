@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from data.dyads import Dyad, offered, read_dyad
+from data.dyads import Dyad, read_dyad
 from data.escalation import Asked, Escalation, read_kindly, usual
 from data.ladder import episodes
 from data.note import Note
@@ -20,6 +20,7 @@ from geo.reopen import centre_of
 from geo.sheet.furniture import LOCATOR_VIEW
 from pages import shelf
 from pages.frame.context import Context
+from pages.parts import sides
 from pages.parts.text import plain
 
 ASKED, STEP = "escalation:asked", "escalation:step"
@@ -121,22 +122,9 @@ def weigh(weights: Mapping[str, float]) -> None:
 def pickers(context: Context) -> None:
     """Draw the choice of both sides, and of their episode or days."""
     say, found = context.say, asked()
-    names = shelf.actor_names()
-    events = {offer.dyad.param: offer.events for offer in offered(context.dataset)}
-    events.setdefault(found.dyad.param, 0)
     one, two = st.columns([2, 3], gap="medium")
-    one.selectbox(
-        say("escalation.dyad"),
-        list(events),
-        format_func=lambda param: say.many(
-            "escalation.dyad.choice",
-            events[param],
-            one=names.get(param.split(",")[0], param),
-            other=names.get(param.split(",")[1], param),
-        ),
-        key=DYAD,
-        on_change=_dyad_chosen,
-    )
+    with one:
+        sides.choose(context, found.dyad, key=DYAD, on_change=_dyad_chosen)
     known = {one.key: one for one in episodes(context.dataset, found.dyad)}
     two.selectbox(
         say("escalation.episode"),

@@ -16,6 +16,14 @@ TICK_S = 0.4  # between two looks at how far a search is
 _LOOKING, _STOPPED = "searching", "searching-stopped"  # a session looks for one thing at a time
 
 
+def refuse(context: Context, screen: str) -> None:
+    """Say why a selection of events has no answer to what a screen asks, and what to do."""
+    say = context.say
+    with st.container(key=f"{screen}-refused"):
+        st.markdown(say(f"{screen}.refused"))
+        st.page_link(context.pages["import"], label=say("hotspots.refused.import"))
+
+
 def show(context: Context, query: Query, asked: Looked | Sought, words: str) -> None:
     """Begin to search, draw how far it is under some words, or why it ended without anything."""
     state, say = st.session_state, context.say

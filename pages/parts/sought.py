@@ -8,11 +8,12 @@ from typing import Any
 
 import streamlit as st
 
-from data.dyads import offered, read_dyad
+from data.dyads import read_dyad
 from data.note import Note
 from data.sought import LIMITS_SEED, Sought, usual
 from pages import shelf
 from pages.frame.context import Context
+from pages.parts import sides
 
 KEY = "sought"  # of the session: the value; its widgets are set from it on every run
 DRAWS = (199, 499, 999, 1999, 4999)
@@ -49,7 +50,7 @@ def show(context: Context, sought: Sought) -> None:
     for name, value in held.items():
         st.session_state[_key(name)] = value
     with st.container(key="responses-choices"):
-        _sides(context, sought)
+        sides.choose(context, sought.dyad, key=_key("between"), on_change=_changed)
         one, two = st.columns(2, gap="medium")
         with one:
             _several("windows", sorted({*WINDOWS, *sought.windows}), say("responses.windows"))
@@ -68,25 +69,6 @@ def show(context: Context, sought: Sought) -> None:
             st.number_input(
                 say("hotspots.seed"), *LIMITS_SEED, step=1, key=_key("seed"), on_change=_changed
             )
-
-
-def _sides(context: Context, sought: Sought) -> None:
-    """Draw the choice of both sides, those with most events first."""
-    say, names = context.say, shelf.actor_names()
-    events = {offer.dyad.param: offer.events for offer in offered(context.dataset)}
-    events.setdefault(sought.dyad.param, 0)
-    st.selectbox(
-        say("escalation.dyad"),
-        list(events),
-        format_func=lambda param: say.many(
-            "escalation.dyad.choice",
-            events[param],
-            one=names.get(param.split(",")[0], param),
-            other=names.get(param.split(",")[1], param),
-        ),
-        key=_key("between"),
-        on_change=_changed,
-    )
 
 
 def _several(name: str, offers: list[Any], label: str) -> None:

@@ -34,7 +34,7 @@ def show(context: Context) -> None:
     header.show(context)
     with st.container(key="hotspots"):
         if context.dataset.coverage == Coverage.SELECTED:
-            _refuse(context)
+            searching.refuse(context, "hotspots")
             return
         asked = looked.asked()
         found = looking.known(context.dataset, context.view.query, asked)
@@ -51,14 +51,6 @@ def show(context: Context) -> None:
             mapview.show(context, _rings(found.hotspots, say) if found else ())
         if found:
             _below(context, found)
-
-
-def _refuse(context: Context) -> None:
-    """Say why a selection of events has no hotspots, and what to do."""
-    say = context.say
-    with st.container(key="hotspots-refused"):
-        st.markdown(say("hotspots.refused"))
-        st.page_link(context.pages["import"], label=say("hotspots.refused.import"))
 
 
 def _answer(context: Context, found: Hotspots) -> None:

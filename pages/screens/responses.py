@@ -23,7 +23,7 @@ def show(context: Context) -> None:
     header.show(context)
     with st.container(key="responses"):
         if context.dataset.coverage == Coverage.SELECTED:
-            _refuse(context)
+            searching.refuse(context, "responses")
             return
         asked = sought.asked()
         if asked is None:
@@ -44,14 +44,6 @@ def show(context: Context) -> None:
         st.caption(say("responses.grid.says"))
         st.caption(plain(method(found, say)))
         _take(context, asked, found)
-
-
-def _refuse(context: Context) -> None:
-    """Say why a selection of events has no responses, and what to do."""
-    say = context.say
-    with st.container(key="responses-refused"):
-        st.markdown(say("responses.refused"))
-        st.page_link(context.pages["import"], label=say("hotspots.refused.import"))
 
 
 def _answer(context: Context, found: Responses) -> None:
