@@ -20,10 +20,10 @@ def spans(dataset: Dataset) -> Mapping[str, Period]:
 
     What a person added by hand covers no days of its own.
     """
-    events = dataset.events
+    sets = dataset.events.groupby("dataset", sort=True, observed=True)
+    days = sets.agg(since=("date_start", "min"), until=("date_end", "max"))
     found = {
-        str(name): Period(rows["date_start"].min().date(), rows["date_end"].max().date())
-        for name, rows in events.groupby(events["dataset"].astype(str), sort=True)
+        str(name): Period(since.date(), until.date()) for name, since, until in days.itertuples()
     }
     return {name: period for name, period in found.items() if name != BY_HAND.name}
 

@@ -30,7 +30,7 @@ from data.period import Period
 from data.query import Choices, Query
 from data.schema import Coverage, DataError, Kind
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
-from data.shared_days import common_days
+from data.shared_days import common_days, uneven_said
 from data.store import deciding, edits
 from data.store.base import StoreError, acting, who
 from data.store.edits import Candidate, Entry, candidates
@@ -354,6 +354,18 @@ def tracks_picture(asked: Asked, theme: str, width: int) -> bytes:
     return tracks.picture(escalation(asked), theme=theme, width=width)
 
 
+@_of_the_data(maxsize=1)
+def covered() -> Period:
+    """Return the days that all sets cover; raises DataError where there is none."""
+    return common_days(dataset())
+
+
+@_of_the_data(maxsize=1)
+def uneven() -> str:
+    """Return the sentence of which set covers which days, "" where all cover the same."""
+    return uneven_said(dataset(), words())
+
+
 @_of_the_data(maxsize=64)
 def compared(query: Query, first: Period, second: Period, by: str) -> Comparison:
     """Return two periods of the events that a query keeps, its own days apart; raises DataError.
@@ -363,7 +375,7 @@ def compared(query: Query, first: Period, second: Period, by: str) -> Comparison
     compare.check(first, second, by=by)
     events = dataset().events[facets().mask(query.without("since", "until"))]
     rates = dataset().coverage == Coverage.SYSTEMATIC
-    data = compare.covered(dataset()) if rates else None
+    data = covered() if rates else None
     return compare.tally(events, first, second, by=by, data=data)
 
 
@@ -371,7 +383,7 @@ def ids_compared(query: Query, period: Period, by: str) -> dict[str, list[str]]:
     """Return the ids of the events that each group of a comparison has in a period."""
     events = dataset().events[facets().mask(query.without("since", "until"))]
     rates = dataset().coverage == Coverage.SYSTEMATIC
-    data = compare.covered(dataset()) if rates else None
+    data = covered() if rates else None
     return compare.ids_by(events, period, by, data=data)
 
 
@@ -397,7 +409,7 @@ def tempo_of(query: Query, until: date | None) -> Tempo:
     """Return the weeks of the events that a query keeps, its own days apart; raises DataError."""
     refuse_selection(dataset())
     days = dataset().events["date_start"][facets().mask(query.without("since", "until"))]
-    return tempo.pace(days, *tempo.weeks_until(dataset(), until), common_days(dataset()).until)
+    return tempo.pace(days, *tempo.weeks_until(dataset(), until), covered().until)
 
 
 def ids_weekly(query: Query, until: date | None) -> list[list[str]]:

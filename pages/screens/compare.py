@@ -10,12 +10,11 @@ from itertools import chain
 import pandas as pd
 import streamlit as st
 
-from data.compare import FIELDS, Comparison, Ratio, Row, covered, ratio_said
+from data.compare import FIELDS, Comparison, Ratio, Row, ratio_said
 from data.deaths import Deaths, range_said
 from data.period import Period, within
 from data.query import Query
 from data.schema import DataError, Domain, Kind
-from data.shared_days import uneven_said
 from data.words import Words
 from geo import snapshot
 from geo.sheet.rows import table_csv
@@ -63,7 +62,7 @@ def _total(context: Context, found: Comparison) -> None:
         st.markdown(f"**{plain(said)}**")
         if len(context.dataset.parts) > 1:
             st.caption(say("compare.several"))
-        if uneven := uneven_said(context.dataset, say):
+        if uneven := shelf.uneven():
             st.caption(plain(uneven))
         st.caption(say("compare.method"))
 
@@ -74,7 +73,7 @@ def _maps(context: Context, asked: Asked, found: Comparison) -> None:
     for name, column in zip(("a", "b"), st.columns(2, gap="small"), strict=True):
         period: Period = getattr(asked, name)
         if found.total.ratio is not None:
-            period = within(period, *covered(context.dataset)) or period
+            period = within(period, *shelf.covered()) or period
         said, deaths = shelf.said_of(query, period)
         with column, st.container(key=f"compare-map-{name}", gap=None):
             days = say.many("compare.days", period.days)

@@ -7,7 +7,6 @@ import streamlit as st
 from data.response_words import basis, method, verdict
 from data.responses import Responses
 from data.schema import Coverage
-from data.shared_days import uneven_said
 from data.sought import NO_FILTERS, Sought
 from geo import snapshot
 from geo.response_rows import as_csv
@@ -54,7 +53,7 @@ def _answer(context: Context, found: Responses) -> None:
     if not all(one.events for one in found.directions):
         st.markdown(say("responses.one_way"))
     st.caption(" · ".join(plain(part) for part in basis(found, say)))
-    if uneven := uneven_said(context.dataset, say):
+    if uneven := shelf.uneven():
         st.caption(plain(uneven))
 
 

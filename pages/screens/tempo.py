@@ -12,7 +12,6 @@ import streamlit as st
 from data.change import SURE, change_said
 from data.query import Query
 from data.schema import DataError
-from data.shared_days import uneven_said
 from data.tempo import LAG, Judged, Outcome, Record, Tempo, Week, judged_of
 from data.words import Words
 from geo import snapshot
@@ -48,7 +47,7 @@ def show(context: Context) -> None:
                 st.page_link(context.pages["import"], label=say("compare.import"))
             else:
                 _now(found, say)
-                if uneven := uneven_said(context.dataset, say):
+                if uneven := shelf.uneven():
                     st.caption(plain(uneven))
         _chart(context, first, series, found)
         if found is not None:
