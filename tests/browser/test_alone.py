@@ -50,12 +50,21 @@ def taken(tmp_path: Path) -> str:
 def unpacked(page: Any, address: str) -> Any:
     """Open a page and wait until its events are drawn."""
     page.goto(address)
-    # not wait_for_function: it evaluates text in the page, which the file's policy forbids
-    for _ in range(200):
-        if page.evaluate(OPEN):
-            break
-        page.wait_for_timeout(50)
+    wait_until(page, OPEN)
     return page
+
+
+def wait_until(page: Any, holds: str) -> None:
+    """Wait until an expression holds in a file of its own.
+
+    Not by wait_for_function: it evaluates text in the page, which the file's policy forbids.
+    """
+    for _ in range(200):
+        if page.evaluate(holds):
+            return
+        page.wait_for_timeout(50)
+    msg = f"It did not come to hold: {holds}"
+    raise AssertionError(msg)
 
 
 def test_the_page_unpacks_every_card_and_runs_nothing_else(page: Any, taken: str) -> None:

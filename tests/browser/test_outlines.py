@@ -16,7 +16,7 @@ from data.load import load
 from data.query import Query
 from data.store.outlines import OutlineFile
 from geo import districts, snapshot
-from tests.browser.test_alone import unpacked
+from tests.browser.test_alone import unpacked, wait_until
 
 pytestmark = pytest.mark.browser
 
@@ -91,5 +91,5 @@ def test_a_district_is_its_outline_on_the_page_in_one_file(page: Any, tmp_path: 
     assert page.locator("img[src='x']").count() == 0
     # a file that is damaged leaves the discs
     page.evaluate("sarhad.store.set({ outlines: { areas: [{}] } })")
-    page.wait_for_function("!sarhad.layer.drawn().some((one) => one.mark === 'outline')")
+    wait_until(page, "!sarhad.layer.drawn().some((one) => one.mark === 'outline')")
     assert [fault for fault in page.faults if "cannot be drawn" not in fault] == []
