@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from data.area import Area, write_area
 from data.words import Words
 from geo.earth import Bounds
+from geo.joint import joint_rows
 from geo.screen.backdrops import of_file, online
 from geo.screen.cards import fold
 from geo.screen.columns import content_hash, day_number, pack, province_codes
@@ -377,6 +378,7 @@ def _common(
         "lastDay": last,
         "dataTo": last,  # the newest day of the data, whatever the slider spans
         "provinces": list(province_codes(events)),
+        "joint": joint_rows(events),
         "credits": list(credits_),
         "keyDates": labelled_days(events, words),
         "theme": "light",

@@ -20,6 +20,7 @@ from data.measure import placed
 from data.schema import Precision
 from geo import style
 from geo.districts import NONE, District, Districts
+from geo.joint import anchors
 from geo.land import Area, Land
 from geo.sheet import clip
 from geo.sheet.crowding import uncrowded
@@ -77,15 +78,18 @@ class Placer:
         """Find where all the events are."""
         self._frame = frame
         self._has_place = np.asarray(placed(events), dtype=bool)
+        district = districts.rows(events)
+        # events of one district stand at one of its places, but for those drawn as its outline
+        anchor = np.where(district >= 0, np.arange(len(events)), anchors(events))
         self._points = np.full((len(events), 2), np.nan)
         if self._has_place.any():
             axes = (events[axis].to_numpy(float) for axis in ("longitude", "latitude"))
             self._points[self._has_place] = frame.screen(*(axis[self._has_place] for axis in axes))
+            self._points = self._points[anchor]
         with np.errstate(invalid="ignore"):
             self._inside = self._has_place & frame.holds(self._points)
         provinces = {area.code: area for area in land.provinces}
-        district = districts.rows(events)
-        self._groups = _groups(events, self._has_place, provinces, district)
+        self._groups = _groups(events, self._has_place, provinces, district, anchor)
         self._rows = _Rows(events, self._points, frame, provinces)
         if districts.known:
             self._rows.known, self._rows.district = districts.known, district.tolist()
@@ -144,14 +148,17 @@ def _groups(
     has_place: npt.NDArray[np.bool_],
     provinces: dict[str, Area],
     district: npt.NDArray[np.int64],
+    anchor: npt.NDArray[np.int64],
 ) -> list[list[int]]:
     """Return the row numbers of each mark: same place and same kind of mark.
 
-    `district` is the number of the district that each row is drawn as, -1 for none.
+    `district` is the number of the district that each row is drawn as, -1 for none; `anchor` the
+    row at whose place each is drawn.
     """
     keys = []
     columns = ("geo_precision", "admin1_code", "latitude", "longitude")
-    values = [events[column].to_numpy() for column in columns]
+    values = [events[column].to_numpy() for column in columns[:2]]
+    values += [events[column].to_numpy()[anchor] for column in columns[2:]]
     outlined = set(np.flatnonzero(district >= 0).tolist())
     for row in np.flatnonzero(has_place).tolist():
         precision, code, latitude, longitude = (column[row] for column in values)

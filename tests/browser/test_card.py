@@ -208,16 +208,76 @@ def test_an_event_outside_the_window_says_so(shown: Any):
     assert note["x"] + note["width"] <= shown.locator(".sarhad-card-close").bounding_box()["x"]
 
 
-def test_events_of_one_point_are_paged(shown: Any):
-    """Three picked together: 1 of 3, next, and round to the first again."""
-    shown.evaluate("sarhad.store.select([10, 11, 12])")
+def test_events_picked_together_are_a_paged_list_that_leads_to_cards_and_back(shown: Any):
+    """A page is turned by key and by finger, a line opens its card, the way back finds the line."""
+    shown.evaluate("sarhad.store.pick(Array.from({ length: 20 }, (_, n) => 10 + n))")
+    shown.wait_for_selector(f"{CARD}:not([aria-busy]) .sarhad-picked-line")
+    lines, page = shown.locator(".sarhad-picked-line"), shown.locator(".sarhad-card-page")
+    days = "sarhad.store.rows().slice(10, 30).map((row) => sarhad.store.state.columns.first[row])"
+    assert shown.evaluate(days) == sorted(shown.evaluate(days))
+    assert (lines.count(), page.inner_text()) == (6, "Page 1 of 4")
+    assert text_of(shown, ".sarhad-picked-head") == "20 events, oldest first"
+    assert shown.evaluate("sent.at(-1).event") is None
+    shown.keyboard.press("ArrowUp")
+    shown.keyboard.press("ArrowUp")  # there is nothing before the first
+    assert page.inner_text() == "Page 1 of 4"
+    shown.keyboard.press("End")
+    assert (lines.count(), page.inner_text()) == (2, "Page 4 of 4")
+    shown.get_by_label("Next page").click(force=True)  # nor after the last
+    shown.get_by_label("Previous page").click()
+    assert page.inner_text() == "Page 3 of 4"
+    said = lines.nth(1).inner_text()
+    lines.nth(1).click()
+    shown.wait_for_selector(f"{CARD}:not([aria-busy]) .sarhad-card-foot")
+    assert shown.evaluate("sarhad.store.state.selected") == 10 + 13
+    assert shown.locator(".sarhad-card-title").inner_text() in said
+    assert page.inner_text().startswith("14 of 20")
+    shown.get_by_label("Next event in this mark").click()
+    shown.get_by_label("Back to the list of these events").click()
+    shown.wait_for_selector(".sarhad-picked-line")
+    assert page.inner_text() == "Page 3 of 4"
+    focused = "document.activeElement === document.querySelectorAll('.sarhad-picked-line')[2]"
+    assert shown.evaluate(focused)
+    shown.keyboard.press("Escape")
     shown.evaluate(SETTLE)
-    pages = []
-    for _ in range(4):
-        pages.append(text_of(shown, ".sarhad-card-page"))
-        shown.get_by_label("Next event in this mark").click()
-        shown.evaluate(SETTLE)
-    assert [page[:6] for page in pages] == ["1 of 3", "2 of 3", "3 of 3", "1 of 3"]
+    assert not shown.locator(CARD).is_visible()
+    assert shown.evaluate("sarhad.store.state.selection") == []
+
+
+def test_a_line_of_the_list_is_text_in_its_own_direction_and_a_million_open_at_once(shown: Any):
+    """Markup stays letters, Persian begins at the right, and one event has no list."""
+    texts = ["<img src=x onerror=window.ran=1>", "انفجار بمب در زاهدان"]
+    shown.evaluate(
+        """(texts) => texts.forEach((summary, row) => sarhad.store.cards.set(
+        sarhad.store.id(row), Promise.resolve({ summary, place: summary })))""",
+        texts,
+    )
+    took = shown.evaluate(
+        """async () => { const { store } = sarhad, rows = new Array(1e6);
+        for (let n = 0; n < 1e6; n++) rows[n] = n % store.state.columns.n;
+        const started = performance.now();
+        store.pick(rows);
+        store.tell();
+        const took = performance.now() - started;
+        document.querySelector('[aria-label="Last page"]').click();
+        const last = document.querySelector(".sarhad-card-page").textContent;
+        store.pick([0, 1]);
+        store.tell();
+        return { took, last }; }"""
+    )
+    assert took["last"] == "Page 166,667 of 166,667"
+    assert took["took"] < 100
+    shown.wait_for_selector(f"{CARD}:not([aria-busy]) .sarhad-picked-line")
+    titles = shown.locator(".sarhad-picked-title")
+    assert titles.all_inner_texts() == texts
+    ways = titles.evaluate_all("(all) => all.map((one) => getComputedStyle(one).direction)")
+    assert ways == ["ltr", "rtl"]
+    assert shown.locator(f"{CARD} img").count() == 0
+    assert shown.evaluate("window.ran") is None
+    shown.evaluate("sarhad.store.pick([12])")
+    shown.wait_for_selector(f"{CARD}:not([aria-busy]) .sarhad-card-foot")
+    assert shown.locator(".sarhad-card-back").is_hidden()
+    assert shown.faults == []
 
 
 def test_escape_closes_and_gives_the_focus_back(shown: Any):

@@ -296,7 +296,7 @@ def test_numbers_of_areas_never_run_into_each_other(shown: Any):
 
 
 def test_a_cell_opens_the_events_that_it_counts(shown: Any):
-    """A click on the surface opens a paged card of the cell's events."""
+    """A click on the surface opens a paged list of the cell's events."""
     shown.evaluate("sarhad.map.setView([28.5, 64], 6.25, {animate: false})")
     shown.evaluate(SETTLE)
     cell = shown.evaluate(
@@ -308,7 +308,8 @@ def test_a_cell_opens_the_events_that_it_counts(shown: Any):
     )
     shown.mouse.click(cell["x"], cell["y"])
     assert shown.evaluate("sarhad.store.state.selection.length") == cell["count"] > 1
-    assert f"1 of {cell['count']}" in shown.locator(".sarhad-card-page").inner_text()
+    shown.locator(".sarhad-picked-line").first.wait_for()
+    assert shown.locator(".sarhad-picked-head").inner_text().startswith(f"{cell['count']} events")
 
 
 def test_an_identifier_is_found_by_row_and_row_by_identifier(page: Any, tmp_path: Path,

@@ -58,7 +58,8 @@ def test_an_event_is_found_read_and_opened_by_keys(shown: Any):
     assert said.endswith("Enter opens it")
     assert grave_faults(shown) == []
     shown.keyboard.press("Enter")
-    shown.wait_for_selector(".sarhad-card:not([hidden]) .sarhad-card-foot")
+    opens = ":is(.sarhad-card-foot, .sarhad-picked-line)"
+    shown.wait_for_selector(f".sarhad-card:not([hidden]) {opens}")
     shown.keyboard.press("Escape")
     assert shown.locator(".sarhad-card:not([hidden])").count() == 0
     assert box.evaluate("(e) => e === document.activeElement")

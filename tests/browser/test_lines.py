@@ -202,8 +202,8 @@ def test_the_panel_lists_every_line_and_turns_them_off(shown: Any):
     shown.keyboard.press("Tab")
     shown.keyboard.press("Enter")
     assert len(shown.evaluate("sarhad.store.state.selection")) == 5
-    # the card takes the focus when it has come
-    shown.wait_for_selector(".sarhad-card:not([aria-busy]) .sarhad-card-foot")
+    # the list takes the focus when it has come
+    shown.wait_for_selector(".sarhad-card:not([aria-busy]) .sarhad-picked-line")
     shown.locator(".sarhad-lines-toggle input").press("Escape")
     expect(shown.locator(".sarhad-lines")).to_be_hidden()
     assert shown.evaluate("document.activeElement.className").endswith("sarhad-lines-chip")

@@ -303,17 +303,20 @@ def test_an_answer_to_an_older_report_does_not_move_the_window(shown: Any):
 
 
 def test_a_click_on_a_mark_opens_its_events(shown: Any, events: pd.DataFrame):
-    """All events of the point are selected together and the first is named to Python."""
+    """All events of the point are listed, one opens its card, and that one is named to Python."""
     mark = max(
         (m for m in shown.evaluate("sarhad.layer.drawn()") if m["mark"] in ("point", "halo")),
         key=lambda m: m["count"],
     )
-    shown.mouse.click(mark["x"], mark["y"])
     picked = shown.evaluate(
         "([x, y]) => sarhad.layer.rowsOf(sarhad.layer.pick(x, y))", [mark["x"], mark["y"]]
     )
+    shown.mouse.click(mark["x"], mark["y"])
     assert shown.evaluate("sarhad.store.state.selection") == picked
-    assert shown.evaluate("sent.at(-1).event") == events["event_id"].iloc[picked[0]]
+    assert shown.evaluate("sent.at(-1).event") is None
+    shown.locator(".sarhad-picked-line").nth(1).click()
+    assert shown.evaluate("sarhad.store.state.selection") == picked
+    assert shown.evaluate("sent.at(-1).event") == events["event_id"].iloc[picked[1]]
 
 
 def test_a_point_picks_what_is_drawn_there_before_what_is_only_near(shown: Any):

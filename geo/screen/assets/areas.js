@@ -40,6 +40,14 @@ Sarhad.Areas = class Areas {
     return this.paths.get(code);
   }
 
+  /** A question of spots of the frame: whether a province's outline holds one; null where it is unknown. */
+  holder(code, { scale, x, y }) {
+    const path = this.path(code, scale);
+    if (!path) return null;
+    if (!this.pen) this.pen = document.createElement("canvas").getContext("2d");
+    return (left, top) => this.pen.isPointInPath(path, left - x, top - y, "evenodd");
+  }
+
   static outline(rings, scale) {
     const path = new Path2D();
     for (const ring of rings) {

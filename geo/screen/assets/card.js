@@ -1,4 +1,4 @@
-/* Owns the panel that opens on a click: which event it shows, how it opens, pages and closes. */
+/* Owns the panel that opens on a click: which event or list it shows, how it opens, pages and closes. */
 "use strict";
 window.Sarhad = window.Sarhad || { parts: {} };
 
@@ -12,11 +12,13 @@ Sarhad.Card = class Card {
     this.map = map;
     this.store = store;
     this.trail = []; // rows whose links were followed, to go back
+    this.line = 0; // of the list: the one whose card was opened last
     this.build();
+    this.picked = new Sarhad.Picked(this);
     store.on(["selected", "selection", "ids", "columns"], () => this.follow());
     store.on(["window", "mask"], () => this.tellVisibility());
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented && this.row >= 0) this.close();
+      if (event.key === "Escape" && !event.defaultPrevented && !this.panel.hidden) this.close();
     });
     this.follow();
   }
@@ -49,7 +51,7 @@ Sarhad.Card = class Card {
     (this.store.slots.right || this.map.getContainer()).append(this.panel);
   }
 
-  /** The bar: back, paging through the events of one point, and close. */
+  /** The bar: back, paging through the events of one mark or the pages of their list, and close. */
   fillBar(make) {
     const button = (className, text, label, act) => {
       const element = make("button", `sarhad-card-${className}`, text);
@@ -63,17 +65,18 @@ Sarhad.Card = class Card {
     this.pager = make("div", "sarhad-card-pager");
     this.pageText = make("span", "sarhad-card-page");
     this.pageText.setAttribute("aria-live", "polite");
-    this.pager.append(
-      button("step", "‹", this.say("previous"), () => this.page(-1)), this.pageText,
-      button("step", "›", this.say("next"), () => this.page(1)),
-    );
+    const step = (text, by) => button("step", text, "", () => this.page(by));
+    this.steps = [step("«", -Infinity), step("‹", -1), step("›", 1), step("»", Infinity)];
+    const [first, previous, next, last] = this.steps;
+    this.pager.append(first, previous, this.pageText, next, last);
     const close = button("close", "×", this.say("close"), () => this.close());
     this.bar.append(this.backButton, this.pager, close);
   }
 
-  /** Follow the store: open the selected event's card, or close. */
+  /** Follow the store: open the selected event's card, the list of those picked together, or close. */
   follow() {
-    const { row } = this;
+    const { row } = this, { selection } = this.store.state;
+    if (row < 0 && selection.length > 1) return this.list(selection);
     const id = row >= 0 ? this.store.id(row) : "";
     if (id === this.shown && row >= 0) return this.tellPage();
     if (row < 0 || !id) return this.hide();
@@ -81,6 +84,7 @@ Sarhad.Card = class Card {
     // a link followed keeps its trail, any other choice starts anew
     if (!this.following) this.trail = [];
     this.following = false;
+    this.picked.close();
     this.shown = id;
     this.panel.hidden = false;
     this.tellPage();
@@ -90,15 +94,35 @@ Sarhad.Card = class Card {
     return undefined;
   }
 
+  /** Show the list of events picked together, at the line whose card was open. */
+  list(rows) {
+    if (this.picked.rows === rows) return;
+    const wasOpen = !this.panel.hidden, returns = this.shown !== null;
+    const held = this.panel.contains(document.activeElement);
+    Object.assign(this, { trail: [], shown: null });
+    this.panel.hidden = false;
+    this.note.hidden = true;
+    this.picked.open(rows, returns ? this.line : 0);
+    if (returns && held) this.picked.focus(this.line % Sarhad.Picked.LINES);
+    if (!wasOpen) this.takeFocus();
+    requestAnimationFrame(() => setTimeout(() => {
+      const mark = this.picked.rows === rows && Sarhad.app.layer && Sarhad.app.layer.chosen();
+      if (mark) this.clear([mark.x, mark.y]);
+    }));
+  }
+
   /** Move the map a little where the card would hide the very mark that it tells of. */
   uncover(row) {
     const { columns } = this.store.state;
-    const { app } = Sarhad;
-    if (!app || !this.store.placed(row)) return;
+    if (!Sarhad.app || !this.store.placed(row)) return;
     const share = (v) => v / 4294967296 + 0.5;
     const world = 256 * Math.pow(2, this.map.getZoom());
     const corner = this.map.getPixelBounds().min;
-    const at = [share(columns.x[row]) * world - corner.x, share(columns.y[row]) * world - corner.y];
+    this.clear([share(columns.x[row]) * world - corner.x, share(columns.y[row]) * world - corner.y]);
+  }
+
+  /** Move the map so that the panel leaves a spot of the frame free, px. */
+  clear(at) {
     const map = this.map.getContainer().getBoundingClientRect();
     const card = this.panel.getBoundingClientRect();
     const [left, top] = [card.left - map.left, card.top - map.top];
@@ -108,7 +132,7 @@ Sarhad.Card = class Card {
     if (at[0] < left - room || at[1] < top - room) return;
     const sheet = card.width > map.width * 0.9;
     const by = sheet ? [0, at[1] - Math.max(room, top / 2)] : [at[0] - left + room * 2, 0];
-    app.quiet(() => this.map.panBy(by, { animate: false }));
+    Sarhad.app.quiet(() => this.map.panBy(by, { animate: false }));
   }
 
   /** Ask for the record and show it, unless another event was chosen meanwhile. */
@@ -148,25 +172,43 @@ Sarhad.Card = class Card {
     this.body.replaceChildren(text, again);
   }
 
-  /** "2 of 5 in this mark", and whether there is a card to go back to. */
+  /** "2 of 5 in this mark" or "Page 2 of 5", and whether there is something to go back to. */
   tellPage() {
-    const { selection } = this.store.state;
-    const at = selection.indexOf(this.row);
-    this.pager.hidden = selection.length < 2 || at < 0;
-    this.pageText.textContent = this.pager.hidden ? "" : this.say(this.pageWords(), {
-      n: this.store.number(at + 1), of: this.store.number(selection.length),
+    const { selection } = this.store.state, { rows } = this.picked;
+    const at = rows ? this.picked.at : selection.indexOf(this.row);
+    const of = rows ? this.picked.pages : selection.length;
+    this.pager.hidden = of < 2 || at < 0;
+    this.pageText.textContent = this.pager.hidden ? "" : this.say(`page${rows ? ".list" : this.shared()}`, {
+      n: this.store.number(at + 1), of: this.store.number(of),
     });
-    this.backButton.hidden = this.trail.length === 0;
+    this.tellSteps(at, of);
+    const back = this.trail.length ? "back" : "back.list";
+    this.backButton.hidden = Boolean(rows) || (this.trail.length === 0 && selection.length < 2);
+    this.backButton.textContent = this.say(back);
+    this.backButton.title = this.say(`${back}.label`);
+    this.backButton.setAttribute("aria-label", this.backButton.title);
   }
 
-  /** What the events picked together share: one outlined district, one point, or only a mark. */
-  pageWords() {
+  /** What the steps of the bar lead to; a list ends, the cards of a mark go round. */
+  tellSteps(at, of) {
+    const { rows } = this.picked, names = ["first", "previous", "next", "last"];
+    this.steps.forEach((step, n) => {
+      const outer = n % 3 === 0;
+      step.title = rows || outer ? this.say(`list.${names[n]}`) : this.say(names[n]);
+      step.setAttribute("aria-label", step.title);
+      step.hidden = outer && (!rows || of < 3);
+      step.setAttribute("aria-disabled", String(Boolean(rows) && at === (n < 2 ? 0 : of - 1)));
+    });
+  }
+
+  /** What the events picked together share, the end of a key of words: a district, a point, or nothing. */
+  shared() {
     const { layer } = Sarhad.app || {}, { selection } = this.store.state;
-    if (!layer || !layer.sites) return "page";
-    const [site] = selection.map((row) => layer.sites.of[row]);
-    if (site < 0 || selection.some((row) => layer.sites.of[row] !== site)) return "page";
-    if (layer.sites.outline(site) >= 0) return "page.district";
-    return layer.sites.mark[site] === Sarhad.Sites.SYMBOL ? "page.point" : "page";
+    if (!layer || !layer.sites) return "";
+    const { sites } = layer, site = sites.of[selection[0]];
+    if (site < 0 || selection.some((row) => sites.of[row] !== site)) return "";
+    if (sites.outline(site) >= 0) return ".district";
+    return sites.mark[site] === Sarhad.Sites.SYMBOL ? ".point" : "";
   }
 
   /** Say when the event of the card is not on the map now, and what was changed to show it. */
@@ -182,8 +224,12 @@ Sarhad.Card = class Card {
     this.note.hidden = words.length === 0;
   }
 
-  /** Show the next or previous of the events that were picked together. */
+  /** Show the next or previous of the events that were picked together, or of their list's pages. */
   page(step) {
+    if (this.picked.rows) {
+      this.picked.turn(step);
+      return;
+    }
     const { selection } = this.store.state;
     const at = selection.indexOf(this.row);
     if (at < 0) return;
@@ -212,10 +258,14 @@ Sarhad.Card = class Card {
     this.widened = { row, text: this.say("note.widened", { days }) };
   }
 
-  /** Return to the event whose link was followed. */
+  /** Return to the event whose link was followed, else to the list of those picked together. */
   back() {
     const earlier = this.trail.pop();
-    if (!earlier) return;
+    if (!earlier) {
+      this.line = Math.max(0, this.store.state.selection.indexOf(this.row));
+      this.store.pick(this.store.state.selection);
+      return;
+    }
     this.following = true;
     this.store.select(earlier.selection, earlier.row);
   }
@@ -230,6 +280,7 @@ Sarhad.Card = class Card {
   hide() {
     this.shown = null;
     this.panel.hidden = true;
+    this.picked.close();
     this.body.replaceChildren();
   }
 

@@ -143,10 +143,21 @@ Sarhad.EventCanvas = L.Layer.extend({
     this.areasOf(laying);
     if (this.mode === "symbols") {
       this.scale.show(0);
+      this.apart(laying.symbol);
       for (const mark of laying.symbol) this.symbol(mark);
     } else this.surface(days);
     this.figures(laying);
     for (const part of this.over) part.paint(this);
+  },
+
+  /** Badges step off each other's numbers; lines lead from those that went far. */
+  apart(symbols) {
+    const number = (mark) => this.store.number(mark.count);
+    const moved = new Sarhad.Apart(this.view, number).move(symbols.filter((mark) => mark.count > 1));
+    for (const { from, x, y, light } of moved) {
+      const far = from && Math.hypot(from[0] - x, from[1] - y) >= Sarhad.Apart.LEADER;
+      if (far) this.marks.leader(this.context, from, [x, y], light);
+    }
   },
 
   /** The density surface and what its shades mean. */
@@ -213,13 +224,14 @@ Sarhad.EventCanvas = L.Layer.extend({
 
   /** The numbers of areas: plates first, then the smallest discs, which have least room. */
   figures(laying) {
-    const numbers = new Sarhad.Numbers(laying);
+    const { sites } = this, numbers = new Sarhad.Numbers(laying);
     for (const mark of this.shown.slice(-500)) { // badges are among the last
       if (mark.count > 1) numbers.badge(mark, this.store.number(mark.count));
       else numbers.take(mark.x, mark.y, mark.r);
     }
     for (const mark of laying.plate) {
-      numbers.plate(mark, this.store.number(mark.count), this.style.hand.plate);
+      const holds = this.areas.holder(sites.plates[sites.plate(sites.of[mark.row])], this.view);
+      numbers.plate(mark, this.store.number(mark.count), this.style.hand.plate, holds);
     }
     for (const mark of [...laying.stretch, ...laying.disc].reverse()) {
       const text = this.store.number(mark.count);
@@ -231,6 +243,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     }
     for (const mark of laying.plate) {
       const text = this.store.number(mark.count), shares = this.groups.shares(mark.group);
+      if (mark.from) this.marks.leader(this.context, mark.from, [mark.x, mark.y], mark.light);
       mark.half = this.marks.plate(this.context, mark.x, mark.y, text, shares);
       this.shown.push(mark);
     }
@@ -243,11 +256,17 @@ Sarhad.EventCanvas = L.Layer.extend({
     else marks.tag(context, x, y, text, marks.inks[mark.symbolIndex]);
   },
 
-  /** Ring the mark that holds the selected event. */
+  /** The mark that holds the selected event, or whose events are listed; undefined where none is drawn. */
+  chosen() {
+    const { selected, selection } = this.store.state, row = selected >= 0 ? selected : selection[0];
+    const at = row === undefined ? -1 : this.groups.of[row];
+    const mark = at < 0 ? undefined : this.shown.find((one) => one.group === at >> 1);
+    return mark && (selected >= 0 || mark.count === selection.length) ? mark : undefined;
+  },
+
+  /** Ring that mark. */
   highlight() {
-    const { selected } = this.store.state;
-    const at = selected < 0 ? -1 : this.groups.of[selected];
-    const mark = at < 0 ? null : this.shown.find((one) => one.group === at >> 1);
+    const mark = this.chosen();
     if (!mark) return undefined;
     if (mark.kind !== "symbol") return this.marks.chosen(this.context, ...(mark.at || [mark.x, mark.y]), 11);
     return this.marks.chosen(this.context, mark.x, mark.y, mark.r * (mark.count > 1 ? 1 : 1.2));

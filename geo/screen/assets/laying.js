@@ -58,7 +58,7 @@ Sarhad.Laying = class Laying {
   /** Where the mark of a row stands; a plate stands under its province's name. */
   spot(row) {
     const { sites, view: { scale, x, y } } = this, [east, south] = sites.at(row);
-    const lower = sites.plate(sites.of[row]) >= 0 ? 30 : 0; // px
+    const lower = sites.plate(sites.of[row]) >= 0 ? Sarhad.Numbers.BELOW : 0;
     return [east * scale + x, south * scale + y + lower];
   }
 
@@ -160,7 +160,7 @@ Sarhad.Laying = class Laying {
     const ask = (row) => {
       if ((columns.flags[row] & 7) !== precision) return;
       const km = columns.radius[row] === 255 ? fallback : columns.radius[row];
-      const aside = this.aside(mark, row), reach = aside + km * this.perKm(columns.y[row]);
+      const aside = mark.kind === "symbol" ? this.aside(mark, row) : 0, reach = aside + km * this.perKm(columns.y[row]);
       if (reach > most) most = reach;
     };
     if (mark.count === 1) ask(mark.row);

@@ -60,9 +60,10 @@ Sarhad.Lines = class Lines {
     // an arrow points at a symbol: a density surface has none
     const strikes = mode === "symbols" ? all : [];
     this.drawn = [...arcs.map((arc) => this.bend(arc)), ...strikes.map((one) => this.aim(one))];
-    const { selected } = this.store.state;
+    const { selected, selection } = this.store.state;
+    const listed = ({ rows }) => selected < 0 && rows.length === selection.length && rows[0] === selection[0];
     for (const line of this.drawn) {
-      if (line.rows.includes(selected)) this.stroke(line, this.theme.accent, line.width + 7, []);
+      if (line.rows.includes(selected) || listed(line)) this.stroke(line, this.theme.accent, line.width + 7, []);
       this.stroke(line, this.theme.halo, line.width + this.store.config.style.lineCasing, []);
       this.stroke(line, line.ink, line.width, line.dash);
       if (line.head) this.head(line);
@@ -130,7 +131,8 @@ Sarhad.Lines = class Lines {
   aim(strike) {
     const { config: { style: { arrow } }, state: { columns } } = this.store, { row } = strike;
     const { sites } = this.layer, outline = sites.outline(sites.of[row]);
-    const [east, south] = outline < 0 ? [columns.x[row], columns.y[row]] : sites.at(row);
+    const area = sites.of[row] >= 0 && sites.mark[sites.of[row]] === Sarhad.Sites.DISC;
+    const [east, south] = area ? sites.at(row) : [columns.x[row], columns.y[row]];
     const [x, y] = this.at({ x: east, y: south });
     const [fromX, fromY] = this.at(strike);
     const far = Math.hypot(x - fromX, y - fromY) || 1;

@@ -120,7 +120,7 @@ Sarhad.LinesPanel = class LinesPanel {
     const head = Sarhad.element("span", "sarhad-lines-name", name);
     if (rows.length > 1) head.append(Sarhad.element("b", "", this.store.number(rows.length)));
     button.append(head, Sarhad.element("span", "sarhad-lines-more", more));
-    button.addEventListener("click", () => this.store.select(rows));
+    button.addEventListener("click", () => this.store.pick(rows));
     this.buttons.push([button, rows]);
     item.append(button);
     return item;

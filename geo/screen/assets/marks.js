@@ -282,6 +282,24 @@ Sarhad.Marks = class Marks {
     return [halfWidth, halfHeight];
   }
 
+  /** A line from a spot of the map, which it marks, to what stands aside from it. */
+  leader(context, [x, y], [toX, toY], light = 1) {
+    context.globalAlpha = light;
+    for (const [more, ink] of [[2, this.theme.halo], [0, this.theme.ink]]) {
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(toX, toY);
+      context.lineWidth = 1.2 + more;
+      context.strokeStyle = ink;
+      context.stroke();
+      context.beginPath();
+      context.arc(x, y, 1.8 + more / 2, 0, 2 * Math.PI);
+      context.fillStyle = ink;
+      context.fill();
+    }
+    context.globalAlpha = 1;
+  }
+
   /** One round badge for several events: a ring split by kind around the number. */
   badge(context, x, y, r, text, shares, disputed = false) {
     const half = Math.ceil(r + (disputed ? 5 : 2)); // px: the slash reaches beyond the rim

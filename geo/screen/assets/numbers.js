@@ -23,24 +23,41 @@ Sarhad.Numbers = class Numbers {
     this.badges.push([x - half, y - 6, x + half, y + 6]);
   }
 
-  /** Steps that a plate may go from its own place, px: down and aside, its province's name is above. */
+  static BELOW = 30; // px that a plate stands below its province's label point: the name is there
+
+  /** Steps that a plate may go from its own place, px: down and aside, at last onto its name. */
   static STEPS = [0, 12, 24, 36, 48, 64].flatMap((far) => (far
     ? [[0, far], [far, 0], [-far, 0], [far, far], [-far, far], [far, -far / 2], [-far, -far / 2]]
-    : [[0, 0]]));
+    : [[0, 0]])).concat([[0, -Numbers.BELOW]]);
 
-  /** Move the plate of a province, which is drawn above all others, off the numbers below it. */
-  plate(mark, text, [least, more, high]) {
+  /**
+   * Move the plate of a province, which is drawn above all others, off the numbers below it. It
+   * stays in the province; where that is smaller than its plate, a line leads `from` the label
+   * point. `holds` asks whether the province holds a spot; null where its outline is not known.
+   */
+  plate(mark, text, [least, more, high], holds = null) {
     const half = [(least + more * text.length) / 2, high / 2];
     let found = null, cost = Infinity;
     for (const [dx, dy] of Numbers.STEPS) {
       const box = Numbers.box(mark.x + dx, mark.y + dy, ...half);
-      const hidden = this.covered(box, this.badges) + this.covered(box, this.texts);
-      if (hidden < cost && (!(dx || dy) || this.laying.frames(box))) [found, cost] = [box, hidden];
+      let hidden = this.covered(box, this.badges) + this.covered(box, this.texts);
+      if (hidden >= cost || ((dx || dy) && !this.laying.frames(box))) continue;
+      if (holds) hidden += Numbers.beyond(box, holds);
+      if (hidden < cost) [found, cost] = [box, hidden];
       if (cost === 0) break;
     }
+    const at = [mark.x, mark.y - Numbers.BELOW];
     [mark.x, mark.y] = [found[0] + half[0], found[1] + half[1]];
+    if (holds && !holds(mark.x, mark.y)) mark.from = at;
     this.boxes.push(found);
     this.texts.push(found);
+  }
+
+  /** What it costs that a box lies beyond an area, as px of numbers that it hides: corners and middle. */
+  static beyond([left, top, right, bottom], holds) {
+    const corners = [[left, top], [right, top], [left, bottom], [right, bottom]];
+    const out = corners.filter(([x, y]) => !holds(x, y)).length;
+    return 15 * out + (holds((left + right) / 2, (top + bottom) / 2) ? 0 : 1e4);
   }
 
   /** Left, upper, right and lower edge of a box about its middle. */

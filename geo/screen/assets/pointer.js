@@ -1,4 +1,4 @@
-/* Owns the pointer over the map: cursor, small tooltip, and the click that opens a card. */
+/* Owns the pointer over the map: cursor, small tooltip, and the click that opens a card or a list. */
 "use strict";
 window.Sarhad = window.Sarhad || { parts: {} };
 
@@ -142,8 +142,8 @@ Sarhad.Pointer = class Pointer {
 
   click(point) {
     const mark = this.pick(point);
-    if (mark) this.store.select(this.rowsOf(mark));
-    else if (this.store.state.selected >= 0) this.store.select([]);
+    if (mark) this.store.pick(this.rowsOf(mark));
+    else if (this.store.state.selection.length) this.store.select([]);
   }
 };
 

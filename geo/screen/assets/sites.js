@@ -4,8 +4,8 @@ window.Sarhad = window.Sarhad || { parts: {} };
 
 /**
  * A site is identical coordinates and the same class of mark (a symbol, a district's disc, a
- * stretch), or one province, or one district that is drawn as its outline. Sites are numbered by
- * their first events.
+ * stretch), or one province, or one district that is drawn as its outline or, by what Python says
+ * of its names, as one disc. Sites are numbered by their first events.
  */
 Sarhad.Sites = class Sites {
   /** Classes of marks, as `mark` counts them. */
@@ -32,6 +32,7 @@ Sarhad.Sites = class Sites {
     this.labels = this.plates.map((code) => (code && areas.label(code)) || null);
     this.of = new Int32Array(columns.n); // site of each row, -1 not placed
     this.find();
+    this.join(config.joint || []);
     this.tell();
   }
 
@@ -78,6 +79,36 @@ Sarhad.Sites = class Sites {
     this.head = heads.slice(0, found); // first row of each site
   }
 
+  /**
+   * Make one site of the discs of one district, which stands at the first of its places.
+   * @param {number[][]} joint a row of each place of a district
+   */
+  join(joint) {
+    const { of, head, outlines, columns: { flags } } = this, into = Int32Array.from(head.keys());
+    const disc = (row) => this.classes[flags[row] & 7] === Sites.DISC && of[row] >= 0
+      && !(outlines !== null && outlines.of[row] >= 0);
+    let fewer = 0;
+    for (const rows of joint) {
+      const sites = rows.filter(disc).map((row) => of[row]).filter((site) => into[site] === site);
+      for (const site of new Set(sites.slice(1))) {
+        if (site === sites[0]) continue;
+        into[site] = sites[0];
+        fewer++;
+      }
+    }
+    if (!fewer) return;
+    const number = new Int32Array(head.length), heads = new Int32Array(head.length - fewer);
+    let n = 0;
+    for (let site = 0; site < head.length; site++) {
+      if (into[site] !== site) continue;
+      heads[n] = head[site];
+      number[site] = n++;
+    }
+    for (let row = 0; row < of.length; row++) if (of[row] >= 0) of[row] = number[into[of[row]]];
+    this.n = n;
+    this.head = heads;
+  }
+
   /** The province or, from 256 on, the outline that a row of a class is drawn in; -1 for neither. */
   area(row, mark) {
     const { columns: { province }, plates, outlines } = this;
@@ -108,6 +139,7 @@ Sarhad.Sites = class Sites {
   at(row) {
     const { columns } = this, plate = this.plate(this.of[row]), outline = this.outline(this.of[row]);
     if (outline >= 0) return this.outlines.areas[outline].spot;
+    if (this.mark[this.of[row]] === Sites.DISC) row = this.head[this.of[row]]; // that of its district
     return (plate >= 0 && this.labels[plate]) || [columns.x[row], columns.y[row]];
   }
 };

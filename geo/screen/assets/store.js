@@ -9,7 +9,8 @@ window.Sarhad = window.Sarhad || { parts: {} };
  * state.window    [first, last] day numbers, inclusive
  * state.mask      Uint8Array, 1 byte a row (all filters but the dates), or null: every row
  * state.area      "west,south,east,north" or "lon lat,lon lat,...", or null; the mask holds its rows
- * state.selection rows picked together; state.selected the one whose card is open, or -1
+ * state.selection rows picked together; state.selected the one whose card is open, or -1;
+ *                 of several without such a one the list is open
  * state.theme     "light" | "dark" | "print"
  * state.columns   EventColumns, null until loaded; state.ids whether their identifiers are here
  * state.land      the land file as parsed JSON, null until loaded
@@ -78,10 +79,15 @@ Sarhad.Store = class Store {
 
   /** Open the card of `row`, one of `rows` picked together; no rows: close it. Tells Python. */
   select(rows, row = rows.length ? rows[0] : -1) {
-    this.set({ selection: Array.from(rows), selected: row });
+    this.set({ selection: rows, selected: row }); // of a million rows no second list is made
     // on its way before the frame is drawn and Python has work; the card says what goes wrong
     if (row >= 0 && this.names) this.card(row).catch(() => {});
     this.report();
+  }
+
+  /** Open what was picked: the card of one event, the list of several. Tells Python. */
+  pick(rows) {
+    this.select(rows, rows.length === 1 ? rows[0] : -1);
   }
 
   /** Tell Python; set by Sarhad.open, nothing when there is no Python. */

@@ -226,7 +226,7 @@ Sarhad.Timeline = class Timeline {
   pick(event) {
     const bin = this.bins.of(this.dayAt(event));
     const rows = this.bins.rows(bin, this.isAbove(event));
-    if (rows.length) this.store.select(rows, rows[0]);
+    if (rows.length) this.store.pick(rows);
   }
 
   isAbove(event) {
