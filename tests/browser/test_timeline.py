@@ -55,7 +55,7 @@ def test_a_click_opens_the_events_of_a_day(shown: Any):
     """Also those that have no place on the map."""
     set_window(shown, "2024-01-10", "2024-01-31")
     shown.mouse.click(*spot(shown, "2024-01-19", 0.73))
-    shown.wait_for_function("sarhad.store.state.selected >= 0")
+    shown.wait_for_function("sarhad.store.state.selection.length > 0")
     ids = shown.evaluate("sarhad.store.state.selection.map((row) => sarhad.store.id(row))")
     assert "DIP-2024-023" in ids
 
