@@ -101,7 +101,8 @@ class Monkey:
     def story(self, fault: str) -> str:
         """Return a fault with what is needed to see it again."""
         acts = "\n".join(f"  {at}. {act}" for at, act in enumerate(self.last, 1))
-        return f"{fault}\nat {self.page.url}\nseed {self.seed}, the last actions:\n{acts}\n{log_of(self.base)}"
+        where = f"{fault}\nat {self.page.url}\nseed {self.seed}, the last actions:\n{acts}"
+        return f"{where}\nthe server wrote:\n{log_of(self.base)}"
 
     def come_home(self) -> None:
         """Leave off: nothing open, nothing playing, and the map on the screen."""
