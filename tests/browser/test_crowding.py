@@ -214,8 +214,11 @@ def test_badges_step_aside_and_no_further_than_they_must(shown: Any):
         const lone = [{ count: 9, r: 12, x: 50, y: 50 }, { count: 2, r: 10, x: 90, y: 50 }];
         new Sarhad.Apart(view, ({ count }) => String(count)).move(lone);
         return { took, covered: covered.length, moved: steps.length, most: Math.max(...steps),
-          first: badges[0].from, lone: lone.map((one) => [one.x, one.from]) }; }"""
+          first: badges[0].from, lone: lone.map((one) => [one.x, one.from]),
+          rims: [1, 4, 8, 20, 500].map((n) => Sarhad.Crowding.light(
+            { x: 0, y: 0, r: 9 }, Array.from({ length: n }, () => ({ x: 1, y: 1, r: 9 })))) }; }"""
     )
+    assert found["rims"] == [1, 1, 0.5, 0.45, 0.45]
     assert found["covered"] == 0
     assert 20 < found["moved"] < 150
     assert found["most"] <= 44

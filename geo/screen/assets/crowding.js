@@ -16,6 +16,25 @@ Sarhad.Crowding = class Crowding {
     this.crowded = false;
   }
 
+  static RIMS = 4; // discs that may lie across one another before their rims grow lighter
+
+  static LEAST = 0.45; // of its ink that a rim keeps, however many lie across it
+
+  static MOST = 400; // discs of a frame of which each is asked; beyond, all are as light as can be
+
+  /** How strong the rim of a disc is drawn, 1 or less where many others lie across it. */
+  static light(mark, discs) {
+    if (discs.length <= Crowding.RIMS) return 1;
+    if (discs.length > Crowding.MOST) return Crowding.LEAST;
+    let across = 0;
+    for (let i = 0; i < discs.length; i++) {
+      const { x, y, r } = discs[i], reach = 0.7 * (r + mark.r);
+      const dx = x - mark.x, dy = y - mark.y;
+      if (dx * dx + dy * dy < reach * reach) across++; // itself, too
+    }
+    return Math.max(Crowding.LEAST, Math.min(1, Crowding.RIMS / across));
+  }
+
   /**
    * Judge the symbols of a frame.
    * @param {Sarhad.Laying} laying of the frame, before it is measured

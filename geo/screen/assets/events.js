@@ -191,10 +191,12 @@ Sarhad.EventCanvas = L.Layer.extend({
     for (const mark of districts) {
       this.marks.district(context, path(mark), [x, y], inks[mark.symbolIndex], mark.light);
     }
-    for (const [list, shape] of [[discs, "disc"], [laying.stretch, "capsule"]]) {
-      for (const mark of list) {
-        this.marks[shape](context, mark.x, mark.y, mark.r, inks[mark.symbolIndex], mark.light);
-      }
+    for (const mark of discs) {
+      const light = mark.light * Sarhad.Crowding.light(mark, discs);
+      this.marks.disc(context, mark.x, mark.y, mark.r, inks[mark.symbolIndex], light);
+    }
+    for (const mark of laying.stretch) {
+      this.marks.capsule(context, mark.x, mark.y, mark.r, inks[mark.symbolIndex], mark.light);
     }
   },
 

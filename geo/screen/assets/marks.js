@@ -275,7 +275,8 @@ Sarhad.Marks = class Marks {
     pen.restore();
     box();
     pen.lineWidth = this.style.hand.edge;
-    pen.strokeStyle = this.theme.symbol_edge;
+    // a dark edge on dark land is none: the plate would be a hole
+    pen.strokeStyle = this.store.state.theme === "dark" ? this.theme.muted : this.theme.symbol_edge;
     pen.stroke();
     pen.restore();
     this.figure(pen, x, y - 2, text, 12, this.theme.ink, "");

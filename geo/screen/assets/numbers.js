@@ -25,6 +25,8 @@ Sarhad.Numbers = class Numbers {
 
   static BELOW = 30; // px that a plate stands below its province's label point: the name is there
 
+  static MARK = 0.2; // of what hides a number is it to hide a mark beside its number
+
   /** Steps that a plate may go from its own place, px: down and aside, at last onto its name. */
   static STEPS = [0, 12, 24, 36, 48, 64].flatMap((far) => (far
     ? [[0, far], [far, 0], [-far, 0], [far, far], [-far, far], [far, -far / 2], [-far, -far / 2]]
@@ -37,10 +39,13 @@ Sarhad.Numbers = class Numbers {
    */
   plate(mark, text, [least, more, high], holds = null) {
     const half = [(least + more * text.length) / 2, high / 2];
+    const around = ([left, top, right, bottom]) => Math.abs(left + right - 2 * mark.x) < 400
+      && Math.abs(top + bottom - 2 * mark.y) < 400;
+    const numbers = [...this.badges, ...this.texts].filter(around), marks = this.boxes.filter(around);
     let found = null, cost = Infinity;
     for (const [dx, dy] of Numbers.STEPS) {
       const box = Numbers.box(mark.x + dx, mark.y + dy, ...half);
-      let hidden = this.covered(box, this.badges) + this.covered(box, this.texts);
+      let hidden = this.covered(box, numbers) + Numbers.MARK * this.covered(box, marks);
       if (hidden >= cost || ((dx || dy) && !this.laying.frames(box))) continue;
       if (holds) hidden += Numbers.beyond(box, holds);
       if (hidden < cost) [found, cost] = [box, hidden];
