@@ -85,6 +85,7 @@ Sarhad.Card = class Card {
     if (!this.following) this.trail = [];
     this.following = false;
     this.picked.close();
+    this.panel.setAttribute("aria-label", this.say("label"));
     this.shown = id;
     this.panel.hidden = false;
     this.tellPage();
@@ -103,6 +104,7 @@ Sarhad.Card = class Card {
     this.panel.hidden = false;
     this.note.hidden = true;
     this.picked.open(rows, returns ? this.line : 0);
+    this.panel.setAttribute("aria-label", this.picked.head.textContent);
     if (returns && held) this.picked.focus(this.line % Sarhad.Picked.LINES);
     if (!wasOpen) this.takeFocus();
     requestAnimationFrame(() => setTimeout(() => {
