@@ -46,8 +46,12 @@ PUT = """
   layer.draw();
   for (const name of ["sprite", "put", "badge"]) delete marks[name];
   const { x, y } = store.state.columns, { view } = layer;
+  // a badge that steps aside still stands where the line from it leads
+  const stands = new Map(layer.shown.filter((mark) => mark.kind === "symbol" && mark.from)
+    .map((mark) => [`${mark.x} ${mark.y}`, mark.from]));
+  const stood = spots.map(([left, top]) => stands.get(`${left} ${top}`) || [left, top]);
   const at = (row) => [row, x[row] * view.scale + view.x, y[row] * view.scale + view.y];
-  return { mode: layer.mode, spots, shown: Array.from(store.rows(), at),
+  return { mode: layer.mode, spots: stood, shown: Array.from(store.rows(), at),
     drawn: layer.drawn().map(({ mark, rows }) => [mark, rows]) };
 }
 """

@@ -245,7 +245,7 @@ Sarhad.EventCanvas = L.Layer.extend({
     }
     for (const mark of laying.plate) {
       const text = this.store.number(mark.count), shares = this.groups.shares(mark.group);
-      if (mark.from) this.marks.leader(this.context, mark.from, [mark.x, mark.y], mark.light);
+      if (mark.from) this.marks.leader(this.context, mark.from, [mark.x, mark.y], mark.light, false);
       mark.half = this.marks.plate(this.context, mark.x, mark.y, text, shares);
       this.shown.push(mark);
     }

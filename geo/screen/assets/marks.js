@@ -283,8 +283,8 @@ Sarhad.Marks = class Marks {
     return [halfWidth, halfHeight];
   }
 
-  /** A line from a spot of the map, which it marks, to what stands aside from it. */
-  leader(context, [x, y], [toX, toY], light = 1) {
+  /** A line from a spot of the map to what stands aside from it; a dot marks a known spot. */
+  leader(context, [x, y], [toX, toY], light = 1, dot = true) {
     context.globalAlpha = light;
     for (const [more, ink] of [[2, this.theme.halo], [0, this.theme.ink]]) {
       context.beginPath();
@@ -293,6 +293,7 @@ Sarhad.Marks = class Marks {
       context.lineWidth = 1.2 + more;
       context.strokeStyle = ink;
       context.stroke();
+      if (!dot) continue; // of an area nobody knows the spot
       context.beginPath();
       context.arc(x, y, 1.8 + more / 2, 0, 2 * Math.PI);
       context.fillStyle = ink;
