@@ -88,5 +88,6 @@ def test_columns_of_several_weeks_have_strips_above_them() -> None:
     (surge,), (threat,) = (strip["data"]["values"] for strip in strips)
     assert (surge["since"], surge["until"]) == ("2024-01-01", "2024-01-29")
     assert surge["share"] == 1.0 > threat["share"] > 0
+    assert [bool(strip["encoding"]["color"]["legend"]) for strip in strips] == [True, False]
     ends = [[strip["encoding"][y]["value"] for y in ("y", "y2")] for strip in strips]
     assert ends[0][0] < ends[0][1] < ends[1][0] < ends[1][1]

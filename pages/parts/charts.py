@@ -306,6 +306,7 @@ def _strips(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spe
         "scale": {"domain": list(rules), "range": inks},
         "legend": {"orient": "bottom", "labelLimit": 0, "symbolType": "square"},
     }  # fmt: skip
+    told = [rule for rule in rules if any(one.rule == rule for one in signs)]
     return [
         {
             "data": {
@@ -326,11 +327,11 @@ def _strips(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spe
                 "x2": {"field": "until"},
                 "y": {"value": STRIP_PX * at},
                 "y2": {"value": STRIP_PX * (at + 1) - 1},
-                "color": ink,
+                "color": ink if rule == told[0] else {**ink, "legend": None},
                 "opacity": {"field": "share", "type": "quantitative", "scale": None},
                 "tooltip": {"field": "told", "type": "nominal"},
             },
         }
         for at, rule in enumerate(rules)
-        if any(one.rule == rule for one in signs)
+        if rule in told
     ]  # fmt: skip
