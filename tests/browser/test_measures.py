@@ -89,7 +89,7 @@ def test_a_systematic_set_has_ratios_and_a_tempo(systematic, page):
     page.wait_for_selector(".st-key-compare-tabs .stVegaLiteChart :is(canvas, svg)")
     maps(page)
     built = []
-    page.on("frameattached", built.append)
+    page.on("frameattached", lambda frame: built.append(frame.url))
     page.locator(".st-key-measures a", has_text="Tempo").click()
     page.wait_for_selector(".st-key-tempo .stVegaLiteChart :is(canvas, svg)")
     settle(page)
