@@ -128,7 +128,8 @@ def _lines(found: Escalation, say: Words) -> Iterator[str]:
     for number, (step, row) in enumerate(zip(found.ladder.steps, rows, strict=True), 1):
         words = told(step, row, found, names, say)
         later = say.many("escalation.later", step.since_last) if step.since_last else ""
-        head = [say.day(step.day), later, words.who, words.what]
+        third = say("escalation.third") if step.by_third else ""
+        head = [say.day(step.day), later, words.who, words.what, third]
         yield ""
         line = say("escalation.line", n=number, text=" · ".join(filter(None, head)))
         yield line
@@ -147,6 +148,7 @@ def _told(found: Escalation, say: Words) -> Mapping[str, Any]:
             "event": step.event_id,
             "day": step.day,
             "days_since_last": step.since_last,
+            "by_third_party": step.by_third,
             "answers": [
                 {"event": link.event_id, "relation": link.relation, "basis": link.basis}
                 for link in step.answers

@@ -19,6 +19,7 @@ from commands.asking import (
     whole_numbers_of,
 )
 from commands.telling import PROGRAM, print_json, progress, shown, tell
+from data.following import followed
 from data.load import Dataset, current
 from data.response_words import NUMBERS, SURE, basis, direction_said, method, percent, where
 from data.responses import KM, PERMUTATIONS, SEED, WINDOWS, Direction, Responses
@@ -30,7 +31,7 @@ from data.words import Words
 app = typer.Typer()
 
 # the parts of a direction that are tables of marks
-_MARKS = ("few", "full")
+_MARKS = ("few", "full", "crowded")
 
 
 @app.command(epilog=f"Example: {PROGRAM} responses --between pk,bla --since 2010-01-01")
@@ -87,10 +88,18 @@ def _told(found: Responses) -> dict[str, object]:
                 "followers": one.followers,
                 **{name: _plain(getattr(one, name).tolist()) for name in NUMBERS},
                 **{name: getattr(one, name).tolist() for name in _MARKS},
+                "counted": list(_counted(found, way)),
             }
-            for one in found.directions
+            for way, one in enumerate(found.directions)
         ],
     }  # fmt: skip
+
+
+def _counted(found: Responses, way: int) -> Iterator[dict[str, object]]:
+    """Yield the events of a direction, each with the next one within each distance."""
+    for one in followed(found, way):
+        then = [None if one_next is None else one_next._asdict() for one_next in one.next]
+        yield {"event": one.event_id, "days_left": one.left, "placed": one.placed, "next": then}
 
 
 def _plain(table: list[list[float]]) -> list[list[float | None]]:
@@ -130,8 +139,9 @@ def _cell(found: Responses, one: Direction, row: int, column: int, say: Words) -
     shares = {name: percent(getattr(one, name)[row, column]) for name in NUMBERS[:5]}
     if one.full[row, column]:
         return say("responses.full", where=place, expected=shares["expected"])
-    if one.effect[row, column] <= 0:
+    if one.observed[row, column] <= one.expected[row, column]:
         return say("responses.no_more", where=place, **shares)
-    chance = float(one.chance[row, column])
-    told = say("responses.cell", where=place, **shares, chance=f"{chance:.3f}")
+    chance, dense = float(one.chance[row, column]), one.crowded[row, column]
+    key = "responses.crowded" if dense else "responses.cell"
+    told = say(key, where=place, **shares, chance=f"{chance:.3f}")
     return say("responses.more", told=told) if chance < SURE else told

@@ -13,9 +13,10 @@ from typer.exceptions import TyperException
 from commands.asking import Asked, Day, query_of, takes_filters
 from commands.telling import PROGRAM, print_json, shown, tell
 from data.change import change_said
-from data.load import current
+from data.load import Dataset, current
+from data.query import Query
 from data.shared_days import uneven_said
-from data.tempo import LAG, Record, Tempo, Week
+from data.tempo import LAG, Record, Tempo, Week, ids_weekly, weeks_until
 from data.tempo import tempo as tempo_of
 from data.words import Words
 
@@ -38,15 +39,10 @@ def tempo(
     Only systematic data have a tempo: a selection of events is refused.
     """
     say, dataset = Words(), current()
-    found = tempo_of(
-        dataset, query_of(asked, dataset, say), until=_day(until, say) if until else None
-    )
+    query, last = query_of(asked, dataset, say), _day(until, say) if until else None
+    found = tempo_of(dataset, query, until=last)
     if as_json:
-        told = [week._asdict() for week in found.weeks]
-        rules = {"surge": asdict(found.surge), "threat": asdict(found.threat)}
-        print_json(
-            {"weeks": told, **rules, "change": asdict(found.change) if found.change else None}
-        )
+        print_json(_told(found, _ids(dataset, query, last)))
         return
     if uneven := uneven_said(dataset, say):
         tell(uneven)
@@ -55,6 +51,25 @@ def tempo(
     if found.unfinished:
         tell(say.many("tempo.lag", LAG))
         tell(say("tempo.not_judged"))
+
+
+def _ids(dataset: Dataset, query: Query, until: date | None) -> list[list[str]]:
+    """Return the ids of the events of each week."""
+    kept = query.without("since", "until").keep(dataset.events)
+    return ids_weekly(kept, *weeks_until(dataset, until))
+
+
+def _told(found: Tempo, ids: list[list[str]]) -> dict[str, object]:
+    """Return everything for another program; the newest weeks may not be complete."""
+    complete = len(found.weeks) - found.unfinished
+    weeks = [
+        {**week._asdict(), "complete": at < complete, "event_ids": own}
+        for at, (week, own) in enumerate(zip(found.weeks, ids, strict=True))
+    ]
+    return {
+        "weeks": weeks, "unfinished": found.unfinished, "surge": asdict(found.surge),
+        "threat": asdict(found.threat), "change": asdict(found.change) if found.change else None,
+    }  # fmt: skip
 
 
 def _day(text: str, say: Words) -> date:

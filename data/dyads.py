@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from data.chains import Sides, cells, done_to
 from data.load import Dataset
 from data.note import quoted
-from data.schema import DataError
+from data.schema import DataError, Domain
 
 FORTH, BACK, BESIDE = 1, -1, 0  # from the first side to the other, back, and neither
 LEAST = 2  # events that make a dyad worth offering
@@ -127,3 +127,15 @@ def who_acts(events: pd.DataFrame, dyad: Dyad, sides: Sides) -> list[int]:
         one, other = dyad.one in acting, dyad.other in acting
         found.append(BESIDE if one == other else FORTH if one else BACK)
     return found
+
+
+def by_third_parties(events: pd.DataFrame, dyad: Dyad, sides: Sides) -> list[bool]:
+    """Return of each event whether it is a diplomatic act of others than the two sides.
+
+    One of nobody who is named is not known to be, and one in which a side takes part is not.
+    """
+    columns = zip(events["domain"], events["initiator"], strict=True)
+    return [
+        domain == Domain.DIPLOMATIC and bool(ids) and not set(dyad) & set(sides.of(ids))
+        for domain, ids in columns
+    ]

@@ -87,7 +87,8 @@ class Escalation:
 @lru_cache(maxsize=16)
 def tracks_of(found: Escalation, unit: str) -> tuple[Stretch, ...]:
     """Return the two tracks of an escalation by a unit, worked out once."""
-    return tracks(found.events, dict(found.asked.weights), unit)
+    third = frozenset(step.event_id for step in found.ladder.steps if step.by_third)
+    return tracks(found.events, dict(found.asked.weights), unit, third=third)
 
 
 def read(params: Mapping[str, str], dataset: Dataset) -> Asked:

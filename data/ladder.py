@@ -19,7 +19,7 @@ import pandas as pd
 
 from data.chains import WINDOWS, Chance, Link, Sides, chance_of, first_days, of_its_set
 from data.codebook import OWN_RELATIONS
-from data.dyads import BESIDE, Dyad, ways, who_acts
+from data.dyads import BESIDE, Dyad, by_third_parties, ways, who_acts
 from data.load import Dataset
 from data.period import Period
 from data.schema import Domain
@@ -75,6 +75,7 @@ class Step:
     goes_on: tuple[Link, ...]  # acts of its own side that it is said to explain, amend or follow up
     followed: Followed | None  # that nobody decided on either
     decided: tuple[Decided, ...] = ()  # by a reviewer, of what nobody else says
+    by_third: bool = False  # a diplomatic act of others than the two sides
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,7 +191,8 @@ def _ordered(rows: Sequence[int], events: pd.DataFrame, links: pd.DataFrame) -> 
 def _steps(rows: Sequence[int], dataset: Dataset, dyad: Dyad) -> tuple[Step, ...]:
     """Return the steps of rows in their order."""
     events = dataset.events.iloc[list(rows)]
-    whose = who_acts(events, dyad, Sides(dataset.actors))
+    sides = Sides(dataset.actors)
+    whose, third = who_acts(events, dyad, sides), by_third_parties(events, dyad, sides)
     answers = _answers(events["event_id"], dataset)
     ids, starts = events["event_id"].tolist(), events["date_start"].dt.date.tolist()
     windows, decisions = _Windows(dataset, dyad), _decisions(dataset)
@@ -212,7 +214,8 @@ def _steps(rows: Sequence[int], dataset: Dataset, dyad: Dyad) -> tuple[Step, ...
         decided = tuple(one for one in decisions.get(event_id, ()) if one.event_id not in named)
         if followed and followed.event_id in {one.event_id for one in decided}:
             followed = None
-        steps.append(Step(event_id, day, gap, side, answered, goes_on, followed, decided))
+        own = answered, goes_on, followed, decided
+        steps.append(Step(event_id, day, gap, side, *own, by_third=third[at]))
         waiting[side] = (day, event_id)
     return tuple(steps)
 

@@ -51,7 +51,7 @@ def best(one: Direction) -> Best | None:
 def more_than_chance(one: Direction) -> np.ndarray:
     """Return which cells were followed more often than by chance."""
     with np.errstate(invalid="ignore"):  # of cells that say nothing
-        return np.asarray((one.chance < SURE) & (one.effect > 0))
+        return np.asarray((one.chance < SURE) & (one.observed > one.expected))
 
 
 def verdict(found: Responses, names: Mapping[str, str], say: Words) -> Iterator[str]:

@@ -33,6 +33,8 @@ PERMUTATIONS, SEED = 999, 1
 KNOWN = (Precision.EXACT, Precision.NEAR)  # a district's middle is at no known distance
 FEW = 20  # events of either side, or events that chance leaves alone, below which nothing is said
 FEW_BLOCKS = 4
+WIDEST = 0.05  # half of an interval, beyond which a share is not told where chance makes it so
+ENOUGH = 500  # events that are taken to be there: fewer make any interval wide
 LEVEL, Z = 0.95, 1.959964  # and the standard score of its ends
 RESAMPLED = 2000  # times that the blocks are drawn anew for the intervals
 MOST_DAYS, MOST_KM = BLOCK, 20_000  # of a window; of a distance, half around the Earth
@@ -49,7 +51,9 @@ class Direction:
     `effect` is the share that was followed beyond chance, below 0 where fewer were, with the
     interval of 95 % of each cell by itself; an event that follows several of a cluster counts for
     each. `chance` is corrected for all cells. Effect, interval and chance are NaN where `few`, or
-    where `full`: chance alone leaves fewer than FEW events without a follower.
+    where `full`: chance alone leaves fewer than FEW events without a follower. Where it is
+    `crowded`, so many are followed by chance that no share is known to WIDEST even of ENOUGH
+    events: effect and interval are NaN, the chance is told.
     """
 
     first: str  # who acts
@@ -64,6 +68,7 @@ class Direction:
     chance: Floats
     few: Flags
     full: Flags
+    crowded: Flags
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,7 @@ class Responses:
     blocks: int
     permutations: int
     seed: int
+    sides: tuple[Side, Side]  # the events of both, of which the directions count
 
 
 def responses(
@@ -121,7 +127,7 @@ def responses(
     return Responses(
         tuple(windows), tuple(km), directions(both, two, between, len(blocks), seed),
         int((either & ~dated).sum()), int((either & dated & ~placed).sum()), since, until,
-        len(blocks), permutations, seed,
+        len(blocks), permutations, seed, two,
     )  # fmt: skip
 
 
@@ -136,12 +142,14 @@ def directions(
     found = []
     for one, other in ways:
         wake, (few, full) = both[one], scarce[one]
-        effect, low, high = (np.where(silent[one], np.nan, end) for end in _effects(wake, seed))
+        dense = crowded(wake.draws.mean(axis=0), wake.seen.by_column().sum(axis=0)) & ~silent[one]
+        untold = silent[one] | dense
+        effect, low, high = (np.where(untold, np.nan, end) for end in _effects(wake, seed))
         found.append(
             Direction(
                 names[one], names[other], len(two[one].day), len(two[other].day),
                 wake.seen.shares(), wake.draws.mean(axis=0), effect, low, high, chances[one],
-                few, full,
+                few, full, dense,
             )
         )  # fmt: skip
     return found[0], found[1]
@@ -211,6 +219,19 @@ def _effects(wake: Wake, seed: int) -> tuple[Floats, Floats, Floats]:
     return found[0], np.minimum(low, least), np.maximum(high, most)
 
 
+def crowded(expected: Floats, events: Floats) -> Flags:
+    """Return where chance makes the interval of a share wider than WIDEST each way.
+
+    `expected` are shares that chance has followed, of so many `events`; fewer than ENOUGH count
+    as ENOUGH. An event left alone by chance is 1 in (1 - expected): the error of what is seen
+    grows as much. It is the largest that any planted share has, at an observed half.
+    """
+    seen = np.maximum(expected, 0.5)
+    error = np.sqrt(seen * (1 - seen) / np.maximum(events, ENOUGH))
+    half = np.divide(Z * error, 1 - expected, out=np.full_like(error, np.inf), where=expected < 1)
+    return np.asarray(half > WIDEST)
+
+
 def wilson(share: Floats, of: Floats) -> tuple[Floats, Floats]:
     """Return the interval of 95 % of a share of some events by Wilson (1927), 0 to 1 of none."""
     z2, n = Z * Z, np.maximum(of, 1e-9)
@@ -236,7 +257,8 @@ def _side(events: pd.DataFrame, rows: Flags, placed: Flags) -> Side:
         np.where(known, part[axis].to_numpy(float), np.nan) for axis in ("longitude", "latitude")
     )
     order = np.argsort(day, kind="stable")
-    return Side(day[order], lon[order], lat[order])
+    ids = tuple(part["event_id"].to_numpy(object)[order].tolist())
+    return Side(day[order], lon[order], lat[order], ids)
 
 
 def _placed(events: pd.DataFrame) -> Flags:

@@ -30,6 +30,10 @@ MONTH, YEAR = 4, 52  # weeks
 TIMES = 2.0  # as many as usual
 LEAST = 1.0  # event a week
 LAG = 4  # newest weeks that later reports usually add to
+# of a chart: beyond so many weeks a column stands for several, so that columns and marks are
+# told apart on a phone, whose chart is some 330 pixels wide
+TOGETHER = ((104, 1), (104 * 4, 4))
+QUARTER = 13  # weeks
 
 Counts = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -148,6 +152,21 @@ def pace(days: pd.Series, first: date, count: int, newest: date) -> Tempo:
 def unfinished(last: date, newest: date) -> int:
     """Return how many of the weeks that end with a day are among the newest of the data."""
     return max(0, LAG - (newest - last).days // 7)
+
+
+def spans(shown: range, late: int) -> list[range]:
+    """Return weeks in groups, oldest first, as many as a screen tells apart: each a column.
+
+    The `late` last weeks of the data, which are not complete, are in no group with others; the
+    oldest group holds what is left.
+    """
+    size = next((size for most, size in TOGETHER if len(shown) <= most), QUARTER)
+    complete = max(shown.start, shown.stop - late)
+    return [
+        range(max(stop - size, first), stop)
+        for first, last in ((complete, shown.stop), (shown.start, complete))
+        for stop in range(last, first, -size)
+    ][::-1]
 
 
 def weekly(days: pd.Series, first: date, count: int) -> Counts:

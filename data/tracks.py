@@ -6,7 +6,7 @@ How friendly is a convention: the value that Goldstein (1992) gives to a kind of
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +29,7 @@ class Act:
     event_id: str
     code: str
     value: float | None
+    by_third: bool = False  # of others than the two sides
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,12 @@ class Weight:
     words: tuple[str, ...]  # what acts of this code are called in the data, most frequent first
 
 
-def tracks(events: pd.DataFrame, weights: Weights, unit: str = "day") -> tuple[Stretch, ...]:
+def tracks(
+    events: pd.DataFrame, weights: Weights, unit: str = "day", *, third: Collection[str] = ()
+) -> tuple[Stretch, ...]:
     """Return the days, weeks (from Monday) or months that hold events, oldest first.
 
-    An event stands on its first day.
+    An event stands on its first day. `third` are the ids of acts of third parties.
     """
     if events.empty:
         return ()
@@ -78,6 +81,7 @@ def tracks(events: pd.DataFrame, weights: Weights, unit: str = "day") -> tuple[S
             min(span.end_time.date(), last),
             rows,
             weights,
+            third,
         )
         for span, rows in events.groupby(period, sort=True)
     )
@@ -86,13 +90,15 @@ def tracks(events: pd.DataFrame, weights: Weights, unit: str = "day") -> tuple[S
 _PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}
 
 
-def _stretch(since: date, until: date, rows: pd.DataFrame, weights: Weights) -> Stretch:
+def _stretch(
+    since: date, until: date, rows: pd.DataFrame, weights: Weights, third: Collection[str]
+) -> Stretch:
     """Return what is drawn of some rows."""
     incidents = rows[rows["domain"] == Domain.INCIDENT]
     acts = rows[rows["domain"] == Domain.DIPLOMATIC]
     columns = (acts[name] for name in ("event_id", "cameo_code", "cooperation"))
     valued = (
-        Act(event_id, code, value_of(code, usual, weights))
+        Act(event_id, code, value_of(code, usual, weights), event_id in third)
         for event_id, code, usual in zip(*columns, strict=True)
     )
     killed = deaths(incidents) if len(incidents) else Deaths()

@@ -32,6 +32,7 @@ class Side:
     day: Ints
     lon: Floats
     lat: Floats
+    ids: tuple[str, ...] = ()  # of the events, where anybody asks for them
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from data.following import followed
 from data.response_words import NUMBERS, more_than_chance
 from data.responses import Direction, Responses
 from geo.sheet.rows import table_csv
@@ -39,6 +40,39 @@ def listing(found: Responses, names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows, dtype=object)
 
 
+def events_csv(found: Responses, names: Mapping[str, str]) -> bytes:
+    """Return every event that the cells count as CSV, with the next one within each distance."""
+    return table_csv(events(found, names))
+
+
+def events(found: Responses, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return a line for each event of either side, from which every cell can be counted again.
+
+    A cell counts the events with as many days left as its window has, a distance only those with
+    a place; of these, the ones whose next event came within the window were followed.
+    """
+    columns = [*(f"within_{end:.10g}_km" for end in found.km), "anywhere"]
+    rows = [
+        {
+            "first": one.first, "first_name": names.get(one.first, one.first),
+            "then": one.then, "then_name": names.get(one.then, one.then),
+            "event": event.event_id, "days_left": event.left,
+            "placed": "yes" if event.placed else "no",
+            **{
+                name: value
+                for column, then in zip(columns, event.next, strict=True)
+                for name, value in (
+                    (f"days_to_next_{column}", then and then.days),
+                    (f"next_{column}", then and then.event_id),
+                )
+            },
+        }
+        for way, one in enumerate(found.directions)
+        for event in followed(found, way)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, dtype=object)
+
+
 def _sides(one: Direction, names: Mapping[str, str]) -> dict[str, object]:
     """Return who acts and who may follow, by id and by name, with their events."""
     return {
@@ -59,4 +93,5 @@ def _said(one: Direction, row: int, column: int) -> str:
         return "too few events"
     if one.full[row, column]:
         return "chance leaves too few"
-    return "more than chance" if more_than_chance(one)[row, column] else "no more than chance"
+    said = "more than chance" if more_than_chance(one)[row, column] else "no more than chance"
+    return f"{said}, too crowded to tell how much" if one.crowded[row, column] else said

@@ -72,3 +72,22 @@ def test_a_column_is_made_of_its_kinds() -> None:
     plain = weeks(bars, [], [], "dark", title="", kinds={"one": "#111"}, rules=["surge"])
     assert len(plain["layer"]) == 1  # nothing is drawn of what there is not
     assert json.dumps(spec).count("<b>") == 1  # a text is a value of the data and nothing else
+
+
+def test_columns_of_several_weeks_have_strips_above_them() -> None:
+    """Fuller where more of the weeks stand out, within the column's days and above all columns."""
+    monday = date(2024, 1, 1)
+    bars = [Bar(monday, "one", 0, 2.5, "", late=False, weeks=4)]
+    signs = [Sign(monday, "surge", 4, 4, "all"), Sign(monday, "threat", 1, 4, "one of four")]
+    spec = weeks(
+        bars, signs, [], "light", title="", kinds={"one": "#111"}, rules=["surge", "threat"]
+    )
+    columns, *strips = spec["layer"]
+    assert columns["data"]["values"][0]["until"] == "2024-01-29"
+    assert columns["encoding"]["y"]["scale"]["domainMax"] > 2.5
+    (surge,), (threat,) = (strip["data"]["values"] for strip in strips)
+    assert (surge["since"], surge["until"]) == ("2024-01-01", "2024-01-29")
+    assert surge["share"] == 1.0 > threat["share"] > 0
+    assert [bool(strip["encoding"]["color"]["legend"]) for strip in strips] == [True, False]
+    ends = [[strip["encoding"][y]["value"] for y in ("y", "y2")] for strip in strips]
+    assert ends[0][0] < ends[0][1] < ends[1][0] < ends[1][1]

@@ -268,3 +268,29 @@ def test_a_figure_in_persian_is_made_again() -> None:
     for lang in ("fa", "ur"):
         said = Words(lang)("escalation.towards", one="A", other="B")
         assert (said.index("A") < said.index("B"), "→" in said, "←" in said) == (True, False, False)
+
+
+def test_acts_of_third_parties_are_outlines_with_their_own_legend() -> None:
+    """The six of January are hollow on the track and the ladder, and counted apart in the words."""
+    found, look = answer(data(), read({}, data())), Look("light", SAY)
+    subject = subject_of(found, EscalationRecipe(params={}), SAY)
+    sheet = compose(subject, found, look)
+    third = {step.event_id for step in found.ladder.steps if step.by_third}
+    assert len(third) == 6
+    shapes = [one for one in sheet.items if isinstance(one, Shape) and len(one.events) == 1]
+    blocks = {one.events[0]: one.fill for one in shapes if one.part == "act"}
+    steps = {one.events[0]: one.fill for one in shapes if one.symbol == "diplomatic"}
+    assert {one for one, fill in blocks.items() if not fill} == third & set(blocks)
+    assert {one for one, fill in steps.items() if fill == look.theme.panel} == third
+    assert {"by third parties", "by third parties (6)"} <= {text.text for text in sheet.texts()}
+    assert "30 diplomatic acts, 6 of them by third parties" in subject.sentence
+    for lang in ("fa", "ur"):  # the sheet has no English in it
+        said = Words(lang)("escalation.by_third")
+        assert not said.isascii()
+        assert Words(lang).many("escalation.of_third", 6, acts=said).startswith(said)
+
+
+def test_the_figure_beside_the_readme_is_what_the_command_makes() -> None:
+    """Where this fails, events or drawing changed: `./sarhad escalation docs/escalation.svg`."""
+    drawn = Path(__file__).parent.parent / "docs" / "escalation.svg"
+    assert make(data(), read({}, data()), form="svg").content == drawn.read_bytes()

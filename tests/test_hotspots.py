@@ -17,7 +17,7 @@ from hypothesis import strategies as some
 
 import cli
 from data.choices import Choices
-from data.hotspot_words import by_chance, usually, verdict, where
+from data.hotspot_words import basis, by_chance, method, usually, verdict, where
 from data.hotspots import Hotspot, Looked, Method, hotspots
 from data.load import Dataset, load
 from data.query import Query
@@ -243,3 +243,37 @@ def test_the_command_lists_hotspots_or_says_there_are_none(
     monkeypatch.setattr("commands.hotspots.current", ours)
     assert cli.main(["hotspots"]) == 1
     assert "systematic" in capsys.readouterr().err
+
+
+def test_the_sentence_says_what_was_found_and_what_was_not() -> None:
+    """Whole sentences, of one and of several, of chance and of dense groups; never why."""
+    dataset, _ = with_one()
+    choices, found = Choices.of(dataset), hotspots(dataset, Query(), QUICK)
+    (one, *_) = found.found
+    cases = {
+        "1 hotspot stands out: more events in a place and a time than that place and that season "
+        "explain.": replace(found, spots=(one,)),
+        "2 hotspots stand out: more events in a place and a time than that place and that season "
+        "explain.": replace(found, spots=(one, one)),
+        f"Nothing stands out. The strongest cluster, Panjgur, {SAY.days(one.since, one.until)}, is "
+        "no more than chance often makes: 30 in 100 times.":
+            replace(found, spots=(replace(one, p=0.3),)),
+        "Nothing stands out: no circle of up to 20 km has 3 events or more within 28 days that "
+        "exceed the usual.": replace(found, spots=()),
+        "2 dense groups of events.": replace(
+            found, looked=Looked.usual(Method.DENSITY), spots=(replace(one, p=None),) * 2
+        ),
+        "No dense group: nowhere did enough events lie so close in place and in time.":
+            replace(found, looked=Looked.usual(Method.DENSITY), spots=()),
+    }  # fmt: skip
+    for sentence, told in cases.items():
+        assert verdict(told, choices, SAY) == sentence
+    resting = " ".join(basis(replace(found, noise=3, no_place=2, no_day=1), SAY))
+    assert f"{found.events:,} events" in resting
+    assert "3 of them are in no group" in resting
+    for how in (QUICK, Looked.usual(Method.DENSITY)):
+        said = method(how, SAY)
+        assert f"{how.km:g} km" in said
+        assert f"{how.days} days" in said
+        assert "caused" not in (said + resting).lower()
+    assert "39 times, seed 1" in method(QUICK, SAY)

@@ -17,7 +17,7 @@ import cli
 from data.distance import great_circle_km
 from data.load import Dataset, load
 from data.query import Query
-from data.responses import Direction, beyond_chance, directions, max_t, responses
+from data.responses import Direction, beyond_chance, crowded, directions, max_t, responses
 from data.schema import Coverage, DataError
 from data.wake import BLOCK, Blocks, Side, wakes
 
@@ -25,8 +25,7 @@ WINDOWS, KM = (1, 2, 3, 7, 30), (25.0, 50.0, 100.0, 250.0)
 SURE = 0.05
 DAYS = 3650  # ten years
 RATE = 0.3
-# cells in which all planted answers lie: 3 and 7 days, to 25, 50 and 100 km
-PLANTED = (slice(2, 4), slice(0, 3))
+HOLDS = slice(2, None)  # windows of 3, 7 and 30 days, in which all planted answers lie
 
 SPOTS = some.lists(
     some.tuples(
@@ -174,18 +173,35 @@ def test_the_share_beyond_chance_is_the_one_that_was_put_in() -> None:
 def test_a_planted_rate_is_found(sets: int, permutations: int) -> None:
     """30 % of 500 events are answered: the mean is off by a point at most, 95 of 100 by five.
 
-    Of three sets the mean may be off by four points, which is more than three standard errors of
-    the draw of 30 % of 500 events; all three are within seven points.
+    In every cell that tells a share, also anywhere; those that are crowded tell none. Of three
+    sets the mean may be off by four points, which is more than three standard errors of the draw
+    of 30 % of 500 events; all three are within seven points.
     """
     found = np.array(
         [
             asked(two_sides(seed, rate=RATE), permutations=permutations, seed=seed)[0].effect
             for seed in range(sets)
         ]
-    )[(slice(None), *PLANTED)]
-    off = np.abs(found - RATE)
-    assert (np.abs(found.mean(axis=0) - RATE) <= (0.01 if sets == 100 else 0.04)).all()
+    )[:, HOLDS]
+    told = ~np.isnan(found).any(axis=0)
+    assert told[:2, :3].all()
+    assert not told[:, -1].any()
+    off = np.abs(found[:, told] - RATE)
+    assert (np.abs(found[:, told].mean(axis=0) - RATE) <= (0.01 if sets == 100 else 0.04)).all()
     assert (off <= (0.05 if sets == 100 else 0.07)).mean(axis=0).min() >= 0.95
+
+
+def test_a_crowded_cell_tells_whether_but_not_how_many() -> None:
+    """Where chance follows 13 % of 500 events no share is known to five points; of more, it is."""
+    expected = np.array([0.0, 0.12, 0.13, 0.4, 0.4, 0.9, 1.0])
+    events = np.array([500, 500, 500, 500, 5_000, 5_000, 10**9])
+    assert crowded(expected, events).tolist() == [False, False, True, True, False, True, True]
+    assert crowded(expected, np.full(7, 30)).tolist() == [False, False, *[True] * 5]
+    there, back = asked(two_sides(1, rate=0.5), permutations=99, windows=(3, 7), km=(50.0,))
+    assert there.crowded.tolist() == [[False, True], [False, True]]
+    assert np.isnan([part[:, 1] for part in (there.effect, there.low, there.high)]).all()
+    assert (there.chance[:, 1] < SURE).all()
+    assert (back.chance >= SURE).all()
 
 
 @pytest.mark.long
@@ -194,7 +210,10 @@ def test_an_interval_holds_the_planted_rate() -> None:
     held = []
     for seed in range(100):
         one = asked(two_sides(seed, rate=RATE), permutations=99, seed=seed)[0]
-        held.append(((one.low <= RATE) & (one.high >= RATE))[PLANTED])
+        held.append(((one.low <= RATE) & (one.high >= RATE))[HOLDS])
+        told = ~np.isnan(one.effect[HOLDS])
+        assert told[:2, :3].all()
+        held[-1] = np.where(told, held[-1], True)
     assert np.mean(held, axis=0).min() >= 0.9
 
 
@@ -267,7 +286,8 @@ def test_too_few_events_are_said_and_nothing_else() -> None:
     many, _ = asked(two_sides(4, n=600), permutations=19, windows=(60,), km=(50.0,))
     assert many.full[0].tolist() == [False, True]
     assert np.isnan(many.low[0, 1])
-    assert not np.isnan(many.low[0, 0])
+    assert many.crowded[0].tolist() == [True, False]
+    assert not np.isnan(many.chance[0, 0])
     unplaced = [replace(one, lon=np.full(len(one.day), np.nan)) for one in two_sides(4)]
     nowhere, _ = asked((unplaced[0], unplaced[1]), permutations=19, windows=(3,))
     assert nowhere.few[0].tolist() == [True, True, True, True, False]
@@ -401,6 +421,9 @@ def test_the_command_says_followed_and_not_why(
     assert cli.main([*words, "--permutations", "19", "--since", "2021-06-01"]) == 0
     assert capsys.readouterr()[0].count("too few events to say anything") == 2
     assert (told["km"], told["seed"]) == ([10.0, None], 1)
+    assert [len(one["counted"]) for one in told["directions"]] == [
+        one["events"] for one in told["directions"]
+    ]
     assert told["directions"][0]["chance"] == [[None, None], [None, None]]
     assert told["directions"][0]["few"] == [[True, True], [True, True]]
     monkeypatch.setattr("commands.responses.current", one_way)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -25,6 +26,7 @@ from data.tempo import (
     judged_of,
     pace,
     record,
+    spans,
     surges,
     tempo,
     threats,
@@ -223,3 +225,33 @@ def test_the_table_names_the_events_of_every_week() -> None:
     table = with_ids(found, ids, say)
     assert len(table)
     assert [len(own.split()) for own in table[say("tempo.ids")]] == list(table[say("tempo.events")])
+
+
+@settings(max_examples=80, deadline=None)
+@given(start=some.integers(0, 300), count=some.integers(1, 2000), late=some.integers(0, LAG))
+def test_every_week_is_in_one_column(start: int, count: int, late: int) -> None:
+    """Few weeks stand alone, many in groups that a phone tells apart, late ones with no others."""
+    shown = range(start, start + count)
+    columns = spans(shown, late)
+    assert [at for weeks in columns for at in weeks] == list(shown)
+    assert len(columns) <= 160
+    assert (max(map(len, columns)) == 1) is (count <= 104 or count == late)
+    complete = start + count - late
+    assert not any(weeks.start < complete < weeks.stop for weeks in columns)
+    assert {len(weeks) for weeks in columns[1:-1]} <= {1, 4, 13}
+
+
+def test_another_program_is_told_the_ids_and_what_is_not_complete(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many ids as events in every week, and the newest four marked."""
+    monkeypatch.setattr("commands.tempo.current", systematic)
+    assert cli.main(["tempo", "--provinces", "PK-BA", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [len(week["event_ids"]) for week in told["weeks"]] == [
+        week["events"] for week in told["weeks"]
+    ]
+    assert told["unfinished"] == LAG
+    assert [week["complete"] for week in told["weeks"][-5:]] == [True, *[False] * 4]
+    provinces = systematic().events.set_index("event_id")["admin1_code"]
+    assert {provinces[one] for week in told["weeks"] for one in week["event_ids"]} == {"PK-BA"}

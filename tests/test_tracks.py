@@ -109,3 +109,15 @@ def test_a_code_that_no_act_has_is_refused() -> None:
     """It would change nothing, and the address would say that it did."""
     with pytest.raises(DataError, match=r"^weights: expected codes of the data"):
         read({"weights": "999:1"}, data())
+
+
+def test_acts_of_third_parties_are_told_from_the_two_sides_own() -> None:
+    """Counted by hand: China, Turkiye twice, Russia, the EU, and the UN with the US; 15 of 25."""
+    found = answer(data(), read({}, data()))
+    third = [step.event_id for step in found.ladder.steps if step.by_third]
+    rows = data().events.set_index("event_id").loc[third, "initiator"]
+    assert sorted(rows) == sorted(["cn", "eu", "ru", "tr", "tr", "un;us"])
+    acts = next(p for p in found.tracks("day") if p.since.isoformat() == "2024-01-18").acts
+    sums = [sum(max(act.value or 0, 0) for act in acts if act.by_third is is_third)
+            for is_third in (True, False)]  # fmt: skip
+    assert sums == pytest.approx([15.0, 10.3])

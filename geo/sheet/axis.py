@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,9 @@ STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)
 LINES = 4  # lines of a scale are no more than so many
 PALE = 0.34  # opacity of what lies between the low and the high figure
 DOT = 2.3  # radius of an act whose value is 0 or not known
+FAINT = 0.14  # opacity of a third party's block inside its outline
+EDGE_PX = 1.3  # of that outline
+SAMPLE_PX = 10.0  # of a block in the key
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,8 @@ def tracks(
         y += BETWEEN
     if any(part.acts for part in parts):
         items += col.heading(column, y + 14.0, look.say("escalation.acts"), look)[0]
+        more, y = _whose(parts, column, y, look)
+        items += more
         more, y = _acts(parts, axis, (y + 26.0, heights[1]), look)
         items += more
         if not any(part.incidents for part in parts):
@@ -173,6 +178,46 @@ def _killed(
     return items
 
 
+def _whose(parts: tuple[Stretch, ...], column: Column, y: float, look: Look) -> Built:
+    """Return which blocks are the two sides' own, where third parties acted too."""
+    if not any(act.by_third for part in parts for act in part.acts):
+        return [], y
+    items, x = list[Item](), 0.0
+    for key, is_third in (("escalation.by_sides", False), ("escalation.by_third", True)):
+        words, middle = look.say(key), column.at(x + SAMPLE_PX / 2)
+        box = (middle - SAMPLE_PX / 2, y + 24.0, SAMPLE_PX, SAMPLE_PX)
+        items += _block(box, look.theme.muted, look, is_third=is_third, part="key")
+        at = column.at(x + SAMPLE_PX + 6.0)
+        items.append(small(at, y + 33.0, words, look, anchor=column.anchors[0]))
+        x += SAMPLE_PX + lettering.width(words, SMALL) + 26.0
+    return items, y + 20.0
+
+
+def _block(
+    box: tuple[float, float, float, float],
+    ink: str,
+    look: Look,
+    *,
+    is_third: bool,
+    part: str,
+    events: tuple[str, ...] = (),
+) -> list[Item]:
+    """Return a block of the track: whole, or an outline about a paler one for a third party's.
+
+    `box` is its left, top, width and height.
+    """
+    left, top, wide, high = box
+    ring, edge = figures.rectangle(*box), min(EDGE_PX, high / 3)
+    if not is_third:
+        return [Shape(rings=(ring,), fill=ink, part=part, events=events)]
+    inside = figures.rectangle(left + edge / 2, top + edge / 2, wide - edge, high - edge)
+    return [
+        Shape(rings=(ring,), fill=look.theme.page, part="ground"),
+        Shape(rings=(ring,), fill=ink, opacity=FAINT, part="ground"),
+        Shape(rings=(inside,), stroke=ink, width=edge, part=part, events=events),
+    ]
+
+
 def _acts(parts: tuple[Stretch, ...], axis: Axis, span: tuple[float, float], look: Look) -> Built:
     """Return the track of acts: a block each, cooperation upwards and conflict down.
 
@@ -203,7 +248,8 @@ def _blocks(
     zero, unit = scale
     wide = min(axis.slot * 0.66, BAR_PX)
     items, ends, flat = list[Item](), {1: zero, -1: zero}, []
-    for act in sorted(part.acts, key=lambda act: (-abs(act.value or 0.0), act.event_id)):
+    # the two sides' own stand at the axis, those of third parties beyond them
+    for act in sorted(part.acts, key=lambda a: (a.by_third, -abs(a.value or 0.0), a.event_id)):
         if not act.value:
             flat.append(act)
             continue
@@ -212,21 +258,24 @@ def _blocks(
         gap = min(1.0, high * 0.2)
         y = ends[sign] - high + gap / 2 if sign > 0 else ends[sign] + gap / 2
         ends[sign] -= sign * high
-        ring = figures.rectangle(middle - wide / 2, y, wide, high - gap)
-        ink = look.line_inks[line_of(act.value).name]
-        items.append(Shape(rings=(ring,), fill=ink, part="act", events=(act.event_id,)))
+        box = (middle - wide / 2, y, wide, high - gap)
+        ink, events = look.line_inks[line_of(act.value).name], (act.event_id,)
+        items += _block(box, ink, look, is_third=act.by_third, part="act", events=events)
     room = 2 * DOT + 1.6
     first = middle - room * (len(flat) - 1) / 2
     theme = look.theme
     for at, act in enumerate(flat):
-        known = act.value is not None
-        items.append(
-            Circle(
-                x=first + at * room, y=zero, radius=DOT, fill=theme.muted if known else theme.page,
-                stroke=theme.page if known else theme.muted, width=1.0, part="act",
-                events=(act.event_id,),
-            )
-        )  # fmt: skip
+        x, known = first + at * room, act.value is not None
+        paint: dict[str, Any] = {
+            "fill": theme.muted if known else theme.page,
+            "stroke": theme.page if known else theme.muted,
+            "width": 1.0, "part": "act", "events": (act.event_id,),
+        }  # fmt: skip
+        if act.by_third:
+            ring = figures.rectangle(x - DOT, zero - DOT, 2 * DOT, 2 * DOT)
+            items.append(Shape(rings=(ring,), **paint))
+        else:
+            items.append(Circle(x=x, y=zero, radius=DOT, **paint))
     return items
 
 

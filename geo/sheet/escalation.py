@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from data.escalation import Escalation
 from data.measure import deaths_sentence
-from data.schema import Domain
+from data.schema import Domain, Kind
 from data.words import Words
 from geo.land import load_land
 from geo.sheet import axis, clip, figures, layout, margins, rungs
@@ -24,7 +24,7 @@ from geo.sheet.look import SMALL, Look, by_legend
 from geo.sheet.marks import place
 from geo.sheet.plan import Plan
 from geo.sheet.recipe import Recipe
-from geo.style import symbol_of
+from geo.style import HAND, symbol_of
 
 PLANS = {
     "landscape": Plan(width=1600, height=0, file="escalation.png"),
@@ -83,12 +83,16 @@ def sentence_of(found: Escalation, say: Words) -> str:
     """Return how many steps there are, of what, how many are said to answer, and the deaths."""
     events, steps = found.events, found.ladder.steps
     incidents = int((events["domain"] == Domain.INCIDENT).sum())
-    counts = (("escalation.incidents", incidents), ("escalation.diplomacy", len(steps) - incidents))
+    acts, third = len(steps) - incidents, sum(step.by_third for step in steps)
+    what = [say.many("escalation.incidents", incidents)] if incidents else []
+    what += [say.many("escalation.diplomacy", acts)] if acts else []
+    if third:
+        what[-1] = say.many("escalation.of_third", third, acts=what[-1])
     said = say.many(
         "escalation.says",
         len(steps),
         days=say.days(*found.ladder.days),
-        what=say.all_of([say.many(key, count) for key, count in counts if count]),
+        what=say.all_of(what),
         answers=say.many("escalation.answering", sum(bool(step.answers) for step in steps)),
     )
     deaths = deaths_sentence(events, say) if incidents else ""
@@ -203,7 +207,8 @@ def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
     say, theme = look.say, look.theme
     y = top + 10.0
     items: list[Item] = []
-    more, y = symbols_of(found.events["kind"], column, y, look)
+    third = sum(step.by_third for step in found.ladder.steps)
+    more, y = symbols_of(found.events["kind"], column, y, look, third=third)
     items += more
     ink = look.inks["explosion_remote_violence"]
     samples = (
@@ -247,6 +252,8 @@ def notes_of(found: Escalation, say: Words) -> list[str]:
     domains = set(found.events["domain"])
     texts = [say("escalation.key.deaths")] if Domain.INCIDENT in domains else []
     texts += [say("escalation.key.values")] if Domain.DIPLOMATIC in domains else []
+    if any(step.by_third for step in found.ladder.steps):
+        texts.append(say("escalation.key.third"))
     if found.asked.weights:
         own = [
             say("escalation.key.weight", code=code, value=_signed(value, say))
@@ -266,19 +273,31 @@ def _signed(value: float, say: Words) -> str:
     return say("escalation.key.minus", n=figure) if value < 0 else figure
 
 
-def symbols_of(kinds: Iterable[str], column: Column, y: float, look: Look) -> Built:
-    """Return the symbols of some kinds with their names and numbers, beside each other."""
+def symbols_of(
+    kinds: Iterable[str], column: Column, y: float, look: Look, *, third: int = 0
+) -> Built:
+    """Return the symbols of some kinds with their names and numbers, beside each other.
+
+    `third` of the diplomatic acts are those of third parties: a hollow symbol more.
+    """
     counts = Counter(symbol_of(kind).name for kind in kinds)
+    entries = [
+        (symbol, look.say(f"symbol.{symbol.name}"), count, False)
+        for symbol, count in by_legend(dict(counts))
+    ]
+    diplomatic = symbol_of(Kind.STATEMENT)
+    entries += [(diplomatic, look.say("escalation.by_third"), third, True)] if third else []
     items, x = list[Item](), 0.0
-    for symbol, count in by_legend(dict(counts)):
-        name = look.say(f"symbol.{symbol.name}")
+    for symbol, name, count, hollow in entries:
         words = look.say("escalation.key.kind", name=name, n=count)
         wide = 18.0 + lettering.width(words, SMALL)
         if x and x + wide > column.width:
             x, y = 0.0, y + 18.0
         ring = figures.outline(symbol.shape, column.at(x + 6.0), y - 4.0, 5.6)
-        ink, edge = look.inks[symbol.name], look.theme.symbol_edge
-        items.append(Shape(rings=(ring,), fill=ink, stroke=edge, width=1.0, part="legend"))
+        ink, theme = look.inks[symbol.name], look.theme
+        fill, edge = (theme.panel, ink) if hollow else (ink, theme.symbol_edge)
+        width = HAND.hollow if hollow else 1.0
+        items.append(Shape(rings=(ring,), fill=fill, stroke=edge, width=width, part="legend"))
         items.append(small(column.at(x + 17.0), y, words, look, anchor=column.anchors[0]))
         x += wide + 20.0
     return items, y + 22.0

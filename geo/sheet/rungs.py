@@ -142,7 +142,7 @@ def rungs(found: Escalation, column: Column, top: float, look: Look) -> Built:
     wide = column.width - beside
     words = Column(min(column.at(beside), column.end), wide, look.rtl)
     for number, (step, row, y) in enumerate(zip(found.ladder.steps, records, ys, strict=True), 1):
-        items += _symbol(row, node, y, look)
+        items += _symbol(row, node, y, look, by_third=step.by_third)
         figure = look.say.number(number)
         x = column.at(offset + NUMBER_AT)
         items.append(small(x, y + 4.0, figure, look, anchor="middle", weight=600))
@@ -295,13 +295,14 @@ def _bend(x: float, y: float, away: float, way: int) -> list[tuple[float, float]
     return points if way > 0 else points[::-1]
 
 
-def _symbol(row: Mapping[Hashable, Any], x: float, y: float, look: Look) -> list[Item]:
-    """Return the symbol of the legend, hollow where deaths are not known."""
+def _symbol(
+    row: Mapping[Hashable, Any], x: float, y: float, look: Look, *, by_third: bool
+) -> list[Item]:
+    """Return the symbol of the legend, hollow where deaths are not known or a third party acts."""
     symbol, theme = symbol_of(str(row["kind"])), look.theme
     ink, figures_ = look.inks[symbol.name], ("low", "best", "high")
-    hollow = row["domain"] == "incident" and all(
-        pd.isna(row[f"fatalities_{part}"]) for part in figures_
-    )
+    unknown = all(pd.isna(row[f"fatalities_{part}"]) for part in figures_)
+    hollow = by_third or (row["domain"] == "incident" and unknown)
     ring = (figures.outline(SHAPES[symbol.name], x, y + 3.0, SYMBOL_PX),)
     return [
         Circle(x=x, y=y + 3.0, radius=SYMBOL_PX + 3.0, fill=theme.page, part="clear"),

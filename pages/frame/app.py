@@ -42,6 +42,9 @@ _MODULES = (
 )  # fmt: skip
 # each by the name of its module; `import` is a word of Python's own
 SHOWN = {**{module.__name__.rpartition(".")[2]: module for module in _MODULES}, IMPORT: intake}
+# screens that stand after so many empty places: a container takes over what stood in its place
+# until the run has ended, and two maps, a chart and a table would be built anew within a header
+APART = {"compare": 12}
 OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
 
 
@@ -76,6 +79,8 @@ def run() -> None:
     if here in (IMPORT, REVIEW):
         (intake if here == IMPORT else review).show(say)
     else:
+        for _ in range(APART.get(here, 0)):
+            st.empty()
         SHOWN[here].show(context)
     _sidebar(context, here)  # last: what was asked for is on its way to the screen first
     _again(context)

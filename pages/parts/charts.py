@@ -13,6 +13,7 @@ Spec = dict[str, Any]
 FONT = "IBM Plex Sans, IBM Plex Sans Arabic, system-ui, sans-serif"
 ROW_PX = 40  # a line of words above each interval
 WEEKS_PX, SIGN_PX = 300, 10
+STRIP_PX, FAINT = 8, 0.35  # of a rule's strip, of columns that stand for several weeks
 PALE = 0.4  # of the colour of weeks that are not complete
 WIDEST = 100.0  # times as many, or as few: beyond it a scale says little
 TICKS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
@@ -138,22 +139,25 @@ def _look(theme: str) -> Spec:
 
 
 class Bar(NamedTuple):
-    """The events of one kind in one week, on top of the kinds below it."""
+    """The events a week of one kind in some weeks, on top of the kinds below it."""
 
     since: date
     kind: str
-    low: int
-    high: int
+    low: float
+    high: float
     told: str
     late: bool
+    weeks: int = 1
 
 
 class Sign(NamedTuple):
-    """What a rule says of a week, above its column."""
+    """What a rule says of a week, above its column; of several `weeks`, how many stand out."""
 
     since: date
     rule: str
     events: int
+    weeks: int = 1
+    told: str = ""
 
 
 class Level(NamedTuple):
@@ -171,9 +175,17 @@ def weeks(
     """Return a column for each week, paler where later reports will add to it.
 
     `kinds` are the inks of the kinds by name, `rules` the names of the rules; `levels` are drawn
-    as lines, and a broken line where one follows the other.
+    as lines, and a broken line where one follows the other. What the rules say stands above the
+    columns, or where columns stand for several weeks, in a strip for each rule.
     """
-    colours = THEMES[theme]
+    colours, several = THEMES[theme], any(bar.weeks > 1 for bar in bars)
+    marks = _strips(signs, rules, theme) if several else _signs(signs, rules, theme)
+    room = 2.5 * STRIP_PX / WEEKS_PX if several and signs else 0.0
+    top = max((bar.high for bar in bars), default=0) / (1 - room) if room else None
+    y = {
+        "field": "low", "type": "quantitative", "title": title, "axis": _COUNTED,
+        **({"scale": {"domainMax": top}} if top else {}),
+    }  # fmt: skip
     ink = {
         "field": "kind", "type": "nominal", "title": None,
         "scale": {"domain": list(kinds), "range": list(kinds.values())},
@@ -191,7 +203,7 @@ def weeks(
                 "encoding": {
                     "x": _days("since"),
                     "x2": {"field": "until"},
-                    "y": {"field": "low", "type": "quantitative", "title": title, "axis": _COUNTED},
+                    "y": y,
                     "y2": {"field": "high"},
                     "color": ink,
                     "opacity": {
@@ -201,7 +213,7 @@ def weeks(
                 },
             },
             *(_levels(levels, colours.ink) if levels else []),
-            *_signs(signs, rules, theme),
+            *marks,
         ],
         "resolve": {"scale": {"color": "independent"}},
         "config": _look(theme),
@@ -222,7 +234,7 @@ def _days(field: str) -> Spec:
 
 def _bar(bar: Bar) -> Spec:
     """Return a part of a column."""
-    after = bar.since + timedelta(days=7)
+    after = bar.since + timedelta(days=7 * bar.weeks)
     return {
         "since": bar.since.isoformat(), "until": after.isoformat(), "low": bar.low,
         "high": bar.high, "kind": bar.kind, "told": bar.told, "late": bar.late,
@@ -270,7 +282,8 @@ def _signs(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spec
                 ]
             },
             "mark": {
-                "type": "point", "color": ink, "size": 40, "opacity": 1,
+                "type": "point", "color": ink, "opacity": 1,
+                "size": {"expr": "width < 420 ? 16 : 40"},
                 "yOffset": SIGN_PX * (-1 - at),
             },
             "encoding": {
@@ -282,4 +295,43 @@ def _signs(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spec
         }
         for at, rule in enumerate(rules)
         if any(one.rule == rule for one in signs)  # an empty layer is a picture of nothing
+    ]  # fmt: skip
+
+
+def _strips(signs: Sequence[Sign], rules: Sequence[str], theme: str) -> list[Spec]:
+    """Return a strip for each rule along the top: darker where more of the weeks stand out."""
+    inks = [THEMES[theme].ink, THEMES[theme].accent]
+    ink = {
+        "field": "rule", "type": "nominal", "title": None,
+        "scale": {"domain": list(rules), "range": inks},
+        "legend": {"orient": "bottom", "labelLimit": 0, "symbolType": "square"},
+    }  # fmt: skip
+    told = [rule for rule in rules if any(one.rule == rule for one in signs)]
+    return [
+        {
+            "data": {
+                "values": [
+                    {
+                        "since": str(one.since),
+                        "until": str(one.since + timedelta(days=7 * one.weeks)),
+                        "rule": rule, "told": one.told,
+                        "share": FAINT + (1 - FAINT) * one.events / one.weeks,
+                    }
+                    for one in signs
+                    if one.rule == rule
+                ]
+            },
+            "mark": {"type": "rect", "strokeWidth": 0},
+            "encoding": {
+                "x": _days("since"),
+                "x2": {"field": "until"},
+                "y": {"value": STRIP_PX * at},
+                "y2": {"value": STRIP_PX * (at + 1) - 1},
+                "color": ink if rule == told[0] else {**ink, "legend": None},
+                "opacity": {"field": "share", "type": "quantitative", "scale": None},
+                "tooltip": {"field": "told", "type": "nominal"},
+            },
+        }
+        for at, rule in enumerate(rules)
+        if rule in told
     ]  # fmt: skip

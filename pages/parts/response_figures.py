@@ -48,15 +48,22 @@ def _cell(one: Direction, row: int, at: int, say: Words) -> str:
     if one.full[row, at]:
         said = say("responses.grid.full", expected=shares["expected"])
         return f'<td class="silent"><span>{escape(said)}</span></td>'
-    sure = ' class="sure"' if more_than_chance(one)[row, at] else ""
-    lines = (
-        say(
-            "responses.grid.interval",
-            low=percent(one.low[row, at]),
-            high=percent(one.high[row, at]),
-        ),
+    sure = more_than_chance(one)[row, at]
+    lines = [
         say("responses.grid.seen", **shares),
         say("responses.grid.p", p=f"{one.chance[row, at]:.3f}"),
-    )
-    told = "".join(f"<span>{escape(line)}</span>" for line in lines)
-    return f"<td{sure}><b>{escape(say('responses.grid.effect', **shares))}</b>{told}</td>"
+    ]
+    if one.crowded[row, at]:
+        more = f"<b>{escape(say('responses.grid.more'))}</b>" if sure else ""
+        told = more + _spans([say("responses.grid.crowded"), *lines])
+        return f'<td class="crowded{" sure" if sure else ""}">{told}</td>'
+    low, high = (percent(end[row, at]) for end in (one.low, one.high))
+    lines.insert(0, say("responses.grid.interval", low=low, high=high))
+    mark = ' class="sure"' if sure else ""
+    effect = escape(say("responses.grid.effect", **shares))
+    return f"<td{mark}><b>{effect}</b>{_spans(lines)}</td>"
+
+
+def _spans(lines: list[str]) -> str:
+    """Return lines of a cell."""
+    return "".join(f"<span>{escape(line)}</span>" for line in lines)

@@ -75,7 +75,7 @@ def _told(found: Escalation, theme: str, say: Words) -> dict[str, Any]:
                 "later": say.many("escalation.later", step.since_last) if step.since_last else "",
                 "ink": look.inks[symbol.name],
                 "outline": outline(symbol.shape),
-                "hollow": row["domain"] == Domain.INCIDENT and unknown,
+                "hollow": step.by_third or (row["domain"] == Domain.INCIDENT and unknown),
             }
         )
     kinds = found.events["kind"].tolist()

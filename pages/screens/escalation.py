@@ -22,6 +22,7 @@ from pages.parts.text import plain
 from pages.parts.wording import deaths
 
 PAPER = "light"  # the theme of a brief that nobody chose one for: a page is dark at night
+_BY_THIRD = {True: "table.yes", False: "table.no"}
 WIDE_PX, NARROW_PX = 1080, 370  # of the two tracks: on a desk, and on a phone
 
 
@@ -205,6 +206,7 @@ def _listing(context: Context, found: Escalation) -> pd.DataFrame:
             say("table.later"): [step.since_last for step in found.ladder.steps],
             say("table.who"): [words.who for words in told],
             say("table.what"): [words.what for words in told],
+            say("table.by_third"): [say(_BY_THIRD[step.by_third]) for step in found.ladder.steps],
             say("table.deaths"): [deaths(row, say) for row in records],
             say("table.value"): [_value(values, step.event_id, say) for step in found.ladder.steps],
             say("table.answers"): [words.answers for words in told],

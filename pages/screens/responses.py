@@ -9,7 +9,7 @@ from data.responses import Responses
 from data.schema import Coverage
 from data.sought import NO_FILTERS, Sought
 from geo import snapshot
-from geo.response_rows import as_csv
+from geo.response_rows import as_csv, events_csv
 from pages import looking, shelf
 from pages.frame.context import Context
 from pages.parts import header, response_figures, searching, sought
@@ -42,7 +42,9 @@ def show(context: Context) -> None:
             response_figures.show(found, one, shelf.actor_names(), say)
         st.caption(say("responses.grid.says"))
         st.caption(plain(method(found, say)))
-        _take(context, asked, found)
+        with st.container(key="responses-take", horizontal=True):
+            _take(context, asked, found)
+        _again(context, asked)
 
 
 def _answer(context: Context, found: Responses) -> None:
@@ -58,7 +60,7 @@ def _answer(context: Context, found: Responses) -> None:
 
 
 def _take(context: Context, asked: Sought, found: Responses) -> None:
-    """Draw the table to take away, and the command that says the same."""
+    """Draw the tables to take away: of the fields, and of the events that they count."""
     say = context.say
     one, other = asked.dyad
     st.download_button(
@@ -69,6 +71,20 @@ def _take(context: Context, asked: Sought, found: Responses) -> None:
         key="responses-csv",
         on_click="ignore",
     )
+    st.download_button(
+        say("responses.events.csv"),
+        data=lambda: events_csv(found, shelf.actor_names()),
+        file_name=f"sarhad_responses_events_{one}_{other}.csv",
+        mime=snapshot.MEDIA_TYPES["csv"],
+        key="responses-events-csv",
+        help=say("responses.events.says"),
+        on_click="ignore",
+    )
+
+
+def _again(context: Context, asked: Sought) -> None:
+    """Draw the command that says the same."""
+    say = context.say
     with st.expander(say("compare.again")):
         st.caption(say("compare.command"))
         st.code(asked.command(context.view.query), language=None, wrap_lines=True)

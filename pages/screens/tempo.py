@@ -12,7 +12,7 @@ import streamlit as st
 from data.change import SURE, change_said
 from data.query import Query
 from data.schema import DataError
-from data.tempo import LAG, Judged, Outcome, Record, Tempo, Week, judged_of
+from data.tempo import LAG, Judged, Outcome, Record, Tempo, Week, judged_of, spans
 from data.words import Words
 from geo import snapshot
 from geo.sheet.rows import table_csv
@@ -82,12 +82,14 @@ def _chart(context: Context, first: date, series: Series, found: Tempo | None) -
     late = found.unfinished if found else 0
     start = max(0, ((since - first).days) // 7) if since else 0
     shown = range(min(start, count - 1), count)
+    columns = spans(shown, late)
+    most = max(map(len, columns))
     spec = charts.weeks(
-        list(_bars(shown, first, series, say, late=count - late)),
-        list(_signs(shown, found, say)),
+        list(_bars(columns, first, series, say, late=count - late)),
+        list(_signs(columns, found, say)),
         list(_levels(shown, first, found)),
         context.theme,
-        title=say("tempo.axis"),
+        title=say("tempo.axis") if most == 1 else say("tempo.axis.several", n=most),
         kinds=kinds,
         rules=[say(f"tempo.{name}") for name in RULES],
     )
@@ -99,34 +101,42 @@ def _chart(context: Context, first: date, series: Series, found: Tempo | None) -
         key="tempo-weeks",
         alt=say("tempo.alt", n=len(shown)),
     )
+    if most > 1 and found is not None:
+        st.caption(say("tempo.strips", n=most))
 
 
 def _bars(
-    shown: range, first: date, series: Series, say: Words, *, late: int
+    columns: list[range], first: date, series: Series, say: Words, *, late: int
 ) -> Iterator[charts.Bar]:
     """Yield the parts of each column, those of the legend's first kinds at the foot."""
-    for at in shown:
-        since, foot = first + timedelta(days=7 * at), 0
-        days = say.days(since, since + timedelta(days=6))
+    for weeks in columns:
+        since, foot = first + timedelta(days=7 * weeks.start), 0.0
+        days = say.days(since, since + timedelta(days=7 * len(weeks) - 1))
         for symbol in SYMBOLS:
-            events = series[symbol.name][at] if symbol.name in series else 0
-            if not events:
+            counts = series.get(symbol.name, ())[weeks.start : weeks.stop]
+            if not any(counts):
                 continue
-            kind = say(f"symbol.{symbol.name}")
+            events, kind = sum(counts), say(f"symbol.{symbol.name}")
             told = say("tempo.bar", days=days, kind=kind, n=events)
-            yield charts.Bar(since, kind, foot, foot + events, told, late=at >= late)
-            foot += events
+            top = foot + events / len(weeks)
+            is_late = weeks.start >= late
+            yield charts.Bar(since, kind, foot, top, told, late=is_late, weeks=len(weeks))
+            foot = top
 
 
-def _signs(shown: range, found: Tempo | None, say: Words) -> Iterator[charts.Sign]:
-    """Yield what the rules say of the weeks."""
-    if found is None:
-        return
-    for at in shown:
-        week = found.weeks[at]
+def _signs(columns: list[range], found: Tempo | None, say: Words) -> Iterator[charts.Sign]:
+    """Yield what the rules say of a week, or of how many weeks of each column."""
+    several = any(len(weeks) > 1 for weeks in columns)
+    for weeks in columns if found else ():
+        own = found.weeks[weeks.start : weeks.stop] if found else ()
         for name in RULES:
-            if getattr(week, name):
-                yield charts.Sign(week.since, say(f"tempo.{name}"), week.events)
+            flagged, rule = sum(getattr(week, name) for week in own), say(f"tempo.{name}")
+            if flagged and not several:
+                yield charts.Sign(own[0].since, rule, own[0].events)
+            elif flagged:
+                days = say.days(own[0].since, own[-1].since + timedelta(days=6))
+                told = say.many("tempo.flagged", len(own), days=days, rule=rule, flagged=flagged)
+                yield charts.Sign(own[0].since, rule, flagged, len(own), told)
 
 
 def _levels(shown: range, first: date, found: Tempo | None) -> Iterator[charts.Level]:

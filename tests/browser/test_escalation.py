@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.browser.at_work import map_frame, open_screen, settle
+from tests.browser.own_data import TEXTS
 
 pytestmark = pytest.mark.browser
 
@@ -53,5 +54,35 @@ def test_january_2024_step_by_step_from_the_map(server: str, page: Any) -> None:
     steps.nth(29).wait_for()
     page.wait_for_function(IN_SIGHT, arg=steps.nth(29).element_handle())
     assert steps.nth(29).get_attribute("aria-current") == "step"
+    assert page.outside == []
+    assert page.faults == []
+
+
+def test_a_reviewer_decides_on_a_step_and_takes_it_back(server: str, open_page: Any) -> None:
+    """In the dark on a phone: no reason is refused, each decision is told and leaves no trace."""
+    page = open_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    page.goto(f"{server}/escalation?step=10")
+    panel = page.locator(".st-key-escalation-judge")
+    panel.wait_for()
+    press = panel.get_by_role("button")
+    press.filter(has_text="It answers it").click()
+    panel.get_by_text("expected a reason").wait_for()
+    decisions = (("It answers it", "answers 9 (reviewer"), ("It is no answer", "no answer to 9"))
+    for verdict, told in decisions:
+        reason = panel.get_by_role("textbox", name="Why")
+        reason.fill(TEXTS["picture"])
+        reason.press("Tab")
+        press.filter(has_text=verdict).click()
+        panel.get_by_text(told).wait_for()
+        assert "of the journal" in panel.inner_text()
+        assert TEXTS["picture"] in panel.inner_text()
+        page.locator(".ladder .answers", has_text=told).wait_for()
+        press.filter(has_text="Take back").click()
+        press.filter(has_text="Take back").wait_for(state="detached")
+    press.filter(has_text="It answers it").wait_for()
+    box = panel.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.evaluate("window.PWN") is None
     assert page.outside == []
     assert page.faults == []

@@ -87,12 +87,16 @@ def test_a_systematic_set_has_ratios_and_a_tempo(systematic, page):
         ".st-key-compare-total"
     )
     page.wait_for_selector(".st-key-compare-tabs .stVegaLiteChart :is(canvas, svg)")
+    maps(page)
+    built = []
+    page.on("frameattached", lambda frame: built.append(frame.url))
     page.locator(".st-key-measures a", has_text="Tempo").click()
     page.wait_for_selector(".st-key-tempo .stVegaLiteChart :is(canvas, svg)")
     settle(page)
     said = page.inner_text(".st-key-tempo-says")
     assert "From the week of 22 May 2023 on there were 9.0 events a week, before it 3.0" in said
     assert "Later reports usually add to the newest 4 weeks" in said
+    assert built == []  # no map was built anew only to be left
     assert "In 28 weeks the rule surge was right" in page.inner_text(".st-key-tempo-records")
     assert page.faults == []
     assert page.outside == []
