@@ -290,7 +290,7 @@ def _locate(draft: _Draft, locate: Locate) -> str:
         return reason
     found = {
         "latitude": f"{spot.latitude:.6f}", "longitude": f"{spot.longitude:.6f}",
-        "geo_precision": str(spot.precision), "geo_method": "gazetteer",
+        "geo_precision": str(spot.precision), "geo_method": spot.method or "gazetteer",
         "radius_km": "" if spot.radius_km is None else f"{spot.radius_km:g}",
     }  # fmt: skip
     areas = {"country": spot.country, "admin1": spot.admin1, "admin2": spot.admin2}
