@@ -153,8 +153,11 @@ def edit(
     pairs = _pairs(changes, "edit.bad_set", say)
     entry = edits.delete(event, why=why) if delete else edits.edit(event, pairs, why=why)
     if as_json:
-        print_json({"entry": entry, "event": event})
-    tell(say("journal.written", entry=entry, program=PROGRAM))
+        print_json({"entry": entry or None, "event": event})
+    if entry:
+        tell(say("journal.written", entry=entry, program=PROGRAM))
+    else:
+        tell(say("edit.nothing", event=event))
 
 
 @app.command(epilog=f"Example: {PROGRAM} add --set kind=riot --set date_start=2024-01-16 ...")

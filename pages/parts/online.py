@@ -47,7 +47,7 @@ def show(
         return
     last, told = state.get(_SAID, (None, ""))
     with st.container(key="review-online", gap="small"):
-        if st.button(plain(say("where.ask.button", **names)), key="review-ask", width="stretch"):
+        if st.button(plain(say("where.ask.button", **names)), key="review-ask"):
             with st.spinner(say("where.ask.button", **names)):
                 note = heard(Asked(*written), resolver, online, ask=True).note
             state[_SAID] = (key, note.said(say) if note else "")
