@@ -8,10 +8,9 @@ import sqlite3
 import tempfile
 import threading
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import astuple, fields
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from geo.where.sounds import skeleton
 
 LONG = 2**18  # bytes of a table, some 2,000 rows; a shorter one is as quickly read as its list
 FOLDER, VERSION = "lists", 1  # beside the kept files; another version is made anew
-REMEMBERED = 4096  # places that were read last, some 5 MB
+REMEMBERED = 4096  # places that are held once they were read, some 5 MB
 CACHE_KB = 2048  # of the database's pages, for each thread
 
 _TABLES = """
@@ -41,6 +40,10 @@ CREATE INDEX called ON names (key);
 CREATE INDEX areas ON places (at) WHERE is_area;
 """
 _ENTRY = "SELECT at, spelling, is_first, qualified, is_own FROM names"
+_CALLED = """
+SELECT names.at, spelling, is_first, qualified, is_own, cells
+FROM names JOIN places USING (at) WHERE key = ?
+"""
 
 Bunches = dict[tuple[str, str, str], tuple[list[str], "array[int]"]]
 Alike = tuple[str, float, Entry]  # the form, how alike it is (0 to 100), whose it is
@@ -56,7 +59,7 @@ class LongList:
         """Open a list that `of` made; raises sqlite3.Error for what is none."""
         self._path, self._of_thread, self.first = path, threading.local(), 0
         (self.count,) = self._ask("SELECT count(*) FROM places")[0]
-        self.place = lru_cache(maxsize=REMEMBERED)(self._place)
+        self._held: dict[int, Place] = {}
 
     @classmethod
     def of(cls, table: Path, places: Iterable[Place] | None = None) -> LongList:
@@ -81,7 +84,9 @@ class LongList:
 
     def called(self, key: str) -> Iterator[Entry]:
         """Yield the spellings that are this one, joined."""
-        yield from map(self._entry, self._ask(f"{_ENTRY} WHERE key = ?", key))
+        for *row, cells in self._ask(_CALLED, key):
+            self._remember(row[0], cells)
+            yield self._entry(row)
 
     def heard(self, key: str, asked: str, country: str, least: float, most: int) -> list[Alike]:
         """Return the spellings with one sound that look most alike, in a country or in any."""
@@ -117,9 +122,22 @@ class LongList:
             for form, ratio, at in found
         ]
 
-    def _place(self, at: int) -> Place:
+    def place(self, at: int) -> Place:
         """Return a place by its number in this list."""
-        return _read(self._ask("SELECT cells FROM places WHERE at = ?", at)[0][0])
+        held = self._held.get(at)
+        if held is None:
+            ((cells,),) = self._ask("SELECT cells FROM places WHERE at = ?", at)
+            held = self._remember(at, cells)
+        return held
+
+    def _remember(self, at: int, cells: str) -> Place:
+        """Return a place that was read, and hold it for the next one who asks."""
+        held = self._held.get(at)
+        if held is None:
+            if len(self._held) >= REMEMBERED:
+                self._held = {}
+            held = self._held[at] = _read(cells)
+        return held
 
     def _entry(self, row: Sequence[Any]) -> Entry:
         """Return a spelling of the database."""
@@ -227,9 +245,11 @@ def _put(bunches: Bunches, key: tuple[str, str, str], form: str, number: int) ->
 
 
 _FIELDS = [field.name for field in fields(Place)]
+_NAMES, _ORIGIN = _FIELDS.index("names"), _FIELDS.index("origin")
 
 
 def _read(cells: str) -> Place:
     """Return a place as it was written."""
-    told: Mapping[str, Any] = dict(zip(_FIELDS, json.loads(cells), strict=True))
-    return Place(**{**told, "names": tuple(told["names"]), "origin": Origin(told["origin"])})
+    told = json.loads(cells)
+    told[_NAMES], told[_ORIGIN] = tuple(told[_NAMES]), Origin(told[_ORIGIN])
+    return Place(*told)

@@ -37,6 +37,7 @@ BELIEVED = {
     Origin.PROVIDER: 4,
 }
 
+FIRST_OF = {origin: number for number, origin in enumerate(Origin)}
 BORDERLANDS = frozenset({"PK-BA", "IR-11"})  # where data/places.csv knows villages, too
 
 # What a candidate's likeness is worth where its place fits the context thus
@@ -332,7 +333,7 @@ def _order(one: Candidate) -> tuple[object, ...]:
         -one.score,
         one.qualified,
         -place.prominence,
-        list(Origin).index(place.origin),
+        FIRST_OF[place.origin],
         place.is_area,
         place.id,
     )
