@@ -10,7 +10,7 @@ import threading
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import astuple, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -207,7 +207,7 @@ def _fill(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
     bunches: Bunches = {}
     number = 0
     for at, place in enumerate(places):
-        cells = json.dumps(astuple(place), ensure_ascii=False)
+        cells = json.dumps([getattr(place, name) for name in _FIELDS], ensure_ascii=False)
         row = (at, int(place.is_area), cells)
         connection.execute("INSERT INTO places VALUES (?, ?, ?)", row)
         for key, form, entry in () if place.is_area else _entries(at, place):
