@@ -222,7 +222,7 @@ def test_a_service_is_asked_on_a_click_alone(
         (event,) = kept().events["t-sheet"]
         open_screen(page, f"{base}/?event={event['event_id']}")
         frame = map_frame(page)
-        frame.get_by_text("Point found by Nominatim, \u00a9 OpenStreetMap").wait_for()
+        frame.get_by_text("Point found by Nominatim, \u00a9 OpenStreetMap").first.wait_for()
         credit = "Points of some events: Nominatim"
         assert credit in frame.locator(".sarhad-credits").text_content()
         assert len(fake.asked) == 1
