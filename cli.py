@@ -45,6 +45,7 @@ from data.load import Dataset, current, load
 from data.period import Period, read_period
 from data.query import Query
 from data.schema import DataError
+from data.store.moment import asked_moment
 from data.words import Words
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ app.add_typer(responses.app)
 @app.callback()
 def sarhad() -> None:
     """Sarhad, a conflict map of the borderland of Iran and Pakistan."""
+    try:
+        asked_moment()
+    except DataError as error:
+        # of a moment that is none no command knows what to show or to write
+        raise TyperException(str(error)) from error
 
 
 @app.command(epilog=f"Example: {PROGRAM} check data/facts/incidents.csv")

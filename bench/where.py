@@ -21,6 +21,7 @@ from typing import NamedTuple
 from bench.report import load, median, p95, table
 from bench.server import ROOT
 from bench.where_audit import measure
+from bench.where_dump import measure_dump
 from bench.where_peers import Find, by_name, chain, cities
 from data.distance import great_circle_km
 from geo.where.answer import Answer, Asked, Outcome
@@ -124,7 +125,13 @@ def main() -> None:
     flags = argparse.ArgumentParser(description=__doc__)
     flags.add_argument("--tune", action="store_true", help="the tuning years, with a list")
     flags.add_argument("--bands", action="store_true", help="write data/bands.csv anew")
+    flags.add_argument("--dump", action="store_true", help="with 300,000 places imported")
     given = flags.parse_args()
+    if given.dump:
+        print(f"Before: {load()}.\n", flush=True)
+        print(measure_dump(), end="\n\n")
+        print(f"After: {load()}.")
+        return
     if given.bands:
         write_bands()
         return

@@ -20,9 +20,10 @@ from commands.taking_in import (
 from commands.telling import PROGRAM, print_json, shown, tell
 from commands.where import PlaceFiles, load_places
 from data.adapters.days import ORDERS
-from data.adapters.recognise import FORMATS, Asked
+from data.adapters.recognise import FORMATS, TABLE, Asked
 from data.store import edits
 from data.store.backup import backup, restore
+from data.store.copies import updating
 from data.words import Words
 
 app = typer.Typer()
@@ -59,6 +60,9 @@ def import_(
         str, typer.Option(help="Its licence; without one its rows are not handed on.")
     ] = "",
     places: PlaceFiles = None,
+    update: Annotated[
+        str, typer.Option(help="A table that is kept: the file is a newer copy of it.")
+    ] = "",
     why: Why = "",
     yes: Annotated[
         bool, typer.Option("--yes", help="Ask nothing before known events change or repeat.")
@@ -78,7 +82,11 @@ def import_(
     if format_ == OUTLINES or (not format_ and is_outlines(file)):
         take_in_outlines(file, name=name, licence=licence, why=why, as_json=as_json)
         return
+    if update and (name or format_ not in ("", TABLE)):
+        raise TyperException(say("import.update_alone"))
     asked = Asked(format_, mapping, dates, name, licence, filled)
+    if update:
+        asked = updating(asked, update)
     resolver = load_places(places, None, None, say) if places else None
     take_in(file, asked, why=why, yes=yes, as_json=as_json, resolver=resolver)
 
@@ -153,8 +161,11 @@ def edit(
     pairs = _pairs(changes, "edit.bad_set", say)
     entry = edits.delete(event, why=why) if delete else edits.edit(event, pairs, why=why)
     if as_json:
-        print_json({"entry": entry, "event": event})
-    tell(say("journal.written", entry=entry, program=PROGRAM))
+        print_json({"entry": entry or None, "event": event})
+    if entry:
+        tell(say("journal.written", entry=entry, program=PROGRAM))
+    else:
+        tell(say("edit.nothing", event=event))
 
 
 @app.command(epilog=f"Example: {PROGRAM} add --set kind=riot --set date_start=2024-01-16 ...")

@@ -15,6 +15,7 @@ from data.store.waiting import POINT, Queue, Waiting, as_written, others, queue,
 from data.words import Words
 
 if TYPE_CHECKING:
+    from geo.where.asking import Heard
     from geo.where.resolver import Resolver
 
 LISTED = 20  # rows that are told one by one; the rest is counted
@@ -53,10 +54,18 @@ def review(
         bool, typer.Option("--remember", help="The name means this place from now on.")
     ] = False,
     why: Annotated[str, typer.Option(help="A reason, for the journal.")] = "",
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Of EVENT: ask the online service that is set, too.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON on stdout.")] = False,
 ) -> None:
-    """List the rows that wait for a person, and decide on them."""
+    """List the rows that wait for a person, and decide on them.
+
+    Nothing is asked of a network but by --ask, of the service that SARHAD_GEOCODER names.
+    """
     say = Words()
+    if ask and not event:
+        raise TyperException(say("review.ask_of_one"))
     given = [act for act in (accept, choose, at, area, keep, say_, skip, undo) if act]
     if len(given) > 1 or (given and event):
         raise TyperException(say("review.one_at_a_time"))
@@ -65,7 +74,7 @@ def review(
     ):
         raise TyperException(say("review.no_all"))
     if not given:
-        _one(event, say, as_json=as_json) if event else _list(say, as_json=as_json)
+        _one(event, say, ask=ask, as_json=as_json) if event else _list(say, as_json=as_json)
         return
     if undo:
         done = _undo(why, say)
@@ -132,7 +141,10 @@ class _Asked:
         if self._point is not None:
             return offering.by_hand(*self._point, self._precision, remember=written)
         is_point = row.field == POINT
-        offered = offering.offer(row.written, row.cells, resolver, in_doubt=is_point)
+        offered = offering.offer(
+            row.written, row.cells, resolver, in_doubt=is_point,
+            heard=_heard(row, resolver, self._say).places,
+        )  # fmt: skip
         if self._accept and offered.proposed is None:
             raise TyperException(self._say("review.nothing_proposed", event=row.event_id))
         if self._accept and offered.proposed is not None:
@@ -204,14 +216,42 @@ def _list(say: Words, *, as_json: bool) -> None:
         tell(say.many("review.pairs", pairs, program=PROGRAM))
 
 
-def _one(event: str, say: Words, *, as_json: bool) -> None:
+def _heard(row: Waiting, resolver: Resolver, say: Words, *, ask: bool = False) -> Heard:
+    """Return what the online service that is set said of a row, and now says where it is asked.
+
+    Without a service that is nothing; raises TyperException where it is to be asked all the same.
+    """
+    from geo.where.answer import Asked  # noqa: PLC0415 - as in `_resolver`
+    from geo.where.asking import Heard, heard  # noqa: PLC0415
+    from geo.where.known_services import SERVICES  # noqa: PLC0415
+    from geo.where.online import configured  # noqa: PLC0415
+
+    online = configured()
+    if online is None or not row.asks_for_place:
+        if ask and online is None:
+            raise TyperException(say("where.ask.none_set", services=", ".join(SERVICES)))
+        return Heard()
+    found = heard(Asked(*row.written), resolver, online, ask=ask)
+    names = {"service": online.service.name, "credit": online.service.attribution}
+    if ask and found.sends:
+        tell(say("where.ask.terms", sends=found.sends, host=online.host, **names))
+    if ask and found.note:
+        tell(found.note.said(say))
+    if ask and found.places:
+        tell(say("where.ask.whose", **names))
+    return found
+
+
+def _one(event: str, say: Words, *, ask: bool, as_json: bool) -> None:
     """Print all that is known of one row, and what can be decided."""
     from geo.where import review_rows as told  # noqa: PLC0415 - as in `_resolver`
     from geo.where.review import offer  # noqa: PLC0415
 
     waiting = queue()
-    row = _row(event, waiting)
-    offered = offer(row.written, row.cells, _resolver(), in_doubt=row.field == POINT)
+    row, resolver = _row(event, waiting), _resolver()
+    found = _heard(row, resolver, say, ask=ask)
+    is_point = row.field == POINT
+    offered = offer(row.written, row.cells, resolver, in_doubt=is_point, heard=found.places)
     same = sum(1 for _ in others(row, waiting.rows))
     if as_json:
         about = {**told.as_json(row, say), **told.offer_as_json(offered, say), "same_name": same}

@@ -12,6 +12,7 @@ import typer
 
 from commands.telling import FAILED, PROGRAM, fault_line, print_json, shown, tell
 from data.adapters.recognise import TABLE, Asked
+from data.store.copies import Copy, updating
 from data.store.imports import Plan, Progress, commit, plan
 from data.store.stored import REVIEW
 from data.words import Words
@@ -50,6 +51,15 @@ def take_in(
     with progress(say("import.reading", file=name or file.name)) as done:
         made = plan(file, asked=asked, name=name, locate=locator(resolver), progress=done)
     _tell_plan(made, say)
+    if made.copy and not yes:
+        if _updates(made.copy, say):
+            take_in(
+                file, updating(asked, made.copy.dataset), name=name, why=why, yes=yes,
+                as_json=as_json, fetched=fetched, resolver=resolver,
+            )  # fmt: skip
+            return
+        if not _keeps_both(made.copy, say):
+            raise typer.Exit(FAILED)
     if (made.changed or made.kept_as) and not (yes or _agreed(made, say)):
         raise typer.Exit(FAILED)
     commit(made, why=why, fetched=fetched)
@@ -121,6 +131,19 @@ def _agreed(made: Plan, say: Words) -> bool:
     return typer.confirm(say.many("import.agree", made.changed), err=True)
 
 
+def _updates(copy: Copy, say: Words) -> bool:
+    """Return whether the person wants a file to update the set that it looks like a copy of."""
+    return sys.stdin.isatty() and typer.confirm(say("import.update", name=copy.name), err=True)
+
+
+def _keeps_both(copy: Copy, say: Words) -> bool:
+    """Return whether the person wants both; a script is told the flags."""
+    if not sys.stdin.isatty():
+        tell(say("import.would_copy", name=copy.name))
+        return False
+    return typer.confirm(say("import.keep_both", name=copy.name), err=True)
+
+
 def _tell_plan(made: Plan, say: Words) -> None:
     """Tell how the rows end, the first faults and changes, and whose data they are."""
     key = "import.is_table" if made.origin.id == TABLE else "import.is"
@@ -137,6 +160,8 @@ def _tell_plan(made: Plan, say: Words) -> None:
         tell(say.many("import.review", waiting, program=PROGRAM))
     if made.pairs:
         tell(say.many("import.duplicates", len(made.pairs), program=PROGRAM))
+    if made.copy:
+        tell(say.many("import.copy_of", made.copy.rows, file=made.name, name=made.copy.name))
     if made.changed:
         tell(say.many("import.changed", made.changed, new=made.new, unchanged=made.unchanged))
         changes = (

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from data.folders import home
 from data.note import tidy
 from data.reading import Problem
 from data.schema import DataError
+from data.store.base import FILES, sha256_of
 from data.store.place_tables import keep_place_table
 from geo.taking_outlines import LONGEST, called_of
+from geo.where.long_list import LONG, LongList
 from geo.where.place_rows import read_places
 
 
@@ -48,4 +51,7 @@ def take_places(
         path, name=source, licence=tidy(licence, LONGEST), file=called, counts=counts, why=why,
         folder=folder,
     )  # fmt: skip
+    kept = (folder or home()) / FILES / sha256_of(path)
+    if kept.stat().st_size > LONG:
+        LongList.of(kept, places)
     return Taken(entry, source, len(places), problems)

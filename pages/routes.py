@@ -17,7 +17,7 @@ from data.note import tidy
 from data.query import Query
 from data.schema import DataError
 from geo import snapshot
-from geo.border import with_border
+from geo.card import card
 from geo.screen.files import asset as asset_file
 from pages import shelf
 from pages.find import LONGEST, answer
@@ -84,7 +84,7 @@ async def event(request: Request) -> Response:
     record = await run_sync(lambda: event_record(shelf.dataset(), event_id))
     if record is None:
         return _not_found(f"No event has the identifier {event_id}.")
-    body = json.dumps(with_border(record), ensure_ascii=False, separators=(",", ":"))
+    body = json.dumps(card(record), ensure_ascii=False, separators=(",", ":"))
     return Response(body, media_type="application/json", headers=_SAFE)
 
 

@@ -49,6 +49,7 @@ from geo.screen.leaflet import id_lines, served, written
 from geo.screen.tile_file import EMPTY, TileFile, open_tiles
 from geo.style import symbol_of
 from geo.where.gazetteer import Gazetteer
+from geo.where.known_services import credits_of
 
 PREVIEW_PX = 1400  # wide: sharp where it is shown half as wide on a fine screen
 SMALL_BYTES = 2_000_000  # of what may be compressed as well as can be
@@ -220,7 +221,9 @@ def page_config() -> dict[str, Any]:
     """
     drawn = districts.credits_of(districts.of(dataset()).files(dataset().events))
     outlined = (words()("map.credits.outlines", source=credit) for credit in drawn)
-    credits_ = (*(credit.text for credit in load_land().credits), *outlined)
+    found = credits_of(dataset().events["geo_method"].unique())
+    points = (words()("map.credits.points", source=credit) for credit in found)
+    credits_ = (*(credit.text for credit in load_land().credits), *outlined, *points)
     config = served(
         dataset().events,
         words=words(),

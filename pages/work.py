@@ -25,6 +25,7 @@ class Work:
     done: float = 0.0
     of: float = 1.0  # what `done` is at the end; 0 while it is not known
     fault: str | None = None  # a sentence, "" for a fault of the program
+    error: DataError | None = None  # what the sentence was made from
 
     def tell(self, done: float, of: float = 1.0) -> None:
         """Take note of how far it is; raise Cancelled once it is to stop."""
@@ -60,6 +61,11 @@ class Job(Generic[Shared]):
         """Return why it failed, "" for a fault of the program; None where it has not failed."""
         return self._work.fault
 
+    @property
+    def error(self) -> DataError | None:
+        """Return the fault of a file that the sentence was made from, None for any other."""
+        return self._work.error
+
     def cancel(self) -> None:
         """Stop at the next step and leave nothing."""
         self._work.stop.set()
@@ -72,7 +78,7 @@ def _run(work: Work, do: Callable[[], None]) -> None:
     except Cancelled:
         pass
     except DataError as error:
-        work.fault = str(error)
+        work.fault, work.error = str(error), error
     except Exception:
         logging.getLogger("sarhad").exception("Work of a page failed.")
         work.fault = ""

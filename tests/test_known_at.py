@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from test_cli import run
 
 from cli import main
 from data.load import current
@@ -68,6 +69,18 @@ def test_nothing_is_written_while_the_past_is_shown(
     monkeypatch.delenv(VARIABLE)
     assert current().events.set_index("event_id")["notes"][EVENT] == "kept"
     assert len(edits.entries()) == 1
+
+
+@pytest.mark.parametrize("command", ["sets", "journal", "review", "check"])
+def test_every_command_refuses_what_is_no_moment(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    """Also one that would show no event: one sentence, a misunderstood value."""
+    monkeypatch.setenv(VARIABLE, "garbage")
+    code, out, err = run(capsys, command)
+    assert (code, out) == (2, "")
+    assert f"{VARIABLE}: expected a moment of the past in UTC" in err
+    assert err.count("\n") == 1
 
 
 def test_a_picture_of_then_is_made_again_after_a_correction(home: Path, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from test_where import place_of, resolver
 
 from data.schema import DataError
 from data.settings import setting
+from data.words import Words
 from geo.where import providers
 from geo.where.answer import Answer, Asked, Method, Outcome
 from geo.where.known_services import SERVICES, Reply, Spotted, Status
@@ -28,6 +29,7 @@ from geo.where.online import Online, OnlineResolver, configured
 from geo.where.providers import Provider
 from geo.where.replies import Replies
 
+SAY = Words()
 ZZYZX = {"lat": 26.4, "lon": 63.1}
 NOMINATIM = [
     {
@@ -277,7 +279,10 @@ def test_a_date_to_come_back_is_read(fake: Fake) -> None:
 def test_a_place_in_another_country_is_no_answer(fake: Fake, tmp_path: Path) -> None:
     """Whatever a service finds: the country and the district that are stated are kept to."""
     fake.body = json.dumps([{**NOMINATIM[0], "address": {"country_code": "ir"}}]).encode()
-    assert provider(fake).ask("zzyzx", "PK").status is Status.NOTHING
+    assert provider(fake).ask("zzyzx", "PK").status is Status.ABROAD
+    found = answer(online(fake, tmp_path / "abroad"), "Zzyzx", "PK")
+    assert (found.outcome, found.place) == (Outcome.UNRESOLVED, None)
+    assert "in other countries only, such as “Zzyzx, Kech, Pakistan” (IR)" in found.reason.said(SAY)
     fake.body = json.dumps([{**NOMINATIM[0], "lat": "30.9", "lon": "68.0"}]).encode()
     found = answer(online(fake, tmp_path), "Zzyzx", "PK", "Balochistan", "Kech")
     assert (found.outcome, found.method) == (Outcome.AREA, Method.DISTRICT)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from shapes import ACLED_31, Row, acled, as_text, ged, incidents, write_ged
+from test_cli import run
 
 import cli
 from data.load import FOLDER, current, load
@@ -222,6 +223,22 @@ def test_an_edit_that_breaks_a_rule_is_refused(
     with pytest.raises(DataError, match=wanted):
         edits.edit(EVENT, changes)
     assert edits.entries() == []
+
+
+def test_an_edit_that_changes_nothing_writes_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither of one of our own events nor of one that was edited before; it is said."""
+    before = edits.cells_of(EVENT)
+    same = {"notes": before.get("notes", ""), "place": f" {before['place']} "}
+    assert edits.edit(EVENT, same) == 0
+    assert edits.entries() == []
+    assert edits.edit(EVENT, {"notes": "new"}) == 1
+    assert edits.edit(EVENT, {"notes": "new"}) == 0
+    code, out, err = run(capsys, "edit", EVENT, "--set", "notes=new", "--json")
+    assert (code, json.loads(out)["entry"]) == (0, None)
+    assert "Nothing changed" in err
+    assert len(edits.entries()) == 1
 
 
 def test_new_coordinates_are_set_by_hand(home: Path) -> None:

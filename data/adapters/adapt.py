@@ -12,6 +12,7 @@ from typing import NamedTuple
 from data.adapters.areas import OF_AREA, area_of
 from data.adapters.locating import Locate, Written
 from data.adapters.origin import DoubtfulError, Origin, Rule, UnfitError, read_sources, say
+from data.adapters.remedy import Remedy
 from data.adapters.roster import Roster
 from data.adapters.tabular import MOST_ROWS, Table
 from data.reading import Problem, shown
@@ -150,7 +151,9 @@ class _Reader:
             raise DataError(
                 table.name, expected=f"the columns {', '.join(missing)}",
                 got=f"the columns {shown(', '.join(table.columns))}",
-                remedy="Say which column is which: --map COLUMN=FIELD.",
+                remedy=Remedy(
+                    "Say which column is which: --map COLUMN=FIELD.", key="columns"
+                ),
             )  # fmt: skip
         self._rules: list[_Memo] = []
         self._columns: dict[str, str] = {}  # of a field: the file's first column of its rule
@@ -290,7 +293,7 @@ def _locate(draft: _Draft, locate: Locate) -> str:
         return reason
     found = {
         "latitude": f"{spot.latitude:.6f}", "longitude": f"{spot.longitude:.6f}",
-        "geo_precision": str(spot.precision), "geo_method": "gazetteer",
+        "geo_precision": str(spot.precision), "geo_method": spot.method or "gazetteer",
         "radius_km": "" if spot.radius_km is None else f"{spot.radius_km:g}",
     }  # fmt: skip
     areas = {"country": spot.country, "admin1": spot.admin1, "admin2": spot.admin2}

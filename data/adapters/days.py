@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from data.adapters.origin import DoubtfulError, UnfitError
+from data.adapters.remedy import Remedy
 from data.casebook import span
 from data.cells import FIRST_DAY, LAST_DAY
 from data.fold import fold
@@ -20,7 +21,9 @@ DAY_FIRST, MONTH_FIRST = "dmy", "mdy"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
 
 EXPECTED = "a day, as in 2024-01-16 or 16 January 2024"
-ASK = "Say whether the day or the month comes first: --dates dmy or --dates mdy."
+ASK = Remedy(
+    "Say whether the day or the month comes first: --dates dmy or --dates mdy.", key="dates"
+)
 FIRST_SERIAL, LAST_SERIAL = 17_168, 82_702  # spreadsheets count days from 30 December 1899
 SERIAL_ZERO = date(1899, 12, 30)
 SOLAR_YEARS = range(1300, 1500)  # of the Solar Hijri calendar: 1921 to 2121

@@ -16,7 +16,10 @@ class Written(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Where a written place lies: WGS 84 degrees, Precision, radius in km (None: not known)."""
+    """Where a written place lies: WGS 84 degrees, Precision, radius in km (None: not known).
+
+    `method` is the `geo_method` of a point that is not of a list of places, "" for one that is.
+    """
 
     latitude: float
     longitude: float
@@ -25,6 +28,7 @@ class Spot(NamedTuple):
     country: str = ""
     admin1: str = ""
     admin2: str = ""
+    method: str = ""
 
 
 class Located(NamedTuple):

@@ -32,6 +32,7 @@ from data.adapters.origin import (
     same,
     say,
 )
+from data.adapters.remedy import Remedy
 from data.adapters.tabular import MOST_ROWS, Table
 from data.cells import CAMEO, ID, YES_NO, is_url
 from data.codebook import VERIFIED
@@ -174,7 +175,7 @@ def _ambiguous(name: str, field: str, found: Sequence[str]) -> DataError:
     """Return the fault of a field that two columns could hold."""
     return DataError(
         name, expected=f"one column for the field {field}", got=" and ".join(found[:5]),
-        remedy=f"Say which: --map '{found[0]}={field}'.",
+        remedy=Remedy(f"Say which: --map '{found[0]}={field}'.", key="which", field=field),
     )  # fmt: skip
 
 
@@ -282,7 +283,9 @@ def _lacking(table: Table, expected: str, field: str) -> DataError:
     """Return the fault of a table without something that every event needs."""
     return DataError(
         table.name, expected=expected, got=f"the columns {', '.join(table.columns)[:300]}",
-        remedy=f"Say which column it is: --map COLUMN={field}.",
+        remedy=Remedy(
+            f"Say which column it is: --map COLUMN={field}.", key="which", field=field
+        ),
     )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ class Decision:
     settles: str = PLACE
     says: str = ""  # what was decided, in a few words
     name: Name | None = field(default=None)
+    credit: str = ""  # of the online service that found the place; the journal keeps it
 
 
 def decide(
@@ -84,6 +85,7 @@ def decide(
             "event": wanted[0], "events": len(wanted), "how": decision.how.value,
             "says": decision.says, "name": decision.name.told() if decision.name else None,
             **({"points": points} if points else {}),
+            **({"credit": decision.credit} if decision.credit else {}),
         }  # fmt: skip
         if decision.how is How.KEEP:
             told["kept"] = _kept(wanted, found)
@@ -148,7 +150,7 @@ def placed(spot: Spot, how: How) -> Cells:
         "longitude": f"{spot.longitude:.6f}",
         "geo_precision": str(spot.precision),
         "radius_km": radius,
-        "geo_method": "manual" if how is How.BY_HAND else "gazetteer",
+        "geo_method": "manual" if how is How.BY_HAND else spot.method or "gazetteer",
         **{name: getattr(spot, name) for name in ("country", "admin1", "admin2")},
     }
 

@@ -93,7 +93,8 @@ def edit(
     """Write cells of an event; return the entry. Raises DataError where a rule is broken.
 
     An event that was in review is accepted when every rule holds. New coordinates count as set
-    by hand; code of the province and radius follow what they rest on.
+    by hand; code of the province and radius follow what they rest on. Where every cell is as it
+    was, nothing is written and the entry is 0.
     """
     _known_columns(event_id, changes)
     with opened(folder) as connection, writing(connection):
@@ -106,7 +107,10 @@ def edit(
         written = merged(cells, changes)
         _name_actors(connection, event_id, written)
         _check(event_id, written)
-        told = {"event": event_id, "changed": _changed(cells, written)}
+        changed = _changed(cells, written)
+        if not changed and state not in (REVIEW, DELETED):
+            return 0
+        told = {"event": event_id, "changed": changed}
         entry = append(connection, "edit", dataset, why=why, told=told)
         _write(connection, entry, dataset, event_id, (ACCEPTED, as_cells(written), ""))
     return entry

@@ -24,6 +24,7 @@ from data.casebook import read
 from data.reading import Problem
 from data.schema import DataError
 from data.store.base import append, exists, keep_file, opened, sha256_of, writing
+from data.store.copies import Copy, copy_of
 from data.store.duplicates import Pair, pairs
 from data.store.stored import DELETED, OWN, Kept, as_cells, kept, last_entry, undone
 from data.whereabouts import Ground
@@ -80,6 +81,7 @@ class Plan:
     is_candidate: bool = False  # a release of UCDP before the yearly one
     asked: Asked = Asked()  # noqa: RUF009 - it cannot change
     kept_as: str = ""  # another set that this very file was imported as
+    copy: Copy | None = None  # another set that has at least half of its rows
 
     def told(self) -> dict[str, Any]:
         """Return the counts for another program."""
@@ -95,6 +97,7 @@ class Plan:
             "edited": self.edited,
             "absent": self.absent,
             "kept_as": self.kept_as,
+            "copy_of": self.copy.name if self.copy else "",
         }
 
 
@@ -139,7 +142,9 @@ def plan(
             remedy="Add the rows, or choose another file.",
         )  # fmt: skip
     made = _compared(path, found, adapter, rows, alike, folder)
-    return replace(made, asked=asked, kept_as=_kept_as(made, folder))
+    same = _kept_as(made, folder)
+    copy = None if same else copy_of(rows, made.origin.terms.id, folder)
+    return replace(made, asked=asked, kept_as=same, copy=copy)
 
 
 def _kept_as(made: Plan, folder: Path | None) -> str:

@@ -43,14 +43,23 @@ def recipe_of(content: bytes) -> str:
         return ""
 
 
-def licences(dataset: Dataset, *, left_out: bool, say: Words, outlines: Iterable[str] = ()) -> str:
+def licences(
+    dataset: Dataset,
+    *,
+    left_out: bool,
+    say: Words,
+    outlines: Iterable[str] = (),
+    points: Iterable[str] = (),
+) -> str:
     """Return whose work it is, and what may be done with it; whether rows had to stay out.
 
-    `outlines` are the credits of those that are drawn.
+    `outlines` are the credits of those that are drawn, `points` those of online services that
+    found places of events.
     """
     lines = [
         say("licences.events", name=dataset.name, licence=dataset.licence),
         dataset.attribution,
+        *(say("sheet.sources.points", sources=credit) for credit in points),
         *([say("licences.left_out", name=dataset.name)] if left_out else []),
         "",
         say("licences.map"),

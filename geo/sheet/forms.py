@@ -154,7 +154,11 @@ def _csv(job: Job) -> bytes:
 
 def _geojson(job: Job) -> bytes:
     """Return the rows as features."""
-    about = {"sentence": job.subject.sentence, "recipe": json.loads(job.embedded)}
+    about = {
+        "attribution": job.subject.attribution,
+        "sentence": job.subject.sentence,
+        "recipe": json.loads(job.embedded),
+    }
     return rows.as_geojson(job.subject.events, job.subject.dataset, about=about)
 
 
@@ -166,6 +170,7 @@ def _kml(job: Job) -> bytes:
         subject.dataset,
         title=subject.title,
         sentence=subject.sentence,
+        attribution=subject.attribution,
         recipe=job.embedded,
         say=job.look.say,
     )
@@ -183,7 +188,7 @@ def _xlsx(job: Job) -> bytes:
         "sentence": subject.sentence,
         "deaths": subject.deaths,
         "dataset": dataset.name,
-        "attribution": dataset.attribution,
+        "attribution": subject.attribution,
         "licence": dataset.licence,
         "to": dataset.last_day.isoformat(),
         "limits": credit_lines(subject, job.look)[-1],
@@ -272,9 +277,11 @@ def _zip(job: Job) -> bytes:
         files[f"{stem}.{name}"] = form.make(job.part(begun, total) if form.film else plain)
         begun += sizes[name]
     files[archive.RECIPE] = job.embedded.encode("utf-8", errors="replace")
+    subject = job.subject
     told = archive.licences(
-        dataset, left_out=not dataset.re_export, say=Words(), outlines=job.subject.outline_credits
-    )
+        dataset, left_out=not dataset.re_export, say=Words(), outlines=subject.outline_credits,
+        points=subject.point_credits,
+    )  # fmt: skip
     files[archive.LICENCES] = told.encode()
     return archive.zipped(files)
 

@@ -28,13 +28,20 @@ Row = Mapping[str, Any]
 
 
 def as_kml(
-    events: pd.DataFrame, dataset: Dataset, *, title: str, sentence: str, recipe: str, say: Words
+    events: pd.DataFrame,
+    dataset: Dataset,
+    *,
+    title: str,
+    sentence: str,
+    attribution: str,
+    recipe: str,
+    say: Words,
 ) -> bytes:
     """Return a placemark for each event, with its days as a time span (OGC KML 2.3).
 
     A place known exactly is a point; one known less well is a circle of its radius, never a bare
-    pin; an event without a place is a placemark without geometry. `recipe` is JSON. No picture
-    is fetched from anywhere.
+    pin; an event without a place is a placemark without geometry. `recipe` is JSON, `attribution`
+    whose data the rows are. No picture is fetched from anywhere.
     """
     columns = {column.name: plain_cells(events[column.name], column) for column in EVENT_COLUMNS}
     rows = [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
@@ -45,7 +52,7 @@ def as_kml(
         marks = "\n".join(_placemark(row, sources, has_place=wanted) for row in own)
         name = xml.text(say(f"sheet.accounts.{key}"))
         folders.append(f"<Folder><name>{name}</name>\n{marks}\n</Folder>" if own else "")
-    credit = escape(f"{sentence}. {dataset.attribution} ({dataset.licence})")
+    credit = escape(f"{sentence}. {attribution} ({dataset.licence})")
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>',

@@ -45,6 +45,7 @@ from geo.sheet.placed import Placed
 from geo.sheet.plan import PLANS, Plan
 from geo.sheet.ratios import Ratios
 from geo.sheet.recipe import Recipe
+from geo.where.known_services import credits_of
 
 Rectangle = tuple[float, float, float, float]  # left, top, width, height
 
@@ -83,6 +84,16 @@ class Subject:
         """Return whose outlines of districts the events of both maps are drawn as."""
         known = self.districts
         return districts.credits_of(known.files(self.shown)) if known.known else ()
+
+    @property
+    def point_credits(self) -> tuple[str, ...]:
+        """Return the online services that found points of the events of both maps."""
+        return credits_of(self.shown["geo_method"].unique())
+
+    @property
+    def attribution(self) -> str:
+        """Return whose data the rows are, with the services that found points of theirs."""
+        return "; ".join(filter(None, (self.dataset.attribution, *self.point_credits)))
 
     @property
     def shown(self) -> pd.DataFrame:

@@ -105,6 +105,8 @@ def credit_lines(subject: Subject, look: Look) -> tuple[str, ...]:
     sources = say("sheet.sources", data=dataset.attribution or dataset.name, land=land)
     if drawn := subject.outline_credits:
         sources += " " + say("sheet.sources.outlines", sources="; ".join(drawn))
+    if found := subject.point_credits:
+        sources += " " + say("sheet.sources.points", sources="; ".join(found))
     caveats = [say(f"sheet.coverage.{dataset.coverage}")]
     caveats += [say(dataset.incomplete)] if dataset.incomplete else []
     caveats += [say("sheet.places"), say("land.disclaimer"), say("land.side_uncertain")]

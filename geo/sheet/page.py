@@ -15,7 +15,7 @@ from data.load import Dataset, event_record
 from data.words import Words
 from geo import districts
 from geo.arcs import for_browser as for_lines
-from geo.border import with_border
+from geo.card import card
 from geo.land import for_browser
 from geo.screen.alone import standalone
 from geo.screen.columns import day_number
@@ -52,7 +52,7 @@ def as_html(
     the one whose events these are. The call-outs are numbers on the map and a list above it.
     """
     ids = events["event_id"].tolist()
-    cards = {event_id: with_border(event_record(dataset, event_id) or {}) for event_id in ids}
+    cards = {event_id: card(event_record(dataset, event_id) or {}) for event_id in ids}
     land, lines = for_browser(detail="low"), for_lines(events, dataset.actors)
     outlines = districts.for_browser(events, districts.of(dataset))
     config = inlined(

@@ -12,6 +12,7 @@ from data.store.names import Name, names
 from geo.where.answer import Asked
 from geo.where.gazetteer import Origin, Place
 from geo.where.index import joined
+from geo.where.known_services import service_of
 from geo.where.resolver import Resolver
 from geo.where.wording import LONGEST
 
@@ -51,4 +52,5 @@ def _place(name: Name) -> Place:
         precision=spot.precision,
         radius_km=math.nan if spot.radius_km is None else spot.radius_km,
         origin=Origin.OVERRIDE,
+        service=service_of(spot.method),
     )

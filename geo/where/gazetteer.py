@@ -57,7 +57,8 @@ class Place:
     `confidence` is that of its position: high, medium or low. `prominence` says how likely a
     bare name means this one of several: 3 a capital or a city, 2 a town or district, 1 a
     village or spot, 0 one of a long list. `own` of the names are those of its own list, the
-    first ones; the others another list lends it, and they are less sure.
+    first ones; the others another list lends it, and they are less sure. `service` is the id of
+    the online service that found it, "" for none.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Place:
     confidence: str = "high"
     prominence: int = 1
     own: int = 1
+    service: str = ""
 
     @property
     def is_area(self) -> bool:

@@ -9,6 +9,7 @@ from data.words import Words
 from geo.where.answer import Asked, Outcome
 from geo.where.decided import with_names
 from geo.where.gazetteer import Place
+from geo.where.known_services import method_of
 from geo.where.loading import known
 from geo.where.resolver import Resolver
 
@@ -40,5 +41,5 @@ def spot_of(place: Place) -> Spot:
     radius = None if math.isnan(place.radius_km) else place.radius_km
     return Spot(
         place.latitude, place.longitude, place.precision, radius,
-        place.country, place.admin1, place.admin2,
+        place.country, place.admin1, place.admin2, method_of(place.service),
     )  # fmt: skip

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -15,8 +15,12 @@ from geo.where.gazetteer import Place
 from geo.where.sounds import LEAST, is_latin, skeleton
 from geo.where.wording import Sort, core_of
 
+if TYPE_CHECKING:
+    from geo.where.long_list import LongList
+
 SHORTEST_FUZZY = 5  # letters: of four, one wrong letter makes another name
 LEAST_RATIO = 84.0  # rapidfuzz's Indel ratio, 0-100: one letter of six, two of twelve
+MOST_WRITTEN = 40  # spellings of another script that are looked at in a long list
 MOST_FUZZY = 8  # spellings nearly alike that are looked at
 LEAST_ALIKE = 60.0  # what sounds alike must also look it: Kech and Kuch do, Kach and Koochah less
 
@@ -42,7 +46,7 @@ class Hit(NamedTuple):
     is_own: bool = True
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """One spelling of one place."""
 
     at: int
@@ -55,15 +59,15 @@ class _Entry(NamedTuple):
 class NameIndex:
     """The spellings of places, to be asked for the same, the like-sounding and the similar."""
 
-    def __init__(self, places: Sequence[Place]) -> None:
-        """Fold every spelling once."""
-        self.places = tuple(places)
-        self._called: dict[str, list[_Entry]] = {}
-        self._plain: list[tuple[str, _Entry]] = []
+    def __init__(self, places: Sequence[Place], lists: Sequence[LongList] = ()) -> None:
+        """Fold every spelling once; `lists` have folded theirs."""
+        self.places, self._lists = places, lists
+        self._called: dict[str, list[Entry]] = {}
+        self._plain: list[tuple[str, Entry]] = []
         for at, place in enumerate(self.places):
             self._add(at, place)
-        self._by_sound: dict[str, list[tuple[str, _Entry]]] | None = None
-        self._by_country: dict[str, dict[int, tuple[list[str], list[_Entry]]]] = {}
+        self._by_sound: dict[str, list[tuple[str, Entry]]] | None = None
+        self._by_country: dict[str, dict[int, tuple[list[str], list[Entry]]]] = {}
 
     def _add(self, at: int, place: Place) -> None:
         """Take in the spellings of one place, each also without the words for its sort."""
@@ -74,7 +78,7 @@ class NameIndex:
                 if key and key not in seen:
                     seen.add(key)
                     first = number == 0 or name == place.local
-                    entry = _Entry(at, name, first, qualified, number < place.own)
+                    entry = Entry(at, name, first, qualified, number < place.own)
                     self._called.setdefault(key, []).append(entry)
                     self._plain.append((form, entry))
 
@@ -89,8 +93,14 @@ class NameIndex:
                 entry.qualified,
                 entry.is_own,
             )
-            for entry in self._best(self._called.get(joined(fold(name)), ()))
+            for entry in self._best(self._named(joined(fold(name))))
         ]
+
+    def _named(self, key: str) -> Iterator[Entry]:
+        """Yield the spellings that are this one, joined, in memory and in the lists."""
+        yield from self._called.get(key, ())
+        for one in self._lists:
+            yield from one.called(key)
 
     def alike(self, name: str, country: str) -> list[Hit]:
         """Return the places of a country whose names sound or look like this one.
@@ -107,9 +117,9 @@ class NameIndex:
             best.setdefault(hit.at, hit)
         return list(best.values())
 
-    def _best(self, entries: Iterable[_Entry]) -> Iterable[_Entry]:
+    def _best(self, entries: Iterable[Entry]) -> Iterable[Entry]:
         """Yield each place once, by its first name if that is among the entries."""
-        kept: dict[int, _Entry] = {}
+        kept: dict[int, Entry] = {}
         for entry in sorted(entries, key=lambda entry: (entry.qualified, not entry.is_first)):
             kept.setdefault(entry.at, entry)
         return kept.values()
@@ -121,6 +131,10 @@ class NameIndex:
             alike = fuzz.ratio(form, folded)
             if self._is_in(entry, country) and alike >= LEAST_ALIKE:
                 yield Hit(entry.at, Method.SOUND, 0.95 * alike / 100, entry.spelling)
+        for one in self._lists if len(heard) >= LEAST_SOUND else ():
+            found = one.heard(f"s {heard}", folded, country, LEAST_ALIKE, MOST_FUZZY)
+            for _, alike, entry in found:
+                yield Hit(entry.at, Method.SOUND, 0.95 * alike / 100, entry.spelling)
 
     def _written(self, folded: str, country: str) -> Iterable[Hit]:
         """Yield what has the same consonants in another script."""
@@ -128,8 +142,12 @@ class NameIndex:
         for form, entry in self._heard().get(bones, ()) if len(bones) >= LEAST else ():
             if self._is_in(entry, country) and is_latin(form) != is_latin(folded):
                 yield Hit(entry.at, Method.SCRIPT, 0.8, entry.spelling)
+        for one in self._lists if len(bones) >= LEAST else ():
+            for form, _, entry in one.heard(bones, folded, country, 0.0, MOST_WRITTEN):
+                if is_latin(form) != is_latin(folded):
+                    yield Hit(entry.at, Method.SCRIPT, 0.8, entry.spelling)
 
-    def _heard(self) -> dict[str, list[tuple[str, _Entry]]]:
+    def _heard(self) -> dict[str, list[tuple[str, Entry]]]:
         """Return the spellings by sound and skeleton, worked out when first needed."""
         if self._by_sound is None:
             self._by_sound = _sounds(self._plain)
@@ -143,19 +161,21 @@ class NameIndex:
         by_length = self._of(country)
         # the ratio cannot be reached where the lengths differ by more
         most = int(len(asked) * (200 - 2 * LEAST_RATIO) / LEAST_RATIO)
-        for length in range(len(asked) - most, len(asked) + most + 1):
+        lengths = range(len(asked) - most, len(asked) + most + 1)
+        for one in self._lists:
+            listed = one.similar(asked, country, lengths, LEAST_RATIO, MOST_FUZZY)
+            for _, ratio, entry in listed:
+                yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
+        for length in lengths:
             names, entries = by_length.get(length, ([], []))
-            found = process.extract(
-                asked, names, scorer=fuzz.ratio, score_cutoff=LEAST_RATIO, limit=MOST_FUZZY
-            )
-            for _, ratio, number in found:
+            for _, ratio, number in most_alike(asked, names, LEAST_RATIO, MOST_FUZZY):
                 entry = entries[number]
                 yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
 
-    def _of(self, country: str) -> dict[int, tuple[list[str], list[_Entry]]]:
+    def _of(self, country: str) -> dict[int, tuple[list[str], list[Entry]]]:
         """Return the spellings of a country, joined, and whose they are, by their length."""
         if country not in self._by_country:
-            by_length: dict[int, tuple[list[str], list[_Entry]]] = {}
+            by_length: dict[int, tuple[list[str], list[Entry]]] = {}
             for form, entry in self._plain:
                 if self._is_in(entry, country):
                     name = joined(form)
@@ -165,9 +185,16 @@ class NameIndex:
             self._by_country[country] = by_length
         return self._by_country[country]
 
-    def _is_in(self, entry: _Entry, country: str) -> bool:
+    def _is_in(self, entry: Entry, country: str) -> bool:
         """Return whether a spelling's place lies in a country, "" for any."""
         return not country or self.places[entry.at].country == country
+
+
+def most_alike(
+    asked: str, names: Sequence[str], least: float, most: int
+) -> list[tuple[str, float, int]]:
+    """Return the names that look most alike: each, how alike (0 to 100), and its number."""
+    return process.extract(asked, names, scorer=fuzz.ratio, score_cutoff=least, limit=most)
 
 
 @lru_cache(maxsize=4096)
@@ -195,9 +222,9 @@ def forms(name: str) -> list[tuple[str, bool]]:
     return found
 
 
-def _sounds(plain: Iterable[tuple[str, _Entry]]) -> dict[str, list[tuple[str, _Entry]]]:
+def _sounds(plain: Iterable[tuple[str, Entry]]) -> dict[str, list[tuple[str, Entry]]]:
     """Return the spellings by their sound in their script ("s ...") and by their skeleton."""
-    found: dict[str, list[tuple[str, _Entry]]] = {}
+    found: dict[str, list[tuple[str, Entry]]] = {}
     for form, entry in plain:
         for key in (f"s {sound(form)}", skeleton(form)):
             found.setdefault(key, []).append((form, entry))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
+from data.note import tidy
+
 
 class Status(StrEnum):
-    """What came of a question; only the first two say something of the place."""
+    """What came of a question; only the first three say something of the place."""
 
     FOUND = "found"
     NOTHING = "nothing"
+    ABROAD = "abroad"  # it knows the name in other countries only; those are no answer
     LIMITED = "limited"  # asked too often
     QUOTA = "quota"  # the day's questions are used up
     REFUSED = "refused"  # no key, a wrong one, or not allowed
@@ -50,6 +53,9 @@ class Service(NamedTuple):
     needs_key: bool = False
 
 
+LONGEST_NAME = 40  # characters of a service that a file names
+METHOD = "provider:"  # begins the `geo_method` of a point that a service found
+
 # The seconds are those of the services' own policies, rounded up: all of a person's processes
 # together ask no faster
 SERVICES: Mapping[str, Service] = {
@@ -68,3 +74,32 @@ SERVICES: Mapping[str, Service] = {
         ),
     )
 }  # fmt: skip
+
+
+def method_of(service: str) -> str:
+    """Return what `geo_method` says of a point that a service found, "" for no service."""
+    return f"{METHOD}{service}" if service else ""
+
+
+def service_of(method: str) -> str:
+    """Return the id of the service whose point it is by its `geo_method`, "" for none."""
+    return method.removeprefix(METHOD) if method.startswith(METHOD) else ""
+
+
+def named(service: str) -> str:
+    """Return the name of a service, the id itself where it is none of these."""
+    known = SERVICES.get(service)
+    return known.name if known else tidy(service, LONGEST_NAME)
+
+
+def credit_of(method: str) -> str:
+    """Return who must be credited for a point by its `geo_method`, "" where no service found it."""
+    service = service_of(method)
+    known = SERVICES.get(service)
+    return f"{known.name}, {known.attribution}" if known else named(service)
+
+
+def credits_of(methods: Iterable[str]) -> tuple[str, ...]:
+    """Return the credits of points by their methods, each once, in the order of the letters."""
+    found = {credit_of(method) for method in set(methods) if method.startswith(METHOD)}
+    return tuple(sorted(found - {""}))

@@ -12,6 +12,7 @@ from data.store.place_tables import place_tables
 from geo.where.decided import with_names
 from geo.where.gazetteer import Place
 from geo.where.learn import learn
+from geo.where.long_list import LONG, LongList
 from geo.where.outlines import Outline, read_outlines
 from geo.where.place_rows import read_places
 from geo.where.points import read_points
@@ -35,7 +36,15 @@ def _tables() -> tuple[Path, ...]:
 @lru_cache(maxsize=1)
 def _known(tables: tuple[Path, ...]) -> Resolver:
     """Return the resolver of the bundled places and of some tables."""
-    return Resolver.bundled([place for path in tables for place in read_places(path).places])
+    short, lists = _in_memory_and_lists(tables)
+    return Resolver.bundled(short, lists=lists)
+
+
+def _in_memory_and_lists(tables: Sequence[Path]) -> tuple[list[Place], list[LongList]]:
+    """Return the places of short tables, and the long ones as lists on disk."""
+    long = [path for path in tables if path.stat().st_size > LONG]
+    short = [place for path in tables if path not in long for place in read_places(path).places]
+    return short, [LongList.of(path) for path in long]
 
 
 def load_resolver(
@@ -50,11 +59,9 @@ def load_resolver(
     for one that is of no use at all, and OSError for one that cannot be read.
     """
     problems: list[Problem] = []
-    imported: list[Place] = []
     drawn: list[Outline] = []
     kept = _tables()
-    for path in kept:
-        imported += read_places(path).places
+    imported, lists = _in_memory_and_lists(kept)
     for path in (path for path in places if path not in kept):
         loaded = read_places(path)
         imported += loaded.places
@@ -63,9 +70,9 @@ def load_resolver(
         found, faults = read_outlines(path)
         drawn += found
         problems += faults
-    resolver = Resolver.bundled(imported, outlines=drawn)
+    resolver = Resolver.bundled(imported, outlines=drawn, lists=lists)
     seen = [row for path in learned for row in read_points(path)]
     if seen:
         names = learn(seen, resolver)
-        resolver = Resolver.bundled((*names, *imported), outlines=drawn)
+        resolver = Resolver.bundled((*names, *imported), outlines=drawn, lists=lists)
     return with_names(resolver), tuple(problems)

@@ -15,7 +15,7 @@ from data.settings import setting
 from geo.where.answer import Agreement, Answer, Asked, Method, Outcome
 from geo.where.context import Context
 from geo.where.gazetteer import Origin, Place
-from geo.where.known_services import SERVICES, Reply, Spotted, Status
+from geo.where.known_services import SERVICES, Reply, Service, Spotted, Status
 from geo.where.limiter import Limiter, NotYetError
 from geo.where.replies import Replies
 from geo.where.resolver import APART_KM, FIT, Resolver
@@ -36,7 +36,7 @@ class Online:
 
     def __init__(self, provider: Provider, limiter: Limiter, replies: Replies) -> None:
         """Take the three; nothing is asked yet."""
-        self.service = provider.service
+        self.service, self.host = provider.service, provider.host
         self.counts: Counter[Status] = Counter()
         self._provider, self._limiter, self._replies = provider, limiter, replies
         self._failures = 0
@@ -46,6 +46,10 @@ class Online:
         reply = self._replies.find(self.service.id, text, country) or self._fresh(text, country)
         self.counts[reply.status] += 1
         return reply
+
+    def kept(self, text: str, country: str) -> Reply | None:
+        """Return the kept reply to a text in a country, None where nobody asked; asks nobody."""
+        return self._replies.find(self.service.id, text, country)
 
     def _fresh(self, text: str, country: str) -> Reply:
         """Return what the service says, in its turn; it is left alone where it keeps failing."""
@@ -60,7 +64,7 @@ class Online:
             reply = Reply(Status.LIMITED, (), error.seconds)
         if reply.status in (Status.QUOTA, Status.REFUSED):
             self._failures = MOST_FAILURES
-        failed = reply.status not in (Status.FOUND, Status.NOTHING)
+        failed = reply.status not in (Status.FOUND, Status.NOTHING, Status.ABROAD)
         self._failures = self._failures + 1 if failed else 0
         self._replies.keep(self.service.id, text, country, reply)
         return reply
@@ -80,15 +84,13 @@ class OnlineResolver:
         district and of its province are sent, and nothing for a relative place.
         """
         answer = self.resolver.resolve(asked)
-        said = read(asked.text)
         unknown = answer.method in (Method.NONE, Method.DISTRICT, Method.PROVINCE)
-        if not unknown or answer.outcome is Outcome.AMBIGUOUS or not said.names:
-            return answer
-        if said.relation is not Relation.AT:
+        if not unknown or answer.outcome is Outcome.AMBIGUOUS:
             return answer
         context = self.resolver.context(asked)
-        areas = [district.place.name for district in context.districts[:1]]
-        text = ", ".join((said.names[0], *areas, *filter(None, [asked.admin1.strip()])))
+        text = question(asked, context)
+        if not text:
+            return answer
         reply = self.online.ask(text, context.country)
         if reply.status is Status.NOTHING:
             return answer
@@ -98,8 +100,7 @@ class OnlineResolver:
 
     def _unasked(self, asked: Asked, answer: Answer, reply: Reply) -> Answer:
         """Return what is known here, with the reason why the service said nothing."""
-        values = {"name": quoted(asked.text), "service": self.online.service.name}
-        note = Note(f"where.online.{reply.status}", values)
+        note = unanswered(reply, asked, self.online.service)
         return Answer(
             asked, answer.outcome, answer.method, note, answer.score, answer.place,
             answer.agreement, answer.alternatives,
@@ -107,8 +108,7 @@ class OnlineResolver:
 
     def _found(self, asked: Asked, answer: Answer, context: Context, reply: Reply) -> Answer:
         """Return the first place of a reply that fits what is stated, to be looked at."""
-        places = [_place(spot, self.online.service.id, context) for spot in reply.spots]
-        fits = [place for place in places if context.agreement(place) != Agreement.AGAINST]
+        fits = fitting(reply, self.online.service.id, context)
         if not fits:
             return answer
         fit = context.agreement(fits[0])
@@ -143,6 +143,38 @@ def configured(folder: Path | None = None) -> Online | None:
     return Online(Provider(service, url=url, key=key), limiter, Replies(where / REPLIES))
 
 
+def question(asked: Asked, context: Context) -> str:
+    """Return what a service is asked of a place, "" where it is not asked: all that is sent.
+
+    That is the names of the place, of its district and of its province, and nothing for a
+    place that lies by others.
+    """
+    said = read(asked.text)
+    if not said.names or said.relation is not Relation.AT:
+        return ""
+    areas = [district.place.name for district in context.districts[:1]]
+    return ", ".join((said.names[0], *areas, *filter(None, [asked.admin1.strip()])))
+
+
+def fitting(reply: Reply, service: str, context: Context) -> list[Place]:
+    """Return the places of a reply that do not lie elsewhere than is stated."""
+    places = (_place(spot, service, context) for spot in reply.spots)
+    return [place for place in places if context.agreement(place) != Agreement.AGAINST]
+
+
+def unanswered(reply: Reply, asked: Asked, service: Service) -> Note:
+    """Return why a service named no place that may be meant."""
+    values = {"name": quoted(asked.text), "service": service.name, "found": sample(reply)}
+    return Note(f"where.online.{reply.status}", values)
+
+
+def sample(reply: Reply) -> str:
+    """Return the first place of a reply in a few words, with its country; "" without any."""
+    for spot in reply.spots:
+        return f"{quoted(spot.name)} ({spot.country})" if spot.country else quoted(spot.name)
+    return ""
+
+
 def _place(spot: Spotted, service: str, context: Context) -> Place:
     """Return a place of a reply as one of ours; a point without extent is near, never exact."""
     radius = spot.radius_km if spot.radius_km is not None else math.nan
@@ -166,4 +198,5 @@ def _place(spot: Spotted, service: str, context: Context) -> Place:
         radius_km=radius,
         origin=Origin.PROVIDER,
         confidence="low",
+        service=service,
     )

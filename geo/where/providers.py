@@ -67,6 +67,8 @@ class Provider:
                 service.id, expected="a key", got="none", remedy="Set SARHAD_GEOCODER_KEY."
             )
         self.service = service
+        # without the name and password that an address may hold
+        self.host = parts.netloc.rpartition("@")[2]
         given = {
             "scheme": parts.scheme,
             "domain": f"{parts.netloc}{parts.path}".rstrip("/"),
@@ -90,6 +92,8 @@ class Provider:
         except (TypeError, KeyError, IndexError, AttributeError):
             return Reply(Status.MALFORMED)
         kept = tuple(spot for spot in spots if country in ("", spot.country))
+        if spots and not kept:
+            return Reply(Status.ABROAD, spots)
         return Reply(Status.FOUND if kept else Status.NOTHING, kept)
 
     def _limits(self, country: str) -> dict[str, Any]:

@@ -10,7 +10,11 @@ from pathlib import Path
 
 from geo.where.known_services import Reply, Spotted, Status
 
-DAYS = {Status.FOUND: 90, Status.NOTHING: 30}  # that a reply is kept; a failure is not kept
+DAYS = {
+    Status.FOUND: 90,
+    Status.NOTHING: 30,
+    Status.ABROAD: 30,
+}  # that a reply is kept; a failure is not kept
 BUSY_SECONDS = 10.0
 
 _TABLE = (

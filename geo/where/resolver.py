@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from data.distance import great_circle_km
@@ -17,6 +18,7 @@ from geo.where.answer import Agreement, Answer, Asked, Candidate, Method, Outcom
 from geo.where.context import Context, Grounds
 from geo.where.gazetteer import Origin, Place, listed
 from geo.where.index import Hit, NameIndex, joined
+from geo.where.long_list import LongList, Places
 from geo.where.outlines import Outline
 from geo.where.relative import beside, between, nearest_pair
 from geo.where.wording import Relation, Said, Sort, core, read
@@ -35,6 +37,7 @@ BELIEVED = {
     Origin.PROVIDER: 4,
 }
 
+FIRST_OF = {origin: number for number, origin in enumerate(Origin)}
 BORDERLANDS = frozenset({"PK-BA", "IR-11"})  # where data/places.csv knows villages, too
 
 # What a candidate's likeness is worth where its place fits the context thus
@@ -53,7 +56,12 @@ FALLBACK_SCORE = {Method.DISTRICT: 0.4, Method.PROVINCE: 0.2}  # only the area i
 class Resolver:
     """Answers written places from lists of places, the first of which is believed first."""
 
-    def __init__(self, places: Iterable[Place], outlines: Sequence[Outline] = ()) -> None:
+    def __init__(
+        self,
+        places: Iterable[Place],
+        outlines: Sequence[Outline] = (),
+        lists: Sequence[LongList] = (),
+    ) -> None:
         """Index the places; of two with one id the first is kept.
 
         The outlines of districts say what lies in them; one of no known district adds it.
@@ -62,16 +70,23 @@ class Resolver:
         districts = [place for place in listed_ if place.feature == "area_admin2"]
         new = [o.as_place() for o in outlines if not any(map(o.is_of, districts))]
         ids = {place.id: place for place in reversed((*listed_, *new))}
-        self.places = tuple(ids.values())[::-1]
-        self._names = NameIndex(self.places)
+        self.places = Places(tuple(ids.values())[::-1], lists)
+        self._names = NameIndex(self.places, lists)
         self._grounds = Grounds(self.places, outlines)
         self._areas = [place for place in self.places if place.is_area]
         self.decided: dict[object, Place] = {}
 
     @classmethod
-    def bundled(cls, more: Iterable[Place] = (), *, outlines: Sequence[Outline] = ()) -> Resolver:
-        """Return the resolver of our own places and towns, and of `more` after them."""
-        return cls((*bundled_places(), *more), outlines)
+    def bundled(
+        cls,
+        more: Iterable[Place] = (),
+        *,
+        outlines: Sequence[Outline] = (),
+        lists: Sequence[LongList] = (),
+    ) -> Resolver:
+        """Return the resolver of our own places and towns, of `more` and of `lists` after them."""
+        areas = (place for one in lists for place in one.areas)
+        return cls((*bundled_places(), *more, *areas), outlines, lists)
 
     def knowing(self, decided: Iterable[tuple[Asked, Place]]) -> Resolver:
         """Return the same resolver with names that a person decided, the last of each.
@@ -230,10 +245,13 @@ class Resolver:
         pool = _likeliest(found, said.sort)
         best = pool[0]
         others = [one for one in found if one is not best][:MOST_ALTERNATIVES]
-        rivals = [one for one in pool[1:] if _apart(one.place, best.place)]
+        # of hundreds of namesakes the first ones say that there are several
+        apart = (one for one in pool[1:] if _apart(one.place, best.place))
+        rivals = list(islice(apart, MOST_ALTERNATIVES))
         alone = best.qualified and best.agreement == Agreement.UNTOLD
         if alone or (rivals and best.agreement != Agreement.AGAINST):
-            several = (*pool, *(one for one in found if one not in pool))
+            among = set(map(id, pool))
+            several = (*pool, *(one for one in found if id(one) not in among))
             return _ambiguous(asked, [best, *rivals], several)
         if best.agreement == Agreement.AGAINST and (rivals or not best.method.is_called):
             return self._fallback(asked, context, found)
@@ -315,7 +333,7 @@ def _order(one: Candidate) -> tuple[object, ...]:
         -one.score,
         one.qualified,
         -place.prominence,
-        list(Origin).index(place.origin),
+        FIRST_OF[place.origin],
         place.is_area,
         place.id,
     )
@@ -327,8 +345,7 @@ def _likeliest(found: Sequence[Candidate], sort: Sort) -> list[Candidate]:
     pool = [one for one in pool if one.agreement == pool[0].agreement] if pool else []
     pool = [one for one in pool if _is_sort(one.place, sort)] or pool
     if sort is Sort.ANY:
-        seats = [one for one in pool if not one.place.is_area]
-        pool = [one for one in pool if not any(_is_seat(s.place, one.place) for s in seats)]
+        pool = _without_districts_of_seats(pool)
     if not pool[0].method.is_called:
         return [one for one in pool if one.score > pool[0].score - 0.05]
     pool = [one for one in pool if not _is_confirmed(one.place, pool)]
@@ -359,10 +376,16 @@ def _is_sort(place: Place, sort: Sort) -> bool:
     return place.feature == ("area_admin2" if sort is Sort.DISTRICT else "area_admin1")
 
 
-def _is_seat(town: Place, area: Place) -> bool:
-    """Return whether a town is the one that a district of its name is called after."""
-    own = core(town.admin2)[0]
-    return area.is_area and bool(own) and own in {core(name)[0] for name in area.names}
+def _without_districts_of_seats(pool: list[Candidate]) -> list[Candidate]:
+    """Return candidates without the districts that are called after a town among them."""
+    if not any(one.place.is_area for one in pool):
+        return pool
+    districts = {core(one.place.admin2)[0] for one in pool if not one.place.is_area} - {""}
+    return [
+        one
+        for one in pool
+        if not one.place.is_area or districts.isdisjoint(core(name)[0] for name in one.place.names)
+    ]
 
 
 def _apart(one: Place, other: Place) -> bool:

@@ -13,6 +13,7 @@ from data.store.names import Name
 from geo.where.answer import Answer, Asked, Method
 from geo.where.gazetteer import Place
 from geo.where.handing import spot_of
+from geo.where.known_services import credit_of, named
 from geo.where.resolver import Resolver, as_located
 
 MOST = 9  # places to choose from: a key each
@@ -45,11 +46,18 @@ class Offer(NamedTuple):
 
 
 def offer(
-    written: Written, cells: Mapping[str, str], resolver: Resolver, *, in_doubt: bool = False
+    written: Written,
+    cells: Mapping[str, str],
+    resolver: Resolver,
+    *,
+    in_doubt: bool = False,
+    heard: Sequence[Place] = (),
 ) -> Offer:
     """Return what a row may mean; a name that was decided before comes first of all.
 
     `in_doubt` says that the row is an event on the map, whose own point is shown whoever set it.
+    `heard` are places that an online service named: they have the last numbers, and none of
+    them is ever proposed.
     """
     asked = Asked(*written)
     answer = resolver.resolve(asked)
@@ -67,7 +75,7 @@ def offer(
     return Offer(
         answer=answer,
         proposed=proposed,
-        places=tuple(places[:MOST]),
+        places=(*places[: MOST - len(heard)], *heard),
         area=area,
         country=resolver.context(asked).country or (near.country if near else ""),
         own=own,
@@ -100,7 +108,9 @@ def taken(place: Place, how: How, *, remember: Written | None = None) -> Decisio
     """Return the decision for a place; `remember` is the name that means it from now on."""
     spot = spot_of(place)
     name = Name(remember, place.name, spot) if remember else None
-    return Decision(how, placed(spot, how), says=place.name, name=name)
+    credit = credit_of(spot.method)
+    says = f"{place.name} ({named(place.service)})" if credit else place.name
+    return Decision(how, placed(spot, how), says=says, name=name, credit=credit)
 
 
 def by_hand(

@@ -10,6 +10,7 @@ from data.store.waiting import PLACE, POINT, Queue, Tally, Waiting
 from data.words import Words
 from geo.where.answer import Method
 from geo.where.gazetteer import Place
+from geo.where.known_services import named
 from geo.where.review import Offer
 from geo.where.rows import listed, measured_of
 
@@ -23,9 +24,10 @@ def what(written: Written) -> str:
 
 
 def where(place: Place) -> str:
-    """Return a place's name with where it lies."""
+    """Return a place's name with where it lies, and the online service that named it, if any."""
     within = dict.fromkeys((place.name, place.admin2, place.admin1, place.country))
-    return ", ".join(filter(None, within))
+    told = ", ".join(filter(None, within))
+    return f"{told} · {named(place.service)}" if place.service else told
 
 
 def why(row: Waiting, say: Words, offered: Offer | None = None) -> str:
@@ -134,4 +136,5 @@ def _place(place: Place) -> dict[str, Any]:
         "admin1": place.admin1 or place.admin1_code,
         "admin2": place.admin2,
         "precision": place.precision,
+        "service": place.service or None,
     }

@@ -16,6 +16,7 @@ from geo.sheet.rows import FORMULA_SIGNS
 from geo.where.answer import Answer, Asked, Candidate, Outcome
 from geo.where.bands import band_of, measured
 from geo.where.gazetteer import Origin, Place
+from geo.where.known_services import named
 
 ASKED = ("query", "country", "admin1", "admin2")
 ANSWERED = (
@@ -195,7 +196,9 @@ def _alternative(one: Candidate) -> dict[str, Any]:
 def listed(place: Place) -> str:
     """Return another place as a cell lists it."""
     within = dict.fromkeys((place.name, place.admin2, place.admin1, place.country))
-    return f"{', '.join(filter(None, within))} ({place.latitude:g}, {place.longitude:g})"
+    whose = f" · {named(place.service)}" if place.service else ""
+    at = f"({place.latitude:g}, {place.longitude:g})"
+    return f"{', '.join(filter(None, within))} {at}{whose}"
 
 
 def _source(place: Place) -> str:

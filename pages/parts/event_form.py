@@ -186,6 +186,9 @@ def _save(event_id: str, say: Words) -> None:
     except (DataError, OSError) as error:
         state[_FAULTS] = {_ANY: str(error)}
         return
+    if not entry:
+        state[_FAULTS] = {_ANY: say("form.nothing")}
+        return
     _done(say("form.saved", event=event_id, entry=entry))
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 from data.adapters.days import ORDERS
 from data.adapters.recognise import TABLE, Asked
 from data.schema import DataError
+from data.store.copies import updating
 from data.store.imports import Plan, commit
 from data.store.stored import REVIEW
 from data.words import Words
@@ -19,7 +20,7 @@ from geo.taking_outlines import LONGEST, take_outlines
 from geo.taking_places import take_places
 from pages import shelf
 from pages.importing import Dropped, Reading
-from pages.parts import fetching, sets
+from pages.parts import fetching, remedies, sets
 from pages.parts.people import as_me
 from pages.parts.text import plain
 
@@ -110,7 +111,8 @@ def _follow(reading: Reading, say: Words) -> None:
 def _read(reading: Reading, say: Words) -> None:
     """Draw what a file is read as; a file that cannot be read says why."""
     if reading.fault is not None:
-        st.error(plain(reading.fault or say("intake.broken")))
+        told = remedies.fault(reading.error, say) if reading.error else reading.fault
+        st.error(plain(told or say("intake.broken")))
     if reading.outlines:
         _lists(reading, "outlines", reading.outlines, say)
         return
@@ -121,7 +123,7 @@ def _read(reading: Reading, say: Words) -> None:
         key = "import.is_table" if made.origin.id == TABLE else "import.is"
         st.markdown(f"**{plain(say(key, file=made.name, name=made.origin.terms.name))}**")
         _totals(made, say)
-        _confirm(made, reading.file.fetched, say)
+        _confirm(made, reading, say)
     if reading.file.fetched is not None:
         st.button(say("intake.leave"), key="intake-leave", on_click=_forget)
     if reading.columns and (made is None or made.origin.id == TABLE):
@@ -173,10 +175,13 @@ def _totals(made: Plan, say: Words) -> None:
         st.caption(plain(made.origin.terms.attribution.replace("{day}", "…")))
 
 
-def _confirm(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
+def _confirm(made: Plan, reading: Reading, say: Words) -> None:
     """Draw what would change, and the button that does it."""
     if made.kept_as:
         st.warning(plain(say("intake.kept_as", name=made.kept_as)))
+    if made.copy:
+        name = made.copy.name
+        st.warning(plain(say.many("intake.copy_of", made.copy.rows, name=name)))
     if made.changed:
         st.warning(
             plain(say.many("import.changed", made.changed, new=made.new, unchanged=made.unchanged))
@@ -191,9 +196,20 @@ def _confirm(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
         st.info(say("intake.nothing_new"))
         return
     key = "intake.add_and_change" if made.changed else "intake.add"
-    label = say.many(key, made.new, changed=made.changed)
-    if st.button(label, key="intake-add", type="primary"):
-        _add(made, fetched, say)
+    label = say.many("intake.keep_both" if made.copy else key, made.new, changed=made.changed)
+    with st.container(horizontal=True, key="intake-do"):
+        if made.copy:
+            st.button(
+                plain(say("intake.update", name=made.copy.name)), key="intake-update",
+                type="primary", on_click=_update, args=(made.copy.dataset, reading),
+            )  # fmt: skip
+        if st.button(label, key="intake-add", type="secondary" if made.copy else "primary"):
+            _add(made, reading.file.fetched, say)
+
+
+def _update(dataset: str, reading: Reading) -> None:
+    """Read a file again as a newer one of a set that is kept."""
+    _again(reading, updating(reading.asked, dataset))
 
 
 def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
@@ -261,7 +277,10 @@ def _rows(made: Plan, say: Words) -> None:
     """Draw the first rows as they would be, and those that are not accepted."""
     if made.problems:
         st.markdown(plain(say.many("intake.problems", len(made.problems))))
-        problems = pd.DataFrame(made.problems[:PROBLEMS]).drop(columns="file")
+        problems = pd.DataFrame(
+            [one._replace(remedy=remedies.remedy(one.remedy, say))
+             for one in made.problems[:PROBLEMS]]
+        ).drop(columns="file")  # fmt: skip
         names = {name: say(f"intake.problem.{name}") for name in problems.columns}
         st.dataframe(problems.rename(columns=names), hide_index=True)
         if len(made.problems) > PROBLEMS:

@@ -17,7 +17,7 @@ from geo.where import review_rows as telling
 from geo.where.review import Offer
 from pages import shelf
 from pages.frame import look
-from pages.parts import mapview, pairs, places
+from pages.parts import mapview, online, pairs, places
 from pages.parts.people import as_me
 from pages.parts.text import plain
 
@@ -91,7 +91,10 @@ def _row(row: Waiting, waiting: Queue, say: Words) -> None:
     """Draw one row as its file has it, and beside it what may be meant."""
     written = row.written._replace(text=_named(row) or row.written.text)
     is_point = row.field == POINT
-    offered = offering.offer(written, row.cells, places.resolver(), in_doubt=is_point)
+    resolver = places.resolver()
+    service, fault = online.service()
+    said = online.known(row, written, resolver, service)
+    offered = offering.offer(written, row.cells, resolver, in_doubt=is_point, heard=said.places)
     same = list(others(row, waiting.rows))
     left, right = st.columns([5, 7], gap="medium")
     with left:
@@ -103,6 +106,10 @@ def _row(row: Waiting, waiting: Queue, say: Words) -> None:
         _map(row, offered, say)
         if row.asks_for_place:
             _choices(row, offered, same, say)
+            if service is not None:
+                online.show(row, written, resolver, service, said, say)
+            elif fault:
+                st.caption(plain(fault))
         else:
             _meaning(row, say)
         _after(row, say)

@@ -22,7 +22,7 @@ from data.load import event_record, load
 from data.schema import EVENT_COLUMNS, FLAG, REAL, SMALL, TEXT, WHOLE, Kind, conform
 from data.words import Words
 from geo.arcs import for_browser as for_browser_lines
-from geo.border import with_border
+from geo.card import card
 from geo.land import attribution, for_browser
 from geo.screen.alone import links, script_of
 from geo.screen.columns import content_hash, pack
@@ -105,7 +105,7 @@ def known_events() -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return the product's own events and their cards."""
     dataset = load()
     ids = dataset.events["event_id"]
-    cards = {name: with_border(event_record(dataset, name) or {}) for name in ids}
+    cards = {name: card(event_record(dataset, name) or {}) for name in ids}
     return dataset.events, cards
 
 
@@ -153,8 +153,8 @@ def write_site(
         f"api/land/{content_hash(land)}.json": land,
         f"api/lines/{content_hash(lines)}.json": lines,
     }
-    for name, card in cards.items():
-        files[f"api/event/{quote(name, safe='')}"] = json.dumps(card).encode()
+    for name, told in cards.items():
+        files[f"api/event/{quote(name, safe='')}"] = json.dumps(told).encode()
     for _, url in (
         *links(page, "default_js"),
         *links(page, "default_css"),

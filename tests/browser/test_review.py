@@ -13,11 +13,15 @@ from messy import messy_rows
 
 from data.load import load
 from data.store import edits
+from data.store.imports import commit, plan
 from data.store.stored import kept
 from data.store.waiting import queue, tallies
+from geo.where.handing import locator
 from tests.browser.at_work import counted, map_frame, open_screen, said, settle
 from tests.browser.axe import grave_faults
 from tests.browser.test_intake import FIELD, totals
+from tests.test_online import Fake
+from tests.test_online import fake as fake  # noqa: PLC0414 - a fixture
 
 pytestmark = pytest.mark.browser
 
@@ -188,5 +192,39 @@ def test_a_session_outlives_the_server(page: Any, tmp_path: Path, home: Path) ->
         settle(page)
         assert page.inner_text(LEFT) == said_left
         assert kept().events["t-sheet"] == events
+        assert page.outside == []
+        assert page.faults == []
+
+
+def test_a_service_is_asked_on_a_click_alone(
+    page: Any, fake: Fake, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its answer is one of the choices, marked as its own; its credit stands on the map."""
+    for name, text in (("", "nominatim"), ("_URL", fake.url)):
+        monkeypatch.setenv(f"SARHAD_GEOCODER{name}", text)
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("Date;Place;Country;Type\n16/01/2024;Zzyzx;Pakistan;battle\n")
+    commit(plan(sheet, locate=locator()))
+    with running_server(home=home) as base:
+        page.goto(base + "/review")
+        page.wait_for_selector(DOUBT, timeout=30_000)
+        settle(page)
+        terms = page.inner_text(".st-key-review-online")
+        assert "Sends \u201czzyzx\u201d and the country that is stated to 127.0.0.1" in terms
+        assert "\u00a9 OpenStreetMap contributors" in terms
+        assert fake.asked == []
+        page.locator(".st-key-review-ask button").click()
+        choice = page.locator(".st-key-review-choose-1 button")
+        choice.wait_for()
+        assert choice.inner_text().startswith("Zzyzx, PK \u00b7 Nominatim")
+        choice.click()
+        page.locator("[data-testid=stCaptionContainer]", has_text="Zzyzx (Nominatim)").wait_for()
+        (event,) = kept().events["t-sheet"]
+        open_screen(page, f"{base}/?event={event['event_id']}")
+        frame = map_frame(page)
+        frame.get_by_text("Point found by Nominatim, \u00a9 OpenStreetMap").first.wait_for()
+        credit = "Points of some events: Nominatim"
+        assert credit in frame.locator(".sarhad-credits").text_content()
+        assert len(fake.asked) == 1
         assert page.outside == []
         assert page.faults == []

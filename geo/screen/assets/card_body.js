@@ -76,7 +76,8 @@ Sarhad.CardBody = class CardBody {
     row(this.say("who"), [this.who(), told.attribution()]);
     row(this.say("deaths"), told.deaths());
     const [names, precision] = told.where();
-    row(this.say("place"), [...(names ? [names] : []), precision, told.size(), told.border()]);
+    row(this.say("place"), [...(names ? [names] : []), precision, told.size(), told.border(),
+      told.foundBy()]);
     return list;
   }
 

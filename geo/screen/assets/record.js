@@ -199,6 +199,12 @@ Sarhad.Record = class Record {
     return this.say("place.border", { km: this.store.number(Math.max(1, Math.round(km))) });
   }
 
+  /** The online service that found the point, and whom it credits; "" for every other point. */
+  foundBy() {
+    const credit = this.text("point_credit");
+    return credit ? this.say("place.found_by", { credit }) : "";
+  }
+
   /** Http and https addresses only; "" for every other. */
   static address(text) {
     try {

@@ -1,0 +1,255 @@
+"""A long list of places on disk: made once from a table, read a name at a time."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import tempfile
+import threading
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from data.spelling import sound
+from geo.where.gazetteer import Origin, Place
+from geo.where.index import Entry, forms, joined, most_alike
+from geo.where.sounds import skeleton
+
+LONG = 2**18  # bytes of a table, some 2,000 rows; a shorter one is as quickly read as its list
+FOLDER, VERSION = "lists", 1  # beside the kept files; another version is made anew
+REMEMBERED = 4096  # places that are held once they were read, some 5 MB
+CACHE_KB = 2048  # of the database's pages, for each thread
+
+_TABLES = """
+CREATE TABLE places (at INTEGER PRIMARY KEY, is_area INTEGER NOT NULL, cells TEXT NOT NULL);
+CREATE TABLE names (
+  name INTEGER PRIMARY KEY, key TEXT NOT NULL, at INTEGER NOT NULL, spelling TEXT NOT NULL,
+  is_first INTEGER NOT NULL, qualified INTEGER NOT NULL, is_own INTEGER NOT NULL
+);
+CREATE TABLE bunches (
+  kind TEXT NOT NULL, key TEXT NOT NULL, country TEXT NOT NULL,
+  forms TEXT NOT NULL, names BLOB NOT NULL, PRIMARY KEY (kind, key, country)
+) WITHOUT ROWID;
+"""
+_INDEXES = """
+CREATE INDEX called ON names (key);
+CREATE INDEX areas ON places (at) WHERE is_area;
+"""
+_ENTRY = "SELECT at, spelling, is_first, qualified, is_own FROM names"
+_CALLED = """
+SELECT names.at, spelling, is_first, qualified, is_own, cells
+FROM names JOIN places USING (at) WHERE key = ?
+"""
+
+Bunches = dict[tuple[str, str, str], tuple[list[str], "array[int]"]]
+Alike = tuple[str, float, Entry]  # the form, how alike it is (0 to 100), whose it is
+
+
+class LongList:
+    """The places of a table, found by their names without any of them in memory.
+
+    Numbers of places begin at `first`, where those of the lists before it end.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open a list that `of` made; raises sqlite3.Error for what is none."""
+        self._path, self._of_thread, self.first = path, threading.local(), 0
+        (self.count,) = self._ask("SELECT count(*) FROM places")[0]
+        self._held: dict[int, Place] = {}
+
+    @classmethod
+    def of(cls, table: Path, places: Iterable[Place] | None = None) -> LongList:
+        """Return the list of a kept table, which is made where there is none yet.
+
+        `places` are those of the table, where somebody has read it already. Raises DataError for
+        a table that cannot be read and OSError where the list cannot be written.
+        """
+        path = table.parent.parent / FOLDER / f"{table.name}-{VERSION}.db"
+        try:
+            return cls(path)
+        except sqlite3.Error:
+            from geo.where.place_rows import read_places  # noqa: PLC0415 - only to make a list
+
+            _make(path, read_places(table).places if places is None else places)
+            return cls(path)
+
+    @property
+    def areas(self) -> list[Place]:
+        """Return the districts and provinces of the list: few, and needed for all that is asked."""
+        return [_read(cells) for (cells,) in self._ask("SELECT cells FROM places WHERE is_area")]
+
+    def called(self, key: str) -> Iterator[Entry]:
+        """Yield the spellings that are this one, joined."""
+        for *row, cells in self._ask(_CALLED, key):
+            self._remember(row[0], cells)
+            yield self._entry(row)
+
+    def heard(self, key: str, asked: str, country: str, least: float, most: int) -> list[Alike]:
+        """Return the spellings with one sound that look most alike, in a country or in any."""
+        where = "WHERE kind = 'sound' AND key = ?" + (" AND country = ?" if country else "")
+        return self._alike(where, [key, *([country] if country else [])], asked, least, most)
+
+    def similar(
+        self, asked: str, country: str, lengths: range, least: float, most: int
+    ) -> list[Alike]:
+        """Return the spellings most alike, joined, in a country, so many of each length.
+
+        Of a long list only those that begin with the same letter are looked at.
+        """
+        where = "WHERE kind = 'letter' AND key = ? AND country = ?"
+        return [
+            one
+            for length in lengths
+            for one in self._alike(where, (f"{asked[:1]}{length}", country), asked, least, most)
+        ]
+
+    def _alike(
+        self, where: str, values: Sequence[str], asked: str, least: float, most: int
+    ) -> list[Alike]:
+        """Return the most alike of some bunches of spellings."""
+        written: list[str] = []
+        numbers = array("I")
+        for names, content in self._ask(f"SELECT forms, names FROM bunches {where}", *values):  # noqa: S608 - of this class
+            written += names.split("\n")
+            numbers.frombytes(content)
+        found = most_alike(asked, written, least, most)
+        return [
+            (form, ratio, self._entry(self._ask(f"{_ENTRY} WHERE name = ?", numbers[at])[0]))
+            for form, ratio, at in found
+        ]
+
+    def place(self, at: int) -> Place:
+        """Return a place by its number in this list."""
+        held = self._held.get(at)
+        if held is None:
+            ((cells,),) = self._ask("SELECT cells FROM places WHERE at = ?", at)
+            held = self._remember(at, cells)
+        return held
+
+    def _remember(self, at: int, cells: str) -> Place:
+        """Return a place that was read, and hold it for the next one who asks."""
+        held = self._held.get(at)
+        if held is None:
+            if len(self._held) >= REMEMBERED:
+                self._held = {}
+            held = self._held[at] = _read(cells)
+        return held
+
+    def _entry(self, row: Sequence[Any]) -> Entry:
+        """Return a spelling of the database."""
+        at, spelling, is_first, qualified, is_own = row
+        return Entry(self.first + at, spelling, bool(is_first), bool(qualified), bool(is_own))
+
+    def _ask(self, asked: str, *values: object) -> list[Any]:
+        """Return the rows of a question, by the connection of this thread."""
+        connection = getattr(self._of_thread, "connection", None)
+        if connection is None:
+            address = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
+            connection = sqlite3.connect(address, uri=True)
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+            self._of_thread.connection = connection
+        return list(connection.execute(asked, values))
+
+
+class Places(Sequence[Place]):
+    """Places in memory, and after them those of long lists, which are read one at a time.
+
+    Its length, and what it yields, are those in memory.
+    """
+
+    def __init__(self, places: Iterable[Place], lists: Sequence[LongList] = ()) -> None:
+        """Take both, and number the places of the lists after those in memory."""
+        self._places, self.lists = tuple(places), tuple(lists)
+        first = len(self._places)
+        for one in self.lists:
+            one.first, first = first, first + one.count
+
+    def __len__(self) -> int:
+        """Return how many are in memory."""
+        return len(self._places)
+
+    def __iter__(self) -> Iterator[Place]:
+        """Yield those in memory."""
+        return iter(self._places)
+
+    def __getitem__(self, at: Any) -> Any:
+        """Return a place by its number, in memory or in a list; slices are of those in memory."""
+        if isinstance(at, slice) or at < len(self._places):
+            return self._places[at]
+        found = next(one for one in reversed(self.lists) if one.first <= at)
+        return found.place(at - found.first)
+
+
+def _make(path: Path, places: Iterable[Place]) -> None:
+    """Write the list of places whole, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    os.close(handle)
+    try:
+        with closing(sqlite3.connect(name)) as connection:
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.executescript(_TABLES)
+            _fill(connection, places)
+            connection.executescript(_INDEXES)
+            connection.commit()
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
+def _fill(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
+    """Write the places and their spellings; those of areas are told by `areas` alone."""
+    bunches: Bunches = {}
+    number = 0
+    for at, place in enumerate(places):
+        cells = json.dumps([getattr(place, name) for name in _FIELDS], ensure_ascii=False)
+        row = (at, int(place.is_area), cells)
+        connection.execute("INSERT INTO places VALUES (?, ?, ?)", row)
+        for key, form, entry in () if place.is_area else _entries(at, place):
+            number += 1
+            connection.execute(
+                "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", (number, key, *entry)
+            )
+            country = place.country
+            _put(bunches, ("letter", f"{key[:1]}{len(key)}", country), key, number)
+            for heard in {f"s {sound(form)}", skeleton(form)}:
+                _put(bunches, ("sound", heard, country), form, number)
+    connection.executemany(
+        "INSERT INTO bunches VALUES (?, ?, ?, ?, ?)",
+        ((*key, "\n".join(forms_), names.tobytes()) for key, (forms_, names) in bunches.items()),
+    )
+
+
+def _entries(at: int, place: Place) -> Iterator[tuple[str, str, tuple[int, str, int, int, int]]]:
+    """Yield the spellings of a place, each once: joined, folded, and the row without both."""
+    seen: set[str] = set()
+    for number, name in enumerate(place.names):
+        for form, qualified in forms(name):
+            key = joined(form)
+            if key and key not in seen:
+                seen.add(key)
+                first = number == 0 or name == place.local
+                yield key, form, (at, name, int(first), int(qualified), int(number < place.own))
+
+
+def _put(bunches: Bunches, key: tuple[str, str, str], form: str, number: int) -> None:
+    """Put a spelling into its bunch."""
+    forms_, names = bunches.setdefault(key, ([], array("I")))
+    forms_.append(form)
+    names.append(number)
+
+
+_FIELDS = [field.name for field in fields(Place)]
+_NAMES, _ORIGIN = _FIELDS.index("names"), _FIELDS.index("origin")
+
+
+def _read(cells: str) -> Place:
+    """Return a place as it was written."""
+    told = json.loads(cells)
+    told[_NAMES], told[_ORIGIN] = tuple(told[_NAMES]), Origin(told[_ORIGIN])
+    return Place(*told)
