@@ -61,6 +61,10 @@ class BriefRecipe(Recipe):
         """Return the command line that makes `target` from the same recipe."""
         return super().command(target).replace("./sarhad snapshot", "./sarhad brief", 1)
 
+    def short_command(self, target: str) -> str:
+        """Return the command line that makes `target` from the file that holds the recipe."""
+        return super().short_command(target).replace("./sarhad snapshot", "./sarhad brief", 1)
+
 
 def subject_of(brief: Brief, recipe: BriefRecipe, say: Words) -> layout.Subject:
     """Return the same as what a sheet shows and says; `events` are those of the map."""
@@ -533,7 +537,7 @@ def _footer(recipe: BriefRecipe, page: Column, number: int, look: Look) -> list[
     stamp = " · ".join([stamp, say("brief.page", n=number, of=2)])
     y = HEIGHT - 38.0
     room = page.width - lettering.width(stamp, SMALL) - 24.0
-    command = lettering.shorten(recipe.command("brief.pdf"), room, SMALL, weight=500)
+    command = margins.printed_command(recipe, "brief.pdf", room)
     return [
         col.rule(page.left, page.right, y - 17.0, look),
         small(page.left, y, command, look, weight=500, ink=look.theme.ink),

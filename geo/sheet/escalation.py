@@ -56,6 +56,10 @@ class EscalationRecipe(Recipe):
         """Return the command line that makes `target` from the same recipe."""
         return super().command(target).replace("./sarhad snapshot", "./sarhad escalation", 1)
 
+    def short_command(self, target: str) -> str:
+        """Return the command line that makes `target` from the file that holds the recipe."""
+        return super().short_command(target).replace("./sarhad snapshot", "./sarhad escalation", 1)
+
 
 def subject_of(found: Escalation, recipe: EscalationRecipe, say: Words) -> Subject:
     """Return what the figure shows and says."""
