@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_
 from data.words import Words
 from geo import districts
 from geo.land import load_land
-from geo.sheet import axis, layout, margins, timeline
+from geo.sheet import axis, layout, margins, timeline, whole
 from geo.sheet import column as col
 from geo.sheet import type as lettering
 from geo.sheet.column import Built, Column, small
@@ -94,7 +95,7 @@ def map_alone(brief: Brief, recipe: BriefRecipe, look: Look, *, width: float) ->
     """Return a sheet of the map and nothing else."""
     high = float(round(width * 0.68))
     frame = Frame(recipe.view, 0.0, 0.0, width, high)
-    placing = _placed_in(brief, frame)
+    (frame,), (placing,) = whole.fitted([frame], [partial(_placed_in, brief)])
     items = _over(placing, frame, look)
     more, foot = list[Item](), high
     if len(kinds := _incidents(brief)["kind"]):
@@ -362,7 +363,8 @@ def _placing(
 ) -> tuple[Frame, Placing]:
     """Return the frame of the map and the marks of the incidents in it."""
     frame = Frame(recipe.view, left, float(round(top)), width, MAP_PX)
-    return frame, _placed_in(brief, frame)
+    (frame,), (placing,) = whole.fitted([frame], [partial(_placed_in, brief)])
+    return frame, placing
 
 
 def _placed_in(brief: Brief, frame: Frame) -> Placing:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -303,28 +304,47 @@ def _key_dates(
 
     `taken` are stretches of x where the lower row is full.
     """
-    shown = set(events["event_id"])
-    theme, items, placed = look.theme, list[Item](), list[_Named]()
-    # the last first: a line that comes down from the upper row then meets no later words below
-    for key_date in sorted(key_dates, key=lambda known: known.day, reverse=True):
-        inside = axis.spans.starts[0] <= key_date.day <= axis.spans.end
-        key = f"keydate.{key_date.key}"
-        if not inside or key_date.event_id not in shown or not look.say.has(key):
-            continue
-        text = look.say(key)
-        wide = lettering.width(text, SMALL, weight=500)
-        named = _room(axis, key_date.day, wide, placed, taken)
-        if named is None:
-            continue
-        placed.append(named)
-        y = top + 11 + 14 * named.row
+    shown, first, last = set(events["event_id"]), axis.spans.starts[0], axis.spans.end
+    words = [
+        (known.day, look.say(key))
+        for known in key_dates
+        if first <= known.day <= last
+        and known.event_id in shown
+        and look.say.has(key := f"keydate.{known.key}")
+    ]
+    theme, items = look.theme, list[Item]()
+    for said, named in _arranged(axis, words, taken, look):
+        y, ink = top + 11 + 14 * named.row, theme.accent
         line = figures.segment(named.x, y + 4, named.x, axis.foot)
-        ink = theme.accent
         items.append(
             Shape(rings=(line,), stroke=ink, width=0.9, closed=False, opacity=0.7, part="key")
         )
-        items.append(small(named.start, y, text, look, ink=ink, weight=500, halo=theme.page))
+        items.append(small(named.start, y, said, look, ink=ink, weight=500, halo=theme.page))
     return items
+
+
+def _arranged(
+    axis: _Axis,
+    words: Sequence[tuple[date, str]],
+    taken: Sequence[tuple[float, float]],
+    look: Look,
+) -> list[tuple[str, _Named]]:
+    """Return where the words of days stand, of the ways tried the one that names most days.
+
+    The last first, as a line that comes down from the upper row then meets no later words below;
+    or the first first; and either row before the other.
+    """
+    best = list[tuple[str, _Named]]()
+    # above the names of the tracks, words may begin before the axis
+    least = axis.left if look.rtl else axis.left - GUTTER
+    for latest, rows in product((True, False), ((1, 0), (0, 1))):
+        found = list[tuple[str, _Named]]()
+        for day, said in sorted(words, reverse=latest):
+            wide, placed = lettering.width(said, SMALL, weight=500), [n for _, n in found]
+            named = _room(axis, day, wide, placed, taken, rows=rows, least=least)
+            found += [(said, named)] if named else []
+        best = found if len(found) > len(best) else best
+    return best
 
 
 class _Named(NamedTuple):
@@ -349,14 +369,21 @@ def _room(
     wide: float,
     placed: Sequence[_Named],
     taken: Sequence[tuple[float, float]],
+    *,
+    rows: tuple[int, int],
+    least: float,
 ) -> _Named | None:
-    """Return where the words of a day stand, after their line or before it, None if nowhere."""
+    """Return where the words of a day stand, after their line or before it, None if nowhere.
+
+    `rows` are tried in this order, and `least` is the x from which the upper one is free.
+    """
     x = (axis.x(day) + axis.x(day + timedelta(1))) / 2
     after = min(x - OVERHANG, axis.left + axis.width - wide)
     for start in (after, x + OVERHANG - wide):
         full = any(start < right and left < start + wide for left, right in taken)
-        for row in (0,) if full else (1, 0):
+        for row in (0,) if full else rows:
             named = _Named(row, x, start, start + wide)
-            if start >= axis.left and all(named.clears(other) for other in placed):
+            free = start >= (axis.left if row else least)
+            if free and all(named.clears(other) for other in placed):
                 return named
     return None
