@@ -95,7 +95,7 @@ def test_a_symbol_beyond_the_view_does_not_make_the_map_smaller() -> None:
     wide, usual = (one.view_box[2] - one.view_box[0] for one in (moved, frame))
     assert wide == pytest.approx(usual)
     assert placing.outside.sum() == 0
-    north = rows({"longitude": 64.0, "latitude": 32.45, "fatalities_best": 95})
+    north = rows({"longitude": 64.0, "latitude": 32.33, "fatalities_best": 95})
     (same,), (placing,) = fitted([frame], [partial(place, north, land=load_land())])
     assert same == frame
     assert (placing.outside.sum(), len(placing.marks), len(placing.cut)) == (1, 0, 1)

@@ -31,6 +31,7 @@ TICK_PX = 76.0  # least distance of two dates
 WORDS_APART, LINE_APART = 10.0, 2.0  # px from words to the next, and to the line of others
 BAND = 4.0  # px that the band of a film's days is wide at least
 LATER = 0.6  # how much of what is still to come the page covers
+BEFORE = 8.0  # px that words may begin before the axis, where no names stand there
 OVERHANG = 3.0  # px that the words of a line reach to its other side
 
 
@@ -335,8 +336,8 @@ def _arranged(
     or the first first; and either row before the other.
     """
     best = list[tuple[str, _Named]]()
-    # above the names of the tracks, words may begin before the axis
-    least = axis.left if look.rtl else axis.left - GUTTER
+    # above the names of the tracks words may begin before the axis, and beside none a little
+    least = (axis.left - GUTTER, axis.left) if not look.rtl else (axis.left - BEFORE,) * 2
     for latest, rows in product((True, False), ((1, 0), (0, 1))):
         found = list[tuple[str, _Named]]()
         for day, said in sorted(words, reverse=latest):
@@ -371,19 +372,20 @@ def _room(
     taken: Sequence[tuple[float, float]],
     *,
     rows: tuple[int, int],
-    least: float,
+    least: tuple[float, float],
 ) -> _Named | None:
     """Return where the words of a day stand, after their line or before it, None if nowhere.
 
-    `rows` are tried in this order, and `least` is the x from which the upper one is free.
+    `rows` are tried in this order, and `least` is the x from which each is free. On the first day
+    the words may stand over their line.
     """
     x = (axis.x(day) + axis.x(day + timedelta(1))) / 2
     after = min(x - OVERHANG, axis.left + axis.width - wide)
-    for start in (after, x + OVERHANG - wide):
+    for start in (after, x + OVERHANG - wide, least[1]):
         full = any(start < right and left < start + wide for left, right in taken)
         for row in (0,) if full else rows:
             named = _Named(row, x, start, start + wide)
-            free = start >= (axis.left if row else least)
+            free = start >= least[row] and named.start - OVERHANG <= x <= named.end + OVERHANG
             if free and all(named.clears(other) for other in placed):
                 return named
     return None
