@@ -22,7 +22,7 @@ from geo import style
 from geo.districts import NONE, District, Districts
 from geo.land import Area, Land
 from geo.sheet import clip
-from geo.sheet.crowding import uncrowded
+from geo.sheet.crowding import apart, uncrowded
 from geo.sheet.display import Points
 from geo.sheet.frame import Frame
 from geo.sheet.placed import ORDER, Placed
@@ -112,6 +112,7 @@ class Placer:
                 marks.append(mark)
                 rows += own
         marks, grown = _parted(uncrowded(marks), self._frame)
+        marks = apart(marks, lambda mark: is_whole(mark, self._frame.box))
         plates = [_settled(mark, marks, self._frame) for mark in marks if mark.mark == Mark.PLATE]
         others = [mark for mark in marks if mark.mark != Mark.PLATE]
         has_place = self._has_place[:count]
