@@ -26,6 +26,7 @@ GUTTER = 116.0  # px for the names of the tracks
 LABELS, BARS, DATES = 32.0, 66.0, 17.0  # heights of the parts, px
 LEAST = 16.0  # px that each track has at least, for its name
 HEIGHT = LABELS + BARS + DATES
+SECOND = 12.0  # px of the bars that dates by a second calendar take, where a language has one
 LONG = 1200  # days from which only the starts of years are named
 TICK_PX = 76.0  # least distance of two dates
 WORDS_APART, LINE_APART = 10.0, 2.0  # px from words to the next, and to the line of others
@@ -140,7 +141,8 @@ def strip(
     counts = tracks(events, spans)
     # one scale for both tracks: an event is as high above the axis as below it
     axis, above = _axis(spans, most, box, look)
-    unit = min(above / max(most[0], 1.0), (BARS - above) / max(most[1], 1.0), BARS / 6)
+    high = _bars_px(look)
+    unit = min(above / max(most[0], 1.0), (high - above) / max(most[1], 1.0), high / 6)
     items = _dates(axis, look) + _bars(axis, counts, unit, look)
     items.append(rule(axis.left, axis.left + axis.width, axis.y, look))
     items += _names(Column(left, width, look.rtl), axis, most, look)
@@ -180,11 +182,16 @@ def _axis(
     spans: Bins, most: tuple[float, float], box: tuple[float, float, float], look: Look
 ) -> tuple[_Axis, float]:
     """Return the axis of a strip at box = (left, top, width), and the px of its upper track."""
-    left, top, width = box
-    above = BARS * most[0] / max(sum(most), 1.0) if sum(most) else BARS / 2
-    above = min(max(above, LEAST), BARS - LEAST)
+    (left, top, width), bars = box, _bars_px(look)
+    above = bars * most[0] / max(sum(most), 1.0) if sum(most) else bars / 2
+    above = min(max(above, LEAST), bars - LEAST)
     start = left if look.rtl else left + GUTTER  # time runs from the left in every language
-    return _Axis(spans, start, width - GUTTER, top + LABELS + above, top + LABELS + BARS), above
+    return _Axis(spans, start, width - GUTTER, top + LABELS + above, top + LABELS + bars), above
+
+
+def _bars_px(look: Look) -> float:
+    """Return the height of both tracks."""
+    return BARS - SECOND if look.say.counts_solar else BARS
 
 
 @dataclass(frozen=True)
@@ -236,15 +243,18 @@ def _names(column: Column, axis: _Axis, most: tuple[float, float], look: Look) -
 
 
 def _dates(axis: _Axis, look: Look) -> list[Item]:
-    """Return dates under the axis, at the starts of days, months or years."""
-    y = axis.foot + 14
+    """Return dates under the axis, at the starts of days, months or years.
+
+    Where a language counts by the Solar Hijri calendar, those stand above the Gregorian ones.
+    """
     items: list[Item] = []
     last = -1e9
-    for day, text in _ticks(axis.spans, look):
+    for day, texts in _ticks(axis.spans, look):
         x = axis.x(day)
         room = axis.left + axis.width - x
-        if x - last >= TICK_PX and room >= lettering.width(text, SMALL):
-            items.append(small(x, y, text, look))
+        if x - last >= TICK_PX and room >= max(lettering.width(text, SMALL) for text in texts):
+            for line, text in enumerate(texts):
+                items.append(small(x, axis.foot + 14 + (SECOND + 0.5) * line, text, look))
             tick = figures.segment(x, axis.y, x, axis.foot + 3)
             ink = look.theme.rule
             items.insert(0, Shape(rings=(tick,), stroke=ink, width=1.0, closed=False, part="tick"))
@@ -252,8 +262,11 @@ def _dates(axis: _Axis, look: Look) -> list[Item]:
     return items
 
 
-def _ticks(spans: Bins, look: Look) -> list[tuple[date, str]]:
-    """Return the days that may be named on the axis with their words."""
+def _ticks(spans: Bins, look: Look) -> list[tuple[date, list[str]]]:
+    """Return the days that may be named on the axis with their words, by each calendar.
+
+    All are starts of the Gregorian one; the other says which day or month that is.
+    """
     first = spans.starts[0]
     days = [first + timedelta(day) for day in range(spans.days)]
     if spans.unit == "day":
@@ -266,7 +279,19 @@ def _ticks(spans: Bins, look: Look) -> list[tuple[date, str]]:
         days = [day for day in days if day == first or (day.day == 1 and day.month in months)]
         full = [day == first or day.month != 1 for day in days]
         keys = ["sheet.axis.month" if named else "sheet.axis.year" for named in full]
-    return [(day, look.say.dated(day, key)) for day, key in zip(days, keys, strict=True)]
+    return [
+        (day, [*filter(None, [look.say.solar(day, _SOLAR[key])]), look.say.dated(day, key)])
+        for day, key in zip(days, keys, strict=True)
+    ]
+
+
+# what stands above a Gregorian date: that of 1 January is a day of a month, and no start of a year
+_SOLAR = {
+    "sheet.axis.day": "day_month",
+    "sheet.axis.year_day": "day",
+    "sheet.axis.month": "month_year",
+    "sheet.axis.year": "month_year",
+}
 
 
 def _numbers(
