@@ -243,7 +243,7 @@ Sarhad.TimelinePaint = class TimelinePaint {
     const words = this.store.say("map.timeline.scale");
     const lines = words.split(/(?<=[,،]) /); // "Goldstein scale," and below it "a convention"
     lines.slice(0, 2).forEach((line, i) => {
-      const y = this.foot - 5 + i * 11; // clear of the name of conflict above
+      const y = this.foot - 6 + i * 11; // clear of the name of conflict above
       this.text(line, this.left - 8, y, { size: 10, align: "right" });
     });
   }
