@@ -20,6 +20,7 @@ SMALL_PX = style.SMALL_PX
 # where badges hide each other, places farther apart share one: up to the first that is enough
 REACHES_PX = (TOGETHER_PX, 21.0, 28.0, 36.0, 46.0)
 CROWDED = 0.12  # share of the symbols with another upon their middle or under it, from which on
+MOST_APART = 300  # badges up to which they move apart: among more there is no room for it
 ASIDE_PX = tuple(range(4, 49, 4))  # how far a badge moves from its place, px
 # half the room of a badge's number: of each digit across, as shares of the size of its type
 DIGIT, DIGIT_HIGH = 0.33, 0.38
@@ -130,7 +131,7 @@ def apart(marks: Sequence[Placed], is_shown: Callable[[Placed], bool]) -> list[P
     """
     found = list(marks)
     badges = [at for at, mark in enumerate(found) if mark.badge]
-    if len(badges) < 2:
+    if not 2 <= len(badges) <= MOST_APART:
         return found
     x, y, size = np.array([(found[at].x, found[at].y, found[at].size_px) for at in badges]).T
     near = _pairs(x, y, 2.0 * float(size.max()))

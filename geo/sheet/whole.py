@@ -18,9 +18,10 @@ from geo.style import HAND, TICK_PX
 if TYPE_CHECKING:
     from geo.sheet.marks import Placing
 
-CLEAR = 1.0  # px between a symbol's line and the map's edge
+CLEAR = 3.0  # px between a symbol's line and the map's edge: nearer, it looks cut
 SLASH = 2.0  # half the width of the slash that tells a dispute, with its halo, px
 TRIES = 4  # a smaller map moves what stands on it, which needs a little more room again
+MANY = 2000  # events from which on the map is drawn anew once: placing them takes a while
 SLACK = 0.5  # px more than what is needed now, for that
 
 Placer = Callable[[Frame], "Placing"]
@@ -75,7 +76,8 @@ def fitted(frames: Sequence[Frame], placers: Sequence[Placer]) -> tuple[list[Fra
     than the view, for one beyond it. Whose symbol is cut still, is outside the view.
     """
     found = best = list(frames), [place(one) for one, place in zip(frames, placers, strict=True)]
-    for _ in range(TRIES):
+    events = sum(len(placing.outside) for placing in found[1])
+    for _ in range(TRIES if events <= MANY else 1):
         room = _room(*found)
         if room == found[0][0].room:
             break
