@@ -18,6 +18,7 @@ from tests.conftest import log_of
 
 SHORT_MS = 1500  # what cannot be clicked by then is covered or gone: a monkey tries something else
 REMEMBERED = 20
+SEEN = 2_000  # signs of a page from which there is no way home
 TILES = re.compile(r"^https://")  # nothing else is asked of a network
 SCREENS = (
     "Map",
@@ -108,8 +109,12 @@ class Monkey:
         """Leave off: nothing open, nothing playing, and the map on the screen."""
         self.page.set_default_timeout(PATIENCE_MS)
         self.page.keyboard.press("Escape")
-        self.page.locator(".st-key-menu a", has_text="Map").click()
-        self.page.locator(SAID).wait_for()
+        try:
+            self.page.locator(".st-key-menu a", has_text="Map").click()
+            self.page.locator(SAID).wait_for()
+        except NotThere as error:
+            seen = self.page.inner_text("body")[:SEEN]
+            raise AssertionError(self.story(f"no way home: {error}\n{seen}")) from error
         settle(self.page)  # the screen before may have had a map as well
         frame = map_frame(self.page)
         frame.evaluate("sarhad.parts.time.player.stop()")
