@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,8 @@ from data.schema import DataError
 from geo.earth import Bounds
 
 FOLDER = Path(__file__).parents[1] / "data" / "land"
+PLACES = FOLDER.parent / "places.csv"
+SAME_TOWN = 0.1  # degrees, about 10 km, within which two towns of one name are one
 UNIT = 1e-4  # degrees in one step of the files' grid: 11 m
 LOW_TOWN_RANK = 5  # the small variant leaves out the smallest towns
 
@@ -165,9 +169,48 @@ def load_land(*, detail: Detail = "full") -> Land:
 
 @lru_cache(maxsize=1)
 def load_towns() -> tuple[Town, ...]:
-    """Return the towns, highest rank and most people first."""
-    rows = _read("towns.json")
-    return tuple(Town(**{**row, "alternates": tuple(row["alternates"])}) for row in rows)
+    """Return the towns, highest rank and most people first.
+
+    A name that the file lacks in Persian or Urdu is that of our own place of the same name there.
+    """
+    ours = _own_spellings()
+    towns = []
+    for row in _read("towns.json"):
+        town = Town(**{**row, "alternates": tuple(row["alternates"])})
+        near = [
+            place
+            for place in ours.get((town.name, town.country), ())
+            if max(abs(place.lon - town.lon), abs(place.lat - town.lat)) < SAME_TOWN
+        ]
+        if len(near) == 1:
+            name_fa, name_ur = town.name_fa or near[0].name_fa, town.name_ur or near[0].name_ur
+            town = replace(town, name_fa=name_fa, name_ur=name_ur)
+        towns.append(town)
+    return tuple(towns)
+
+
+class _Spelling(NamedTuple):
+    """Where a place of our own table lies, WGS 84 degrees, and how it is written there."""
+
+    lon: float
+    lat: float
+    name_fa: str
+    name_ur: str
+
+
+def _own_spellings() -> dict[tuple[str, str], list[_Spelling]]:
+    """Return the places of our own table by Latin name and country; empty without the table."""
+    found: dict[tuple[str, str], list[_Spelling]] = {}
+    try:
+        text = PLACES.read_text(encoding="utf-8")
+    except OSError:
+        return found
+    for row in csv.DictReader(StringIO(text, newline="")):
+        if row["latitude"] and (row["name_fa"] or row["name_ur"]):
+            at = float(row["longitude"]), float(row["latitude"])
+            spelling = _Spelling(*at, row["name_fa"], row["name_ur"])
+            found.setdefault((row["name"], row["country"]), []).append(spelling)
+    return found
 
 
 @lru_cache(maxsize=1)

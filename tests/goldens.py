@@ -28,7 +28,7 @@ FOLDER = Path(__file__).parent / "golden"
 REDUCED = 4  # logical px of the sheet to one of a golden picture: some 12 KB each
 LARGE = 1800  # logical px of width from which a sheet is reduced to a sixth
 BLOCK = 6  # px, the side of the squares whose mean colours are compared
-TOLERANCE = 7.2  # of 255: more than the few colours of a palette differ, less than a lost rim
+TOLERANCE = 7.0  # of 255: more than the few colours of a palette differ, less than a lost rim
 JANUARY = Query(since=date(2024, 1, 10), until=date(2024, 1, 31))
 AFTER, BEFORE = Query(since=date(2024, 1, 16), until=date(2024, 1, 31)), Period(
     date(2023, 12, 31), date(2024, 1, 15)

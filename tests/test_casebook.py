@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from frozen import KEYS, PATH, manifest_of
@@ -135,9 +135,33 @@ def test_the_tables_are_made_the_same_every_time(tmp_path):
     """Made again from the facts, every table and DIGEST have the bytes that are kept."""
     shutil.copytree(FACTS, tmp_path / "facts")
     shutil.copy(FOLDER / "calendar.csv", tmp_path)  # written by hand
+    said = json.loads((FOLDER / "DIGEST").read_bytes())  # the day of the last revision is there
+    (tmp_path / "DIGEST").write_text(json.dumps(said), encoding="utf-8")
     make(tmp_path)
     for name in (*(f"{table}.csv" for table in TABLES), "DIGEST"):
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), name
+
+
+def test_a_changed_fact_is_a_revision(tmp_path):
+    """The credit names the day on which a fact last changed: it stays until one does."""
+    facts, today = small_facts(tmp_path / "facts"), datetime.now(UTC).date().isoformat()
+
+    def made() -> tuple[str, str]:
+        """Return the day of the revision and the credit, made anew."""
+        make(tmp_path)
+        said = json.loads((tmp_path / "DIGEST").read_bytes())["dataset"]
+        return said["revised"], said["attribution"]
+
+    assert made()[0] >= today
+    said = json.loads((tmp_path / "DIGEST").read_bytes())
+    said["dataset"]["revised"] = "2024-05-01"
+    (tmp_path / "DIGEST").write_text(json.dumps(said), encoding="utf-8")
+    (tmp_path / "calendar.csv").write_text("entry_id\n", encoding="utf-8")
+    day, credit = made()
+    assert day == "2024-05-01"
+    assert "CC BY 4.0, revised 2024-05-01;" in credit
+    change(facts / "incidents.csv", 0, summary="Something else.")
+    assert made()[0] >= today
 
 
 def test_tables_are_utf_8_with_line_feeds():

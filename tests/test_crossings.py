@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 from random import Random
 
 import numpy as np
@@ -15,6 +15,7 @@ from test_sheet import JANUARY, box_of, composed, dataset, overlap
 
 from data.area import Area, parse_area
 from data.query import Query
+from data.stories import key_dates
 from data.words import Words
 from geo import arcs, snapshot, style
 from geo.earth import mercator
@@ -252,6 +253,21 @@ def test_all_key_dates_of_january_2024_are_named():
     """Both strikes, the call, the statement and the visit."""
     said = {text.text for text in composed(JANUARY).texts()}
     assert {"16 Jan strike", "18 Jan strike", "Call", "Joint statement", "Visit"} <= said
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_key_date_on_the_first_day_of_a_strip_is_named(lang: str):
+    """Its words stand before its line, above the names of the tracks, if they do not fit after."""
+    since, until = date(2024, 1, 16), date(2024, 2, 5)
+    events = Query(since=since, until=until).keep(dataset().events)
+    look, box = Look("light", Words(lang)), (828.0, 500.0, 758.0)
+    items = timeline.strip(events, (since, until), key_dates(), box, look)
+    said = [item for item in items if isinstance(item, Text)]
+    days = ("strike_panjgur", "strike_saravan", "call", "joint_statement", "visit_january")
+    assert {look.say(f"keydate.{key}") for key in days} <= {text.text for text in said}
+    boxes = [box_of(text) for text in said]
+    assert not [1 for one, other in combinations(boxes, 2) if overlap(one, other)]
+    assert all(left >= 820.0 and right <= 1586.0 for left, _, right, _ in boxes)
 
 
 @pytest.mark.parametrize("layout", [name for name, plan in PLANS.items() if not plan.columns])

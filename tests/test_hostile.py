@@ -27,7 +27,7 @@ from geo.sheet.pins import Pin
 from geo.sheet.png import recipe_of
 from geo.sheet.recipe import Recipe
 from geo.sheet.rows import FORMULA_SIGNS
-from pages.parts.text import plain, web_link
+from pages.parts.text import plain, unbroken, web_link
 from tests.browser.own_data import TEXTS, call, event, hostile_tables, write_tables
 
 FORMS = tuple(snapshot.MEDIA_TYPES)
@@ -206,6 +206,12 @@ def test_no_address_makes_a_query_fail(hostile: Dataset, name: str):
 def test_text_on_its_way_to_markdown_keeps_its_letters(text: str, shown: str):
     """Marks are escaped; what an escape does not stop is parted by an invisible joiner."""
     assert plain(text) == shown
+
+
+def test_no_line_ends_inside_a_range():
+    """Of days or numbers; a dash between spaces stays as it is."""
+    said = "8 incidents, 10–31 January 2024 – and 58–75 died"
+    assert unbroken(said) == "8 incidents, 10–\u206031 January 2024 – and 58–\u206075 died"
 
 
 @pytest.mark.parametrize(

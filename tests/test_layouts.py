@@ -311,3 +311,5 @@ def test_a_caption_stands_above_the_map_and_is_only_text(layout: str, lang: str)
     ]
     assert clashes == []
     assert not list(sheet_of(layout, lang, False).texts("caption"))
+    (command,) = (text for text in sheet.texts() if text.text.startswith("./sarhad"))
+    assert command.text == "./sarhad snapshot map.png --recipe FILE"  # the whole has no room

@@ -144,7 +144,7 @@ def covered(marks: list[Placed], tags: list[symbols.Tag]) -> list[tuple[symbols.
 
 
 def painted_over(marks: list[Placed], look: Look) -> list[tuple[str, str]]:
-    """Return the single symbols, of any size, painted after a badge whose number they hide."""
+    """Return the symbols, of any size, and badges painted after a badge whose number they hide."""
     at = {mark.events: mark for mark in marks if mark.size_px}
     order = [
         at[item.events]
@@ -154,7 +154,7 @@ def painted_over(marks: list[Placed], look: Look) -> list[tuple[str, str]]:
     return [
         (lower.events[0], upper.events[0])
         for lower, upper in combinations(order, 2)
-        if lower.badge and not upper.badge and cuts(upper, lower)
+        if lower.badge and cuts(upper, lower)
     ]
 
 
@@ -200,22 +200,18 @@ def test_the_built_in_events_keep_most_of_their_places() -> None:
     assert cut_numbers(marks) == []
 
 
-@pytest.mark.parametrize("view", ["borderlands", "PK-BA", "IR-11", "PK-KP"])
+@pytest.mark.parametrize("view", ["borderlands", "PK-BA", "IR-11", "PK-KP", "fit"])
 def test_no_number_of_the_built_in_events_is_covered(view: str) -> None:
-    """Neither by a large symbol nor by an area's number: "11" under a "1" would read "1 1".
-
-    A number of several events without a free spot stays; such are at most one of a map.
-    """
+    """Not by a symbol, another badge or an area's number: "11" under a "1" would read "1 1"."""
     events = Query().keep(load().events)
     frame = Frame(read_view(view, events) or BORDERLANDS, 28.0, 96.0, 900.0, 480.0)
     marks = list(place(events, frame, load_land()).marks)
     tags = symbols.tags(marks, frame.box)
     assert painted_over(marks, Look("dark", Words())) == []
-    found = covered(marks, tags)
-    assert [pair for pair in found if pair[0].mark.count == 1] == []
-    assert len(found) <= 1
+    assert covered(marks, tags) == []
     numbers = sum(mark.mark in symbols.AREAS for mark in marks)
-    assert len(tags) >= 0.9 * numbers
+    # where all events of two countries stand on one map, more of one event have no free spot
+    assert len(tags) >= (0.6 if view == "fit" else 0.9) * numbers
 
 
 def test_a_number_of_an_area_takes_a_spot_free_of_numbers() -> None:
@@ -233,4 +229,45 @@ def test_a_number_of_an_area_takes_a_spot_free_of_numbers() -> None:
     narrow = replace(disc, area_px=4.0)
     assert symbols.tags([badge, narrow], FRAME.box) == []
     two = replace(narrow, symbols=(("battle", 2),))
-    assert [tag.mark.count for tag in symbols.tags([badge, two], FRAME.box)] == [2]
+    (tag,) = symbols.tags([badge, two], FRAME.box)
+    assert (tag.mark.count, tag.on_rim) == (2, True)
+    assert covered([badge], [tag]) == []
+    assert tag.start  # beside its area, with a line from there
+    wide, high = number_room(badge.count, badge.size_px)
+    assert abs(tag.start[0] - badge.x) > wide or abs(tag.start[1] - badge.y) > high
+
+
+@given(PLACES)
+@settings(deadline=None)
+def test_badges_of_two_provinces_move_apart(places: list) -> None:
+    """Nothing is lost; a badge that moved cuts no number, and its own place is told."""
+    marks = [
+        replace(mark, province=f"P{at % 2}")
+        for at, mark in enumerate(crowding._readable(marks_of(places)))
+    ]
+    found = crowding.apart(marks, lambda mark: True)
+    assert [mark.events for mark in found] == [mark.events for mark in marks]
+    for mark, before in zip(found, marks, strict=True):
+        if mark.moved_from:
+            assert mark.moved_from == (before.x, before.y)
+            assert not [o for o in found if o is not mark and o.badge and cuts(mark, o)]
+        else:
+            assert mark is before
+
+
+def test_a_badge_beside_its_place_has_a_line_to_it() -> None:
+    """Islamabad's events and those of Rawalpindi, in another province, can be read both."""
+    one, other = (
+        Placed(Mark.POINT, x, 300.0, (name,), (("battle", count),), 0.0, size, province=name)
+        for x, name, count, size in ((300.0, "PK-IS", 58, 18.8), (308.0, "PK-PB", 3, 10.8))
+    )
+    large, small = crowding.apart([one, other], lambda mark: True)
+    assert large is one
+    assert small.moved_from == (308.0, 300.0)
+    assert not cuts(small, large)
+    lines = [
+        item
+        for item in symbols.points([large, small], Look("light", Words()))
+        if getattr(item, "part", "") == "to_place"
+    ]
+    assert len(lines) == 2

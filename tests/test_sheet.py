@@ -21,10 +21,13 @@ from data.words import Words
 from geo import snapshot, style
 from geo.land import load_land
 from geo.sheet import furniture, symbols
+from geo.sheet.brief import BriefRecipe
 from geo.sheet.crowding import TOGETHER_PX
 from geo.sheet.display import Circle, Item, Shape, Sheet, Text
+from geo.sheet.escalation import EscalationRecipe
 from geo.sheet.frame import Frame
-from geo.sheet.look import Look
+from geo.sheet.look import SMALL, Look
+from geo.sheet.margins import printed_command
 from geo.sheet.marks import place
 from geo.sheet.recipe import Recipe
 from geo.sheet.timeline import bins, tracks
@@ -389,6 +392,20 @@ def test_the_recipe_line_makes_the_same_sheet() -> None:
         "--view=61,25,65,27.5 --theme dark '--title=-a '\"'\"'title'\"'\"''"
     )
     assert recipe.hash == replace(recipe, flags=()).hash != replace(recipe, theme="light").hash
+
+
+@pytest.mark.parametrize("kind", [Recipe, EscalationRecipe, BriefRecipe])
+@pytest.mark.parametrize("title", ["", "A title", "long " * 60, "عنوان", "a\u202eb", "😀"])
+def test_a_printed_command_is_whole_or_reads_the_file(kind: type[Recipe], title: str) -> None:
+    """Never cut, and never without a sign of it that has no letter: that is another command."""
+    recipe = kind(params={}, title=title)
+    said = printed_command(recipe, "map.png", 500.0)
+    whole = title in ("", "A title", "عنوان")
+    assert said == (recipe.command if whole else recipe.short_command)("map.png")
+    assert width(said, SMALL, weight=500) <= 500.0
+    assert printed_command(recipe, "map.png", 100.0) == recipe.short_command("map.png")
+    _, own, *words = recipe.short_command("map.png").split()
+    assert [own, *words] == [recipe.command("").split()[1], "map.png", "--recipe", "FILE"]
 
 
 def test_as_of_comes_from_the_data() -> None:

@@ -147,6 +147,18 @@ class Words:
         """Return a day by a pattern of CLDR that stands in the catalogue under a key."""
         return self._day(day, pattern_key)
 
+    def solar(self, day: date, part: str) -> str:
+        """Return a day by the Solar Hijri calendar, "" where the language does not count by it.
+
+        `part` is "day" for all of it, "day_month", "month_year" or "number".
+        """
+        return self._said_solar(day, part) if self.counts_solar else ""
+
+    @property
+    def counts_solar(self) -> bool:
+        """Return whether the language counts days by the Solar Hijri calendar."""
+        return self._text("date.calendar") == SOLAR_HIJRI
+
     def _list(self, last_key: str, items: Sequence[str], shown: int, more: str) -> str:
         """Return items joined by commas and, before the last, by a word."""
         parts = list(items)
@@ -192,7 +204,7 @@ class Words:
 
     def _beside(self, solar: str, gregorian: str) -> str:
         """Return a date by both calendars where the language counts by the Solar Hijri one."""
-        if self._text("date.calendar") != SOLAR_HIJRI:
+        if not self.counts_solar:
             return gregorian
         return self("date.beside", solar=solar, gregorian=gregorian)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_
 from data.words import Words
 from geo import districts
 from geo.land import load_land
-from geo.sheet import axis, layout, margins, timeline
+from geo.sheet import axis, layout, margins, timeline, whole
 from geo.sheet import column as col
 from geo.sheet import type as lettering
 from geo.sheet.column import Built, Column, small
@@ -61,6 +62,10 @@ class BriefRecipe(Recipe):
         """Return the command line that makes `target` from the same recipe."""
         return super().command(target).replace("./sarhad snapshot", "./sarhad brief", 1)
 
+    def short_command(self, target: str) -> str:
+        """Return the command line that makes `target` from the file that holds the recipe."""
+        return super().short_command(target).replace("./sarhad snapshot", "./sarhad brief", 1)
+
 
 def subject_of(brief: Brief, recipe: BriefRecipe, say: Words) -> layout.Subject:
     """Return the same as what a sheet shows and says; `events` are those of the map."""
@@ -90,7 +95,7 @@ def map_alone(brief: Brief, recipe: BriefRecipe, look: Look, *, width: float) ->
     """Return a sheet of the map and nothing else."""
     high = float(round(width * 0.68))
     frame = Frame(recipe.view, 0.0, 0.0, width, high)
-    placing = _placed_in(brief, frame)
+    (frame,), (placing,) = whole.fitted([frame], [partial(_placed_in, brief)])
     items = _over(placing, frame, look)
     more, foot = list[Item](), high
     if len(kinds := _incidents(brief)["kind"]):
@@ -358,7 +363,8 @@ def _placing(
 ) -> tuple[Frame, Placing]:
     """Return the frame of the map and the marks of the incidents in it."""
     frame = Frame(recipe.view, left, float(round(top)), width, MAP_PX)
-    return frame, _placed_in(brief, frame)
+    (frame,), (placing,) = whole.fitted([frame], [partial(_placed_in, brief)])
+    return frame, placing
 
 
 def _placed_in(brief: Brief, frame: Frame) -> Placing:
@@ -533,7 +539,7 @@ def _footer(recipe: BriefRecipe, page: Column, number: int, look: Look) -> list[
     stamp = " · ".join([stamp, say("brief.page", n=number, of=2)])
     y = HEIGHT - 38.0
     room = page.width - lettering.width(stamp, SMALL) - 24.0
-    command = lettering.shorten(recipe.command("brief.pdf"), room, SMALL, weight=500)
+    command = margins.printed_command(recipe, "brief.pdf", room)
     return [
         col.rule(page.left, page.right, y - 17.0, look),
         small(page.left, y, command, look, weight=500, ink=look.theme.ink),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -20,6 +20,8 @@ SMALL_PX = style.SMALL_PX
 # where badges hide each other, places farther apart share one: up to the first that is enough
 REACHES_PX = (TOGETHER_PX, 21.0, 28.0, 36.0, 46.0)
 CROWDED = 0.12  # share of the symbols with another upon their middle or under it, from which on
+MOST_APART = 300  # badges up to which they move apart: among more there is no room for it
+ASIDE_PX = tuple(range(4, 49, 4))  # how far a badge moves from its place, px
 # half the room of a badge's number: of each digit across, as shares of the size of its type
 DIGIT, DIGIT_HIGH = 0.33, 0.38
 
@@ -118,6 +120,57 @@ def _cut(marks: Sequence[Placed]) -> dict[int, list[int]]:
             found[some[one]].append(some[other])
             found[some[other]].append(some[one])
     return found
+
+
+def apart(marks: Sequence[Placed], is_shown: Callable[[Placed], bool]) -> list[Placed]:
+    """Return the marks with badges of two provinces moved apart where one cuts the other's number.
+
+    They cannot be one. That of fewer events moves, the least that is enough, to where it hides
+    neither a number nor the middle of a symbol, and where it `is_shown`; without such a spot it
+    stays.
+    """
+    found = list(marks)
+    badges = [at for at, mark in enumerate(found) if mark.badge]
+    if not 2 <= len(badges) <= MOST_APART:
+        return found
+    x, y, size = np.array([(found[at].x, found[at].y, found[at].size_px) for at in badges]).T
+    near = _pairs(x, y, 2.0 * float(size.max()))
+    for one, other in sorted(zip(near.one.tolist(), near.other.tolist(), strict=True)):
+        pair = sorted((badges[one], badges[other]), key=lambda at: (found[at].count, -at))
+        if _cuts(found[pair[0]], found[pair[1]]):
+            found[pair[0]] = _aside(found[pair[0]], found, is_shown)
+    return found
+
+
+def _cuts(one: Placed, other: Placed) -> bool:
+    """Return whether either of two marks hides part of the other's number, or its middle."""
+    for upper, lower in ((one, other), (other, one)):
+        wide, high = number_room(lower.count, lower.size_px) if lower.badge else (0.0, 0.0)
+        across = max(abs(upper.x - lower.x) - wide, 0.0)
+        down = max(abs(upper.y - lower.y) - high, 0.0)
+        if math.hypot(across, down) < upper.size_px and upper.badge:
+            return True
+    return False
+
+
+def _aside(mark: Placed, marks: Sequence[Placed], is_shown: Callable[[Placed], bool]) -> Placed:
+    """Return a badge at the nearest spot where it cuts nothing, or where it is."""
+    far = ASIDE_PX[-1] + 2 * style.BADGE_PX[2]
+    beside = [
+        other
+        for other in marks
+        if other is not mark
+        and other.size_px
+        and math.hypot(other.x - mark.x, other.y - mark.y) < far + other.size_px
+    ]
+    for away in ASIDE_PX:
+        for turn in range(16):
+            angle = turn * math.pi / 8
+            x, y = mark.x + away * math.sin(angle), mark.y - away * math.cos(angle)
+            moved = replace(mark, x=x, y=y, moved_from=mark.moved_from or (mark.x, mark.y))
+            if is_shown(moved) and not any(_cuts(moved, other) for other in beside):
+                return moved
+    return mark
 
 
 def number_px(radius: float) -> float:

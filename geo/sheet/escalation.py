@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from data.escalation import Escalation
 from data.measure import deaths_sentence
 from data.schema import Domain, Kind
 from data.words import Words
 from geo.land import load_land
-from geo.sheet import axis, clip, figures, layout, margins, rungs
+from geo.sheet import axis, clip, figures, layout, margins, rungs, whole
 from geo.sheet import column as col
 from geo.sheet import type as lettering
 from geo.sheet.callouts import Callout
@@ -55,6 +56,10 @@ class EscalationRecipe(Recipe):
     def command(self, target: str) -> str:
         """Return the command line that makes `target` from the same recipe."""
         return super().command(target).replace("./sarhad snapshot", "./sarhad escalation", 1)
+
+    def short_command(self, target: str) -> str:
+        """Return the command line that makes `target` from the file that holds the recipe."""
+        return super().short_command(target).replace("./sarhad snapshot", "./sarhad escalation", 1)
 
 
 def subject_of(found: Escalation, recipe: EscalationRecipe, say: Words) -> Subject:
@@ -187,7 +192,9 @@ def _map(
     box = (column.left, top, column.width, high)
     frame = Frame(subject.recipe.view, *box)
     incidents = found.events[found.events["domain"] == Domain.INCIDENT]
-    marks = place(incidents, frame, load_land(), since=subject.window[0]).marks
+    place_in = partial(place, incidents, land=load_land(), since=subject.window[0])
+    (frame,), (placing,) = whole.fitted([frame], [place_in])
+    marks = placing.marks
     shown = {event_id for mark in marks for event_id in mark.events}
     pinned = [
         Callout(number, step.event_id, step.day, "")

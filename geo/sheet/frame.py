@@ -13,12 +13,15 @@ from geo.earth import Bounds, Conic, bounds_of
 from geo.sheet.clip import Box
 from geo.sheet.display import Points
 
+ON_EDGE = 1e-6  # degrees, about 0.1 m: projecting there and back moves a point by less
+
 
 @dataclass(frozen=True)
 class Frame:
     """A view (degrees) inside a rectangle of the sheet (logical px), conformal conic, north up.
 
     The whole view is visible; the rectangle shows more on two sides where their shapes differ.
+    `room` are the px beside the view that the rectangle shows at least: left, top, right, bottom.
     """
 
     view: Bounds
@@ -26,6 +29,7 @@ class Frame:
     top: float
     width: float
     height: float
+    room: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
 
     @property
     def box(self) -> Box:
@@ -38,8 +42,8 @@ class Frame:
         return Conic.for_view(self.view)
 
     @cached_property
-    def _fit(self) -> tuple[float, float, float]:
-        """Return px per projected metre and the projected centre of the view."""
+    def _spans(self) -> tuple[float, float, float, float]:
+        """Return the view's projected width and height and its projected centre."""
         west, south, east, north = self.view
         steps = np.linspace(0.0, 1.0, 25)
         lon = np.concatenate(
@@ -48,8 +52,37 @@ class Frame:
         lat_side = south + (north - south) * steps
         lat = np.concatenate([np.full(25, south), np.full(25, north), lat_side, lat_side])
         x, y = self.conic.project(lon, lat)
-        scale = min(self.width / np.ptp(x), self.height / np.ptp(y))
-        return float(scale), float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2
+        centre = float(x.min() + x.max()) / 2, float(y.min() + y.max()) / 2
+        return float(np.ptp(x)), float(np.ptp(y)), *centre
+
+    @cached_property
+    def _fit(self) -> tuple[float, float, float]:
+        """Return px per projected metre, and the x and y of the view's centre in logical px."""
+        (wide, high, _, _), (left, top, right, foot) = self._spans, self.room
+        scale = min((self.width - left - right) / wide, (self.height - top - foot) / high)
+        across = _middle(self.width, wide * scale, left, right)
+        down = _middle(self.height, high * scale, top, foot)
+        return scale, self.left + across, self.top + down
+
+    @property
+    def view_box(self) -> Box:
+        """Return left, top, right and bottom of the view in logical px."""
+        scale, x, y = self._fit
+        wide, high = (span * scale / 2 for span in self._spans[:2])
+        return x - wide, y - high, x + wide, y + high
+
+    def holds_room(self, room: tuple[float, float, float, float]) -> bool:
+        """Return whether so many px beside the view leave it as large as it is."""
+        left, top, right, foot = self.view_box
+        wide, high = self.width - (right - left), self.height - (foot - top)
+        return room[0] + room[2] <= wide and room[1] + room[3] <= high
+
+    def asks_for(self, x: float, y: float) -> bool:
+        """Return whether a point (logical px) lies in the view itself."""
+        (lon, lat), (west, south, east, north) = self.degrees((x, y))[0].tolist(), self.view
+        return bool(
+            west - ON_EDGE <= lon <= east + ON_EDGE and south - ON_EDGE <= lat <= north + ON_EDGE
+        )
 
     @cached_property
     def px_per_km(self) -> float:
@@ -59,17 +92,16 @@ class Frame:
 
     def screen(self, lon: ArrayLike, lat: ArrayLike) -> Points:
         """Return (n, 2) logical px of points in degrees, inside the rectangle or not."""
-        scale, x0, y0 = self._fit
+        (scale, across, down), (_, _, x0, y0) = self._fit, self._spans
         x, y = self.conic.project(np.atleast_1d(lon), np.atleast_1d(lat))
-        right = self.left + self.width / 2 + (x - x0) * scale
-        return np.column_stack([right, self.top + self.height / 2 - (y - y0) * scale])
+        return np.column_stack([across + (x - x0) * scale, down - (y - y0) * scale])
 
     def degrees(self, points: ArrayLike) -> Points:
         """Return (n, 2) longitude and latitude of logical px."""
-        scale, x0, y0 = self._fit
+        (scale, across, down), (_, _, x0, y0) = self._fit, self._spans
         at = np.atleast_2d(np.asarray(points, np.float64))
-        x = (at[:, 0] - self.left - self.width / 2) / scale + x0
-        y = (self.top + self.height / 2 - at[:, 1]) / scale + y0
+        x = (at[:, 0] - across) / scale + x0
+        y = (down - at[:, 1]) / scale + y0
         return np.column_stack(self.conic.inverse(x, y))
 
     def distance_km(self, one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -97,3 +129,9 @@ class Frame:
         ]
         lon, lat = self.degrees(np.vstack(edges)).T
         return bounds_of(lon, lat) or self.view
+
+
+def _middle(whole: float, part: float, before: float, after: float) -> float:
+    """Return where the middle of a part stands: in that of the whole, or as near as room allows."""
+    low, high = before + part / 2, whole - after - part / 2
+    return max(min(whole / 2, max(high, low)), low)

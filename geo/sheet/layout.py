@@ -30,6 +30,7 @@ from geo.sheet import (
     symbols,
     timeline,
     towns,
+    whole,
 )
 from geo.sheet import callouts as called_out
 from geo.sheet import pointers as pointing
@@ -78,6 +79,11 @@ class Subject:
     def districts(self) -> Districts:
         """Return the districts whose outlines are known."""
         return districts.of(self.dataset)
+
+    def place(self, frame: Frame) -> Placing:
+        """Return the marks of the events in a frame."""
+        since, known = self.window[0], self.districts
+        return place(self.events, frame, load_land(), since=since, districts=known)
 
     @property
     def outline_credits(self) -> tuple[str, ...]:
@@ -192,12 +198,11 @@ def _laid(
     footer, foot = margins.footer(subject, plan, look)
     found = crossings.found(subject.events, subject.dataset.actors)
     frame, strip_top = _frame(subject.recipe, plan, top, foot, look, below)
+    (frame,), (placing,) = whole.fitted([frame], [subject.place])
     shown = crossings.reach(found, subject.events, frame)
     if plan.columns and (shown or asked.outline(subject.area, frame, look)):
         frame, strip_top = _frame(subject.recipe, plan, top, foot - keys.BAND, look, below)
-    placing = place(
-        subject.events, frame, load_land(), since=subject.window[0], districts=subject.districts
-    )
+        (frame,), (placing,) = whole.fitted([frame], [subject.place])
     notes += tuple(called_out.notes(subject.callouts, wide, most, look.say))
     drawn = crossings.drawn(found, subject.events, placing.marks, frame)
     notes += crossings.notes(found, drawn, look.say)

@@ -16,6 +16,7 @@ from geo.sheet.plan import Plan
 
 if TYPE_CHECKING:
     from geo.sheet.layout import Subject
+    from geo.sheet.recipe import Recipe
 
 TITLE_SIZES = (TITLE, 24.0, 20.0, 17.0)  # the largest that fits on its lines is taken
 TITLE_LINES = 3
@@ -82,9 +83,8 @@ def footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]
         for line in lettering.wrap(text, column.width, SMALL)
     ]
     stamp = say("sheet.recipe", data=recipe.data, version=recipe.version, hash=recipe.hash)
-    command = recipe.command(plan.file)
     room = column.width - lettering.width(stamp, SMALL) - 30
-    command = lettering.shorten(command, room, SMALL, weight=500)
+    command = printed_command(recipe, plan.file, room)
     y = plan.height - FOOT - col.LEADING * len(lines)
     top = y - 30
     items: list[Item] = [col.rule(column.left, column.right, y - 17, look)]
@@ -96,6 +96,18 @@ def footer(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float]
     items.append(replace(asked, rtl=False))  # what a shell reads from the left
     items.append(col.small(column.end, y, stamp, look, anchor=end))
     return items, top
+
+
+def printed_command(recipe: Recipe, target: str, room: float) -> str:
+    """Return the command that makes the sheet again, the short one where the whole has no room.
+
+    None is cut or lacks a sign: that would be another command. The short one reads the recipe,
+    whose hash stands beside it, from the file.
+    """
+    whole = recipe.command(target)
+    line = lettering.shape(whole, weight=500)
+    true = line.text == whole and not line.missing
+    return whole if true and line.advance * SMALL <= room else recipe.short_command(target)
 
 
 def credit_lines(subject: Subject, look: Look) -> tuple[str, ...]:

@@ -23,10 +23,11 @@ from geo.districts import NONE, District, Districts
 from geo.joint import anchors
 from geo.land import Area, Land
 from geo.sheet import clip
-from geo.sheet.crowding import uncrowded
+from geo.sheet.crowding import apart, uncrowded
 from geo.sheet.display import Points
 from geo.sheet.frame import Frame
 from geo.sheet.placed import ORDER, Placed
+from geo.sheet.whole import is_whole
 from geo.style import MARK_OF_PRECISION, Mark
 
 MIN_VISIBLE = 0.02  # share of a province that must be in view before it is hatched there
@@ -46,6 +47,7 @@ class Placing(NamedTuple):
     not_placed: npt.NDArray[np.bool_]
     outside: npt.NDArray[np.bool_]
     points: Points  # (n, 2) logical px of each row, NaN where not placed
+    cut: tuple[Placed, ...] = ()  # marks left out because the map's edge would cut their symbols
 
 
 # by plain numbers, which many events are looked up by quicker
@@ -62,7 +64,8 @@ def place(
 ) -> Placing:
     """Return the marks of the events inside the frame, and the rows left out.
 
-    No row is in two places: marks' events + not placed + outside = rows. Marks of events that
+    No row is in two places: marks' events + not placed + outside = rows. Outside is also what the
+    map's edge would cut the symbol of (geo.sheet.whole). Marks of events that
     all began before `since` are lighter, as on the screen. Events of the `districts` are drawn as
     those.
     """
@@ -99,24 +102,31 @@ class Placer:
     def first(self, count: int, *, since: date | None = None) -> Placing:
         """Return the marks of the first `count` events, as `place` does."""
         new = self._rows.new(since).tolist()
-        marks, rows = list[Placed](), list[int]()
+        marks, cut, rows = list[Placed](), list[Placed](), list[int]()
         for at, members in enumerate(self._groups):
             own = members[: bisect_left(members, count)]
             mark = self._mark(at, own) if own else None
-            if mark is not None:
+            if mark is not None and not is_whole(mark, self._frame.box):
+                cut.append(mark)
+            elif mark is not None:
                 light = 1.0 if any(new[row] for row in reversed(own)) else style.EARLIER_ALPHA
                 if mark.light != light:
                     mark = replace(mark, light=light)
                     self._made[at] = (len(own), mark)
                 marks.append(mark)
                 rows += own
-        marks = uncrowded(marks)
+        marks, grown = _parted(uncrowded(marks), self._frame)
+        marks = apart(marks, lambda mark: is_whole(mark, self._frame.box))
         plates = [_settled(mark, marks, self._frame) for mark in marks if mark.mark == Mark.PLATE]
         others = [mark for mark in marks if mark.mark != Mark.PLATE]
         has_place = self._has_place[:count]
         outside = has_place.copy()
         outside[rows] = False
-        return Placing((*others, *plates), ~has_place, outside, self._points[:count])
+        if grown:  # badges are larger than the symbols that they are made of
+            lost = {event for mark in grown for event in mark.events}
+            outside[[row for row in rows if self._rows.ids[row] in lost]] = True
+        left_out = (*cut, *grown)
+        return Placing((*others, *plates), ~has_place, outside, self._points[:count], left_out)
 
     def _mark(self, at: int, members: list[int]) -> Placed | None:
         """Return the mark of a group's members, made anew only where there are others."""
@@ -125,6 +135,14 @@ class Placer:
             mark = self._rows.mark(members, self._inside)
             self._made[at] = (len(members), mark)
         return mark
+
+
+def _parted(marks: Sequence[Placed], frame: Frame) -> tuple[list[Placed], list[Placed]]:
+    """Return the marks that a frame shows whole, and those that its edge would cut."""
+    whole, cut = list[Placed](), list[Placed]()
+    for mark in marks:
+        (whole if is_whole(mark, frame.box) else cut).append(mark)
+    return whole, cut
 
 
 def _settled(plate: Placed, marks: Sequence[Placed], frame: Frame) -> Placed:

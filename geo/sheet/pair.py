@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from data.stories import key_dates
-from geo.land import load_land
-from geo.sheet import asked, crossings, keys, layout, margins, panel, ratios, timeline
+from geo.sheet import asked, crossings, keys, layout, margins, panel, ratios, timeline, whole
 from geo.sheet import callouts as called_out
 from geo.sheet import column as col
 from geo.sheet import type as lettering
@@ -16,7 +16,6 @@ from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.layout import KEYS_TOP, Laid, Subject
 from geo.sheet.look import LEAD, SMALL, Look
-from geo.sheet.marks import place
 from geo.sheet.plan import PLANS, Plan
 
 COLUMNS = (0.245, 0.19, 0.185, 0.235, 0.145)  # shares of the keys below, the inset last
@@ -47,10 +46,7 @@ def lay(subject: Subject, look: Look) -> Laid:
     def laid(room: float) -> Laid:
         """Return both maps above keys of a height."""
         strip_top = foot - timeline.HEIGHT - KEYS_TOP - room - ratios.height(subject.ratios)
-        before, after = (
-            _half(half, lines, column, map_top, strip_top)
-            for half, lines, column in zip(halves, found, columns, strict=True)
-        )
+        before, after = _halves(halves, found, columns, map_top, strip_top)
         lines = zip(found, (before.lines, after.lines), strict=True)
         told = dict.fromkeys(note for pair in lines for note in crossings.notes(*pair, look.say))
         return replace(after, header=items, footer=footer, notes=(*notes, *told), before=before)
@@ -125,15 +121,27 @@ def _columns(plan: Plan) -> tuple[Column, Column]:
     return Column(plan.margin, wide), Column(plan.width - plan.margin - wide, wide)
 
 
-def _half(
-    half: Subject, found: crossings.Found, column: Column, top: float, strip_top: float
-) -> Laid:
-    """Return one map with its lines in its column, from the y of its top to that of the strip."""
-    view = half.recipe.view
-    frame = Frame(view, column.left, top, column.width, round(strip_top - 14 - top))
-    placing = place(half.events, frame, load_land(), since=half.window[0], districts=half.districts)
-    lines = crossings.drawn(found, half.events, placing.marks, frame)
-    return Laid([], [], frame, (top, strip_top), placing, (), lines=lines)
+def _halves(
+    halves: Sequence[Subject],
+    found: Sequence[crossings.Found],
+    columns: Sequence[Column],
+    top: float,
+    strip_top: float,
+) -> list[Laid]:
+    """Return both maps with their lines in columns, from the y of their top to that of the strip.
+
+    They have one extent, with room for the symbols of both.
+    """
+    view, high = halves[0].recipe.view, round(strip_top - 14 - top)
+    frames = [Frame(view, column.left, top, column.width, high) for column in columns]
+    frames, placings = whole.fitted(frames, [half.place for half in halves])
+    return [
+        Laid(
+            [], [], frame, (top, strip_top), placing, (),
+            lines=crossings.drawn(lines, half.events, placing.marks, frame),
+        )
+        for half, lines, frame, placing in zip(halves, found, frames, placings, strict=True)
+    ]  # fmt: skip
 
 
 def _map(half: Subject, laid: Laid, plan: Plan, scale: timeline.Scale, look: Look) -> list[Item]:

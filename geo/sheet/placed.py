@@ -31,6 +31,8 @@ class Placed:
     outline: tuple[Points, ...] = ()
     kinds: tuple[tuple[str, int], ...] = ()  # kind of mark of its events and their number
     spread_px: float = 0.0  # of a badge: how far the farthest of its places lies
+    # of a badge beside its place, as another's stands there: that place, logical px
+    moved_from: tuple[float, float] | None = None
 
     @property
     def badge(self) -> bool:

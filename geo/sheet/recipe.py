@@ -101,6 +101,10 @@ class Recipe:
         words += [f"--pin={'='.join(filter(None, pin))}" for pin in self.pins]
         return shlex.join(words)
 
+    def short_command(self, target: str) -> str:
+        """Return the command line that makes `target` from the file that holds the recipe."""
+        return shlex.join(["./sarhad", "snapshot", target, "--recipe", "FILE"])
+
 
 def view_text(view: Bounds) -> str:
     """Return a view as the flag writes it: W,S,E,N in degrees."""

@@ -22,18 +22,24 @@ from geo.style import HAND, TICK_PX, Mark
 TAG_PX = 10.0  # half the room of a number
 # a number's tag on a rim, px: square, as a badge is round and stands at a place
 TAG_WIDE, TAG_DIGIT, TAG_HIGH, TAG_CORNER, TAG_EDGE = 9.0, 6.5, 15.0, 2.0, 1.2
+# how far from its area a number may stand, px, and half the room of the line to it
+AWAY_PX, LINE_ROOM = (14.0, 22.0, 32.0, 44.0, 58.0, 74.0), 1.5
 MIDDLE_PX = 13.0  # size of type of a number in the middle of its area
 NUMBERED_MOST = 250  # areas up to which one event has its number too; a country has fewer districts
 AREAS = (Mark.DISC, Mark.OUTLINE, Mark.STRETCH)  # of which only the number must be seen
 
 
 class Tag(NamedTuple):
-    """Where the number of an area stands: in its middle, or on its rim if that is hidden."""
+    """Where the number of an area stands: in its middle, on its rim if that is hidden, or beside.
+
+    What stands beside has a line to the rim, from `start`.
+    """
 
     mark: Placed
     x: float
     y: float
     on_rim: bool
+    start: tuple[float, float] | None = None
     light: float = 1.0  # opacity, less in a film where the area's events are of earlier days
 
 
@@ -59,7 +65,25 @@ def points(marks: Sequence[Placed], look: Look) -> list[Item]:
     """Return the symbols, then the badges; the smallest last, so that a larger one hides none."""
     symbols = [mark for mark in marks if mark.size_px]
     ordered = sorted(symbols, key=lambda mark: (mark.badge, -mark.size_px, mark.events))
-    return [item for mark in ordered for item in point(mark, look)]
+    alone = [item for mark in ordered if not mark.badge for item in point(mark, look)]
+    lines = [item for mark in ordered for item in _to_place(mark, look)]
+    badges = [item for mark in ordered if mark.badge for item in point(mark, look)]
+    return [*alone, *lines, *badges]
+
+
+def _to_place(mark: Placed, look: Look) -> list[Item]:
+    """Return the line from a badge that stands beside its place to a dot at it."""
+    if mark.moved_from is None:
+        return []
+    way, ink = np.array([mark.moved_from, (mark.x, mark.y)]), look.theme.ink
+    x, y = mark.moved_from
+    return _lit(
+        [
+            Shape(rings=(way,), stroke=ink, width=1.2, closed=False, part="to_place"),
+            Circle(x=x, y=y, radius=1.8, fill=ink, part="to_place"),
+        ],
+        mark.light,
+    )
 
 
 def numbers(marks: Sequence[Placed], tags: Sequence[Tag], look: Look) -> list[Item]:
@@ -225,7 +249,7 @@ def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
 
     All stand inside the box (left, top, right, bottom). None covers part of another number: where
     there is no spot for it, one event has no number, as pins have none, and more have theirs
-    where it covers least. Where areas are very many, none of one event has a number.
+    beside the area, with a line to it. Where areas are very many, none of one event has a number.
     """
     low, high = np.array(box[:2]) + TAG_PX, np.array(box[2:]) - TAG_PX
     wanted = [mark for mark in marks if mark.mark in AREAS]
@@ -243,13 +267,54 @@ def tags(marks: Sequence[Placed], box: clip.Box) -> list[Tag]:
         covers = _covered(spots, halves, rooms)[inside]
         if mark.count == 1 and covers.min() > 0:
             continue
+        aside = _beside(mark, rooms, crowd, (low, high)) if covers.min() > 0 else None
         hides = crowd.hides(spots[inside]).round(1)
         best = int(np.flatnonzero(inside)[np.lexsort((hides, covers))[0]])  # the first of equals
         x, y = spots[best].tolist()
-        crowd.add(x, y, 16.0)
-        rooms.append((x, y, *halves[best].tolist()))
-        found.append(Tag(mark, x, y, best > 0))
+        tag = aside or Tag(mark, x, y, best > 0)
+        crowd.add(tag.x, tag.y, 16.0)
+        rooms.append((tag.x, tag.y, *tag_room(mark.count, on_rim=tag.on_rim)))
+        found.append(tag)
     return found
+
+
+def _beside(
+    mark: Placed,
+    rooms: Sequence[tuple[float, float, float, float]],
+    crowd: Crowd,
+    inner: tuple[Floats, Floats],
+) -> Tag | None:
+    """Return a number outside its area, as near as no number is covered; None if there is no spot.
+
+    `inner` are the least and greatest x and y of its middle. Neither does its line run through a
+    number.
+    """
+    turns = np.arange(16) * (math.pi / 8)
+    ways = np.column_stack([np.sin(turns), -np.cos(turns)])
+    starts = np.array([edge_at(mark, (x, y)) for x, y in ways.tolist()])
+    half = np.tile(tag_room(mark.count, on_rim=True), (len(ways), 1))
+    steps = np.linspace(0.0, 1.0, 9)[:, None]
+    for away in AWAY_PX:
+        spots = starts + away * ways
+        free = ((spots >= inner[0]) & (spots <= inner[1])).all(axis=1)
+        free &= _covered(spots, half, rooms) == 0
+        for at in np.flatnonzero(free)[np.argsort(crowd.hides(spots[free]), kind="stable")]:
+            line = starts[at] + (spots[at] - starts[at]) * steps
+            clear = _covered(line, np.full((len(line), 2), LINE_ROOM), rooms) == 0
+            first = int(np.argmax(clear))  # what stands upon the rim itself hides its beginning
+            if clear[first:].all():
+                (x, y), (left, top) = spots[at].tolist(), line[first].tolist()
+                return Tag(mark, x, y, on_rim=True, start=(left, top))
+    return None
+
+
+def edge_at(mark: Placed, way: tuple[float, float]) -> tuple[float, float]:
+    """Return where a way of length 1 from the middle of an area meets its rim."""
+    if mark.mark != Mark.STRETCH:
+        return rim_at(mark, way)
+    wide, half = capsule_reach(mark)
+    away = min(wide / max(abs(way[0]), 1e-9), half / max(abs(way[1]), 1e-9))
+    return mark.x + away * way[0], mark.y + away * way[1]
 
 
 def tag_room(count: int, *, on_rim: bool) -> tuple[float, float]:
@@ -343,8 +408,12 @@ def number(tag: Tag, look: Look) -> list[Item]:
         return [_figure(tag.x, tag.y, text, MIDDLE_PX, theme.ink, look)]
     wide, high = TAG_WIDE + TAG_DIGIT * len(text), TAG_HIGH
     shape = figures.plate(tag.x - wide / 2, tag.y - high / 2, wide, high, TAG_CORNER)
-    ink = look.inks[tag.mark.symbol]
+    ink, line = look.inks[tag.mark.symbol], list[Item]()
+    if tag.start:
+        way = np.array([tag.start, (tag.x, tag.y)])
+        line.append(Shape(rings=(way,), stroke=ink, width=TAG_EDGE, closed=False, part="to_tag"))
     return [
+        *line,
         Shape(rings=(shape,), fill=theme.panel, stroke=ink, width=TAG_EDGE, part="tag"),
         _figure(tag.x, tag.y, text, 10.5, theme.ink),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -25,11 +26,13 @@ GUTTER = 116.0  # px for the names of the tracks
 LABELS, BARS, DATES = 32.0, 66.0, 17.0  # heights of the parts, px
 LEAST = 16.0  # px that each track has at least, for its name
 HEIGHT = LABELS + BARS + DATES
+SECOND = 12.0  # px of the bars that dates by a second calendar take, where a language has one
 LONG = 1200  # days from which only the starts of years are named
 TICK_PX = 76.0  # least distance of two dates
 WORDS_APART, LINE_APART = 10.0, 2.0  # px from words to the next, and to the line of others
 BAND = 4.0  # px that the band of a film's days is wide at least
 LATER = 0.6  # how much of what is still to come the page covers
+BEFORE = 8.0  # px that words may begin before the axis, where no names stand there
 OVERHANG = 3.0  # px that the words of a line reach to its other side
 
 
@@ -138,7 +141,8 @@ def strip(
     counts = tracks(events, spans)
     # one scale for both tracks: an event is as high above the axis as below it
     axis, above = _axis(spans, most, box, look)
-    unit = min(above / max(most[0], 1.0), (BARS - above) / max(most[1], 1.0), BARS / 6)
+    high = _bars_px(look)
+    unit = min(above / max(most[0], 1.0), (high - above) / max(most[1], 1.0), high / 6)
     items = _dates(axis, look) + _bars(axis, counts, unit, look)
     items.append(rule(axis.left, axis.left + axis.width, axis.y, look))
     items += _names(Column(left, width, look.rtl), axis, most, look)
@@ -178,11 +182,16 @@ def _axis(
     spans: Bins, most: tuple[float, float], box: tuple[float, float, float], look: Look
 ) -> tuple[_Axis, float]:
     """Return the axis of a strip at box = (left, top, width), and the px of its upper track."""
-    left, top, width = box
-    above = BARS * most[0] / max(sum(most), 1.0) if sum(most) else BARS / 2
-    above = min(max(above, LEAST), BARS - LEAST)
+    (left, top, width), bars = box, _bars_px(look)
+    above = bars * most[0] / max(sum(most), 1.0) if sum(most) else bars / 2
+    above = min(max(above, LEAST), bars - LEAST)
     start = left if look.rtl else left + GUTTER  # time runs from the left in every language
-    return _Axis(spans, start, width - GUTTER, top + LABELS + above, top + LABELS + BARS), above
+    return _Axis(spans, start, width - GUTTER, top + LABELS + above, top + LABELS + bars), above
+
+
+def _bars_px(look: Look) -> float:
+    """Return the height of both tracks."""
+    return BARS - SECOND if look.say.counts_solar else BARS
 
 
 @dataclass(frozen=True)
@@ -234,15 +243,18 @@ def _names(column: Column, axis: _Axis, most: tuple[float, float], look: Look) -
 
 
 def _dates(axis: _Axis, look: Look) -> list[Item]:
-    """Return dates under the axis, at the starts of days, months or years."""
-    y = axis.foot + 14
+    """Return dates under the axis, at the starts of days, months or years.
+
+    Where a language counts by the Solar Hijri calendar, those stand above the Gregorian ones.
+    """
     items: list[Item] = []
     last = -1e9
-    for day, text in _ticks(axis.spans, look):
+    for day, texts in _ticks(axis.spans, look):
         x = axis.x(day)
         room = axis.left + axis.width - x
-        if x - last >= TICK_PX and room >= lettering.width(text, SMALL):
-            items.append(small(x, y, text, look))
+        if x - last >= TICK_PX and room >= max(lettering.width(text, SMALL) for text in texts):
+            for line, text in enumerate(texts):
+                items.append(small(x, axis.foot + 14 + (SECOND + 0.5) * line, text, look))
             tick = figures.segment(x, axis.y, x, axis.foot + 3)
             ink = look.theme.rule
             items.insert(0, Shape(rings=(tick,), stroke=ink, width=1.0, closed=False, part="tick"))
@@ -250,8 +262,11 @@ def _dates(axis: _Axis, look: Look) -> list[Item]:
     return items
 
 
-def _ticks(spans: Bins, look: Look) -> list[tuple[date, str]]:
-    """Return the days that may be named on the axis with their words."""
+def _ticks(spans: Bins, look: Look) -> list[tuple[date, list[str]]]:
+    """Return the days that may be named on the axis with their words, by each calendar.
+
+    All are starts of the Gregorian one; the other says which day or month that is.
+    """
     first = spans.starts[0]
     days = [first + timedelta(day) for day in range(spans.days)]
     if spans.unit == "day":
@@ -264,7 +279,19 @@ def _ticks(spans: Bins, look: Look) -> list[tuple[date, str]]:
         days = [day for day in days if day == first or (day.day == 1 and day.month in months)]
         full = [day == first or day.month != 1 for day in days]
         keys = ["sheet.axis.month" if named else "sheet.axis.year" for named in full]
-    return [(day, look.say.dated(day, key)) for day, key in zip(days, keys, strict=True)]
+    return [
+        (day, [*filter(None, [look.say.solar(day, _SOLAR[key])]), look.say.dated(day, key)])
+        for day, key in zip(days, keys, strict=True)
+    ]
+
+
+# what stands above a Gregorian date: that of 1 January is a day of a month, and no start of a year
+_SOLAR = {
+    "sheet.axis.day": "day_month",
+    "sheet.axis.year_day": "day",
+    "sheet.axis.month": "month_year",
+    "sheet.axis.year": "month_year",
+}
 
 
 def _numbers(
@@ -303,28 +330,47 @@ def _key_dates(
 
     `taken` are stretches of x where the lower row is full.
     """
-    shown = set(events["event_id"])
-    theme, items, placed = look.theme, list[Item](), list[_Named]()
-    # the last first: a line that comes down from the upper row then meets no later words below
-    for key_date in sorted(key_dates, key=lambda known: known.day, reverse=True):
-        inside = axis.spans.starts[0] <= key_date.day <= axis.spans.end
-        key = f"keydate.{key_date.key}"
-        if not inside or key_date.event_id not in shown or not look.say.has(key):
-            continue
-        text = look.say(key)
-        wide = lettering.width(text, SMALL, weight=500)
-        named = _room(axis, key_date.day, wide, placed, taken)
-        if named is None:
-            continue
-        placed.append(named)
-        y = top + 11 + 14 * named.row
+    shown, first, last = set(events["event_id"]), axis.spans.starts[0], axis.spans.end
+    words = [
+        (known.day, look.say(key))
+        for known in key_dates
+        if first <= known.day <= last
+        and known.event_id in shown
+        and look.say.has(key := f"keydate.{known.key}")
+    ]
+    theme, items = look.theme, list[Item]()
+    for said, named in _arranged(axis, words, taken, look):
+        y, ink = top + 11 + 14 * named.row, theme.accent
         line = figures.segment(named.x, y + 4, named.x, axis.foot)
-        ink = theme.accent
         items.append(
             Shape(rings=(line,), stroke=ink, width=0.9, closed=False, opacity=0.7, part="key")
         )
-        items.append(small(named.start, y, text, look, ink=ink, weight=500, halo=theme.page))
+        items.append(small(named.start, y, said, look, ink=ink, weight=500, halo=theme.page))
     return items
+
+
+def _arranged(
+    axis: _Axis,
+    words: Sequence[tuple[date, str]],
+    taken: Sequence[tuple[float, float]],
+    look: Look,
+) -> list[tuple[str, _Named]]:
+    """Return where the words of days stand, of the ways tried the one that names most days.
+
+    The last first, as a line that comes down from the upper row then meets no later words below;
+    or the first first; and either row before the other.
+    """
+    best = list[tuple[str, _Named]]()
+    # above the names of the tracks words may begin before the axis, and beside none a little
+    least = (axis.left - GUTTER, axis.left) if not look.rtl else (axis.left - BEFORE,) * 2
+    for latest, rows in product((True, False), ((1, 0), (0, 1))):
+        found = list[tuple[str, _Named]]()
+        for day, said in sorted(words, reverse=latest):
+            wide, placed = lettering.width(said, SMALL, weight=500), [n for _, n in found]
+            named = _room(axis, day, wide, placed, taken, rows=rows, least=least)
+            found += [(said, named)] if named else []
+        best = found if len(found) > len(best) else best
+    return best
 
 
 class _Named(NamedTuple):
@@ -349,14 +395,22 @@ def _room(
     wide: float,
     placed: Sequence[_Named],
     taken: Sequence[tuple[float, float]],
+    *,
+    rows: tuple[int, int],
+    least: tuple[float, float],
 ) -> _Named | None:
-    """Return where the words of a day stand, after their line or before it, None if nowhere."""
+    """Return where the words of a day stand, after their line or before it, None if nowhere.
+
+    `rows` are tried in this order, and `least` is the x from which each is free. On the first day
+    the words may stand over their line.
+    """
     x = (axis.x(day) + axis.x(day + timedelta(1))) / 2
     after = min(x - OVERHANG, axis.left + axis.width - wide)
-    for start in (after, x + OVERHANG - wide):
+    for start in (after, x + OVERHANG - wide, least[1]):
         full = any(start < right and left < start + wide for left, right in taken)
-        for row in (0,) if full else (1, 0):
+        for row in (0,) if full else rows:
             named = _Named(row, x, start, start + wide)
-            if start >= axis.left and all(named.clears(other) for other in placed):
+            free = start >= least[row] and named.start - OVERHANG <= x <= named.end + OVERHANG
+            if free and all(named.clears(other) for other in placed):
                 return named
     return None

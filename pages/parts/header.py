@@ -10,7 +10,7 @@ from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
 from pages.parts import downloads, nothing, reopen
-from pages.parts.text import plain
+from pages.parts.text import plain, unbroken
 
 
 def show(context: Context) -> None:
@@ -45,12 +45,12 @@ def _sentence(context: Context) -> None:
     """Draw the sentence of the query and the reported deaths."""
     say = context.say
     shown, deaths = shelf.said(context.view.query)
-    st.subheader(plain(shown), anchor=False)
+    st.subheader(unbroken(plain(shown)), anchor=False)
     parts = [deaths, shelf.not_told(context.view.query)]
     age = freshness(context.choices, address.today())
     if age and age.warns:
         parts.append(age.said(say))
-    st.caption(" · ".join(plain(part) for part in parts if part))
+    st.caption(unbroken(" · ".join(plain(part) for part in parts if part)))
 
 
 def _link(context: Context) -> None:

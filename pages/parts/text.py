@@ -18,6 +18,7 @@ _SEAMS = re.compile(
 )
 # They would turn the words that follow a text; names in Persian and Urdu do without them.
 _DIRECTION_SIGNS = dict.fromkeys(range(0x202A, 0x202F)) | dict.fromkeys(range(0x2066, 0x206A))
+_RANGE = re.compile(r"(?<=\w)–(?=\w)")
 _JOINER = "\u2060"  # invisible, of no width
 
 
@@ -30,6 +31,11 @@ def plain(text: str) -> str:
         # keeps a leading figure or dash from starting a list
         return f"{_JOINER}{quiet}"
     return quiet
+
+
+def unbroken(text: str) -> str:
+    """Return text in which no line ends inside a range such as 10–31 January."""
+    return _RANGE.sub(f"–{_JOINER}", text)
 
 
 def web_link(publisher: str, url: str) -> str:

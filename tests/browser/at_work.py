@@ -27,8 +27,8 @@ def settle(page: Any) -> None:
 
 
 def said(page: Any) -> str:
-    """Return the sentence of what is shown."""
-    return str(page.inner_text(SAID))
+    """Return the sentence of what is shown, without the signs that keep a range on one line."""
+    return str(page.inner_text(SAID)).replace("\u2060", "")
 
 
 def map_frame(page: Any) -> Any:

@@ -14,8 +14,10 @@ Sarhad.Key = class Key {
     this.legend = Sarhad.element("ul", "sarhad-key-legend");
     this.legend.setAttribute("aria-label", store.say("map.key.label"));
     const words = Sarhad.element("div", "sarhad-key-words");
+    const whole = (said) => said.replace(/–(?=\S)/g, "–\u2060"); // no line ends inside a range
     words.append(
-      Sarhad.element("h1", "", heading.title), Sarhad.element("p", "", heading.sentence),
+      Sarhad.element("h1", "", whole(heading.title)),
+      Sarhad.element("p", "", whole(heading.sentence)),
     );
     this.root.append(words, this.legend);
     store.slots.root.prepend(this.root);

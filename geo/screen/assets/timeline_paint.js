@@ -243,7 +243,7 @@ Sarhad.TimelinePaint = class TimelinePaint {
     const words = this.store.say("map.timeline.scale");
     const lines = words.split(/(?<=[,،]) /); // "Goldstein scale," and below it "a convention"
     lines.slice(0, 2).forEach((line, i) => {
-      const y = this.foot - 10 + i * 11;
+      const y = this.foot - 6 + i * 11; // clear of the name of conflict above
       this.text(line, this.left - 8, y, { size: 10, align: "right" });
     });
   }
@@ -280,7 +280,7 @@ Sarhad.TimelinePaint = class TimelinePaint {
       this.halo(say("scale"), this.right, y, "right");
     } else {
       this.text(say("cooperation"), this.left - 8, this.zero - 5, { align: "right" });
-      this.text(say("conflict"), this.left - 8, this.zero + 12, { align: "right" });
+      this.text(say("conflict"), this.left - 8, this.zero + 10, { align: "right" });
     }
     for (const { label, x, y } of this.named) this.halo(label, x, y, "left", this.theme.ink, 11);
   }
