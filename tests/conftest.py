@@ -194,6 +194,15 @@ def _wait_until_healthy(base: str, process: subprocess.Popen[bytes], log: Path) 
     pytest.fail(f"The server did not start within {START_SECONDS:.0f} s:\n{said}", pytrace=False)
 
 
+LOGS: dict[str, Path] = {}  # what each running server writes, by its address
+TOLD = 4_000  # signs of a log's end that a failing test shows
+
+
+def log_of(base: str) -> str:
+    """Return the end of what a server has written."""
+    return LOGS[base].read_text(encoding="utf-8", errors="replace")[-TOLD:] if base in LOGS else ""
+
+
 @contextmanager
 def running_server(
     script: Path = ROOT / "dashboard.py", *flags: str, home: Path | None = None
@@ -216,8 +225,10 @@ def running_server(
             try:
                 base = f"http://127.0.0.1:{port}"
                 _wait_until_healthy(base, process, log)
+                LOGS[base] = log
                 yield base
             finally:
+                LOGS.pop(f"http://127.0.0.1:{port}", None)
                 process.terminate()
                 try:
                     process.wait(STOP_SECONDS)

@@ -254,6 +254,6 @@ def test_an_area_is_quick_at_a_hundred_thousand_events() -> None:
     lon, lat = draw.uniform(58, 70, 100_000), draw.uniform(24, 32, 100_000)
     round_ = [(63 + 4 * math.cos(i / 8), 28 + 3 * math.sin(i / 8)) for i in range(50)]
     area = Area(tuple(round_))
-    started = time.perf_counter()
+    started = time.process_time()
     area.contains(lon, lat)
-    assert time.perf_counter() - started < 0.6
+    assert time.process_time() - started < 0.6

@@ -35,13 +35,27 @@ def map_frame(page: Any) -> Any:
     """Return the frame of the map once its events are loaded and drawn."""
     for _ in range(300):
         for frame in page.frames:
-            if "streamlit_folium" in frame.url and frame.evaluate(
-                "!!(window.sarhad && sarhad.store.state.columns && sarhad.layer?.took >= 0)"
-            ):
+            if "streamlit_folium" in frame.url and _has_drawn(frame):
                 return frame
         page.wait_for_timeout(200)
     msg = "The map did not appear."
     raise AssertionError(msg)
+
+
+def _has_drawn(frame: Any) -> bool:
+    """Return whether a frame has its events on the map; one that leaves while asked has not."""
+    from playwright.sync_api import Error
+
+    try:
+        return bool(
+            frame.evaluate(
+                "!!(window.sarhad && sarhad.store.state.columns && sarhad.layer?.took >= 0)"
+            )
+        )
+    except Error as error:
+        if "detached" in str(error) or "destroyed" in str(error):
+            return False
+        raise
 
 
 def counted(sentence: str) -> int:

@@ -12,8 +12,9 @@ from typing import Any
 from playwright.sync_api import Error
 from playwright.sync_api import TimeoutError as NotThere
 
-from tests.browser.at_work import PATIENCE_MS, SAID, at_rest, map_frame
+from tests.browser.at_work import PATIENCE_MS, SAID, at_rest, map_frame, settle
 from tests.browser.test_drawers import PIXEL
+from tests.conftest import log_of
 
 SHORT_MS = 1500  # what cannot be clicked by then is covered or gone: a monkey tries something else
 REMEMBERED = 20
@@ -100,7 +101,8 @@ class Monkey:
     def story(self, fault: str) -> str:
         """Return a fault with what is needed to see it again."""
         acts = "\n".join(f"  {at}. {act}" for at, act in enumerate(self.last, 1))
-        return f"{fault}\nat {self.page.url}\nseed {self.seed}, the last actions:\n{acts}"
+        where = f"{fault}\nat {self.page.url}\nseed {self.seed}, the last actions:\n{acts}"
+        return f"{where}\nthe server wrote:\n{log_of(self.base)}"
 
     def come_home(self) -> None:
         """Leave off: nothing open, nothing playing, and the map on the screen."""
@@ -108,6 +110,7 @@ class Monkey:
         self.page.keyboard.press("Escape")
         self.page.locator(".st-key-menu a", has_text="Map").click()
         self.page.locator(SAID).wait_for()
+        settle(self.page)  # the screen before may have had a map as well
         frame = map_frame(self.page)
         frame.evaluate("sarhad.parts.time.player.stop()")
         at_rest(self.page)
