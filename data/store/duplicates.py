@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,9 @@ from data.schema import DatePrecision, Kind
 
 NEAR_KM = 5.0  # two coders of one event place it this far apart at most
 NEAR_DAYS = 2  # and date it so
+# what one event is compared with at most: a table that says one thing a thousand times would
+# otherwise ask a million questions, and those asked already join its rows one by one
+MOST_LATER = 20
 
 # What a source cell says of another set's row: our own facts name UCDP's events so.
 NAMED = (
@@ -148,28 +152,33 @@ def _by_place(
 
 
 def _near(group: Sequence[_Event], mine: set[str], *, within: bool) -> Iterator[Pair]:
-    """Yield the near pairs of events in order of their first days."""
+    """Yield the near pairs of events in order of their first days, MOST_LATER for each at most.
+
+    One of a pair is of the file, and the other is not, unless `within`.
+    """
     first = np.array([event.first for event in group])
     last = np.array([event.last for event in group])
     lat = np.array([event.latitude for event in group])
     lon = np.array([event.longitude for event in group])
+    own = np.array([event.id in mine for event in group])
     for at, event in enumerate(group):
         until = int(np.searchsorted(first, last[at] + NEAR_DAYS, side="right"))
-        if until <= at + 1:
+        wanted = own[at + 1 : until] | own[at] if within else own[at + 1 : until] != own[at]
+        later = at + 1 + np.flatnonzero(wanted)
+        if not later.size:
             continue
-        km = great_circle_km(lon[at], lat[at], lon[at + 1 : until], lat[at + 1 : until])
-        for step in np.flatnonzero(km <= NEAR_KM):
-            other = group[at + 1 + int(step)]
-            one, two = (event, other) if event.id in mine else (other, event)
-            if _comparable(one, two, mine, within=within):
-                days = max(0, int(first[at + 1 + int(step)] - last[at]))
-                yield Pair(one.id, two.id, "", round(float(km[step]), 1), days)
+        km = great_circle_km(lon[at], lat[at], lon[later], lat[later])
+        near = (int(step) for step in np.flatnonzero(km <= NEAR_KM))
+        alike = (step for step in near if _comparable(event, group[int(later[step])]))
+        for step in islice(alike, MOST_LATER):
+            other = group[int(later[step])]
+            one, two = (event, other) if own[at] else (other, event)
+            days = max(0, other.first - event.last)
+            yield Pair(one.id, two.id, "", round(float(km[step]), 1), days)
 
 
-def _comparable(one: _Event, other: _Event, mine: set[str], *, within: bool) -> bool:
-    """Return whether two near events may be a pair: one of the file, of kinds that can be one."""
-    if one.id not in mine or (other.id in mine and not within):
-        return False
+def _comparable(one: _Event, other: _Event) -> bool:
+    """Return whether two near events are of kinds that can be one."""
     ucdp = one.id.startswith(UCDP) or other.id.startswith(UCDP)
     return ucdp or one.kind == other.kind
 

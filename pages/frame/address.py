@@ -34,10 +34,13 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
     """
     state = st.session_state
     params = _written()
+    unfinished = state.get("under_way", False)
+    state.under_way = True
     first = "address" not in state
     turned = page != state.get("page")
     other = _without_centre(params) != _without_centre(state.get("address", {}))
     stepped_back = other and _through_history()
+    state.overtaken = unfinished or stepped_back
     if turned and not first:
         look_at(state.get("centre"))  # the page's map is a new one
         if page == STUDIO:
@@ -157,19 +160,22 @@ def follow(view: View, choices: Choices) -> None:
     """Write the view into the address line, except where only the map was moved.
 
     The map itself replaces its centre in the address line, so that panning leaves no
-    trail of steps for the browser's Back button.
+    trail of steps for the browser's Back button. A run that was given up, or one before a
+    step back, may have sent an address that reaches the browser after it has gone on: then
+    ours is said again, which changes nothing where it stands already.
     """
     state = st.session_state
     params = parameters(view, page=state.page)
     if state.page == CHRONICLE and state.get("chronicle-part") == STORY:
         params[STORY_STEP] = str(state.get("story-step", 0) + 1)
-    if _without_centre(params) != _without_centre(_written()):
+    if state.pop("overtaken", False) or _without_centre(params) != _without_centre(_written()):
         st.query_params.from_dict(params)
     if state.page == STUDIO:
         editing.keep()
     state.address = params
     state.answered = filters.values(choices)
     state.reported = False
+    state.under_way = False
 
 
 def parameters(view: View, *, page: str = "") -> Params:
