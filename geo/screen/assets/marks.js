@@ -8,13 +8,15 @@ Sarhad.Marks = class Marks {
   constructor(store) {
     this.store = store;
     this.style = store.config.style;
+    this.sprites = new Map();
+    this.easel = new OffscreenCanvas(1, 1);
+    this.pen = this.easel.getContext("2d");
     this.forget();
   }
 
   /** Drop every sprite: the theme or the screen's pixel ratio is another. */
   forget() {
-    this.sprites = new Map();
-    this.drawn = 0; // square px of them
+    this.empty();
     this.hatches = new Map();
     this.ratio = window.devicePixelRatio || 1;
     this.theme = this.store.theme();
@@ -52,7 +54,7 @@ Sarhad.Marks = class Marks {
    * @param {number} r logical px
    * @param {boolean} hollow deaths unknown, or only a highest figure
    * @param {boolean} disputed a stroke across its rim
-   * @returns {{canvas: HTMLCanvasElement, halfWidth: number, halfHeight: number}}
+   * @returns {{picture: ImageBitmap, halfWidth: number, halfHeight: number}}
    */
   sprite(symbol, r, hollow, disputed) {
     const size = Math.round(r * 2) / 2;
@@ -66,23 +68,30 @@ Sarhad.Marks = class Marks {
   /** Square px of pictures that are kept: more than any frame needs. */
   static MOST = 2.5e6;
 
-  /** What `draw` draws around 0, 0, drawn once: copying a picture is quicker than text and arcs. */
+  /** Give back all pictures that are kept. */
+  empty() {
+    for (const { picture } of this.sprites.values()) picture.close();
+    this.sprites.clear();
+    this.drawn = 0; // square px of them
+  }
+
+  /**
+   * What `draw` draws around 0, 0, drawn once: copying a picture is quicker than text and arcs.
+   * All are drawn on one easel and taken off it, for a canvas holds some 30 KB beside its pixels.
+   */
   kept(key, halfWidth, halfHeight, draw) {
     const known = this.sprites.get(key);
     if (known) return known;
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(2 * halfWidth * this.ratio);
-    canvas.height = Math.round(2 * halfHeight * this.ratio);
-    const context = canvas.getContext("2d");
-    context.scale(this.ratio, this.ratio);
-    context.translate(halfWidth, halfHeight);
-    draw(context);
-    const sprite = { canvas, halfWidth, halfHeight };
-    this.drawn += 4 * halfWidth * halfHeight;
-    if (this.drawn > Marks.MOST) { // some MB of small pictures at most
-      this.sprites.clear();
-      this.drawn = 0;
-    }
+    const { easel, ratio } = this;
+    easel.width = Math.round(2 * halfWidth * ratio); // empties it
+    easel.height = Math.round(2 * halfHeight * ratio);
+    this.pen.scale(ratio, ratio);
+    this.pen.translate(halfWidth, halfHeight);
+    draw(this.pen);
+    const sprite = { picture: easel.transferToImageBitmap(), halfWidth, halfHeight };
+    const square = 4 * halfWidth * halfHeight;
+    if (this.drawn + square > Marks.MOST) this.empty(); // some MB of small pictures at most
+    this.drawn += square;
     this.sprites.set(key, sprite);
     return sprite;
   }
@@ -127,10 +136,10 @@ Sarhad.Marks = class Marks {
   }
 
   /** Copy a sprite with its middle at x, y, on whole screen pixels. */
-  put(context, { canvas, halfWidth, halfHeight }, x, y) {
+  put(context, { picture, halfWidth, halfHeight }, x, y) {
     const at = (v, half) => Math.round((v - half) * this.ratio) / this.ratio;
-    const [width, height] = [canvas.width / this.ratio, canvas.height / this.ratio];
-    context.drawImage(canvas, at(x, halfWidth), at(y, halfHeight), width, height);
+    const [width, height] = [picture.width / this.ratio, picture.height / this.ratio];
+    context.drawImage(picture, at(x, halfWidth), at(y, halfHeight), width, height);
   }
 
   /** A thin outline at the size of the highest figure, where that is above the best one. */
