@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -18,6 +22,16 @@ _SORTS = {"agency", "county", "district", "shahrestan", "tehsil"}
 Rows = npt.NDArray[np.int64]
 
 
+@dataclass
+class _Place:
+    """A place at which events of one district stand: its degrees, their rows, their disc."""
+
+    latitude: float
+    longitude: float
+    rows: list[int]
+    km: float  # the greatest radius
+
+
 def joint_rows(events: pd.DataFrame) -> list[list[int]]:
     """Return the districts of which events stand at several places: a row of each place.
 
@@ -26,63 +40,69 @@ def joint_rows(events: pd.DataFrame) -> list[list[int]]:
     differ by a quarter at most, and their points lie in the disc; where no district is named
     nothing says that two places are in the same. Rows are numbers from 0 in the frame's order.
     """
-    at = _places(events)
-    groups: list[list[int]] = []
-    for _, places in at.groupby(["admin1_code", "name"], sort=True):
-        if len(places) > 1:
-            groups += _discs(places)
-    return groups
+    return [[place.rows[0] for place in places] for places in _joint(events)]
 
 
 def anchors(events: pd.DataFrame) -> Rows:
     """Return for each row the row at whose place it is drawn: itself where it shares no disc."""
     anchor = np.arange(len(events))
-    spots: dict[tuple[float, float, str, str], int] = {}
-    names = ("latitude", "longitude", "admin1_code", "admin2")
-    latitude, longitude, code, district = (events[name].to_numpy() for name in names)
-    for first, *others in joint_rows(events):
-        for row in (first, *others):
-            spots[latitude[row], longitude[row], code[row], _name(district[row])] = first
-    if spots:
-        only = (events["geo_precision"] == Precision.DISTRICT).to_numpy(bool, na_value=False)
-        for row in np.flatnonzero(only).tolist():
-            key = (latitude[row], longitude[row], code[row], _name(district[row]))
-            anchor[row] = spots.get(key, row)
+    for places in _joint(events):
+        for place in places:
+            anchor[place.rows] = places[0].rows[0]
     return anchor
 
 
-def _places(events: pd.DataFrame) -> pd.DataFrame:
-    """Return each place of a named district once: its first row, how many events, its radius."""
-    columns = ["geo_precision", "admin1_code", "admin2", "latitude", "longitude", "radius_km"]
-    held = events[columns].reset_index(drop=True)
-    named = (held["admin2"] != "") & (held["admin1_code"] != "") & held["latitude"].notna()
-    held = held[named & (held["geo_precision"] == Precision.DISTRICT).fillna(value=False)]
-    names = {name: _name(name) for name in held["admin2"].unique()}
-    radius = held["radius_km"].astype(float).fillna(DEFAULT_RADIUS_KM[Mark.DISC])
-    held = held.assign(name=held["admin2"].map(names), radius_km=radius, row=held.index, n=1)
-    keys = ["admin1_code", "name", "latitude", "longitude"]
-    told = {"row": ("row", "min"), "n": ("n", "sum"), "km": ("radius_km", "max")}
-    return held.groupby(keys, sort=True).agg(**told).reset_index()
+def _joint(events: pd.DataFrame) -> Iterator[list[_Place]]:
+    """Yield the places that share a disc, by province and district, that of most events first."""
+    districts = _districts(events)
+    for _, places in sorted(districts.items()):
+        if len(places) > 1:
+            yield from _discs(list(places.values()))
 
 
+def _districts(
+    events: pd.DataFrame,
+) -> dict[tuple[str, str], dict[tuple[float, float], _Place]]:
+    """Return the places of each named district, by province and name."""
+    only = (events["geo_precision"] == Precision.DISTRICT).to_numpy(bool, na_value=False)
+    named = (events["admin2"] != "") & (events["admin1_code"] != "") & events["latitude"].notna()
+    rows = np.flatnonzero(only & named.to_numpy(bool, na_value=False))
+    radius = events["radius_km"].astype(float).fillna(DEFAULT_RADIUS_KM[Mark.DISC])
+    columns = (events["admin1_code"], events["admin2"], events["latitude"], events["longitude"])
+    lists = [column.to_numpy()[rows].tolist() for column in (*columns, radius)]
+    found: dict[tuple[str, str], dict[tuple[float, float], _Place]] = {}
+    for row, code, district, latitude, longitude, km in zip(rows.tolist(), *lists, strict=True):
+        places = found.setdefault((code, _name(district)), {})
+        place = places.setdefault((latitude, longitude), _Place(latitude, longitude, [], km))
+        place.rows.append(row)
+        place.km = max(place.km, km)
+    return found
+
+
+@lru_cache(maxsize=4096)
 def _name(district: str) -> str:
     """Return a district's name without the word that says what it is."""
     words = fold(district).split()
     return " ".join(word for word in words if word not in _SORTS) or " ".join(words)
 
 
-def _discs(places: pd.DataFrame) -> list[list[int]]:
-    """Return the rows of places that share a disc, the place of most events first."""
-    left = places.sort_values(["n", "row"], ascending=[False, True])
-    found = []
+def _discs(places: Sequence[_Place]) -> Iterator[list[_Place]]:
+    """Yield the places that share a disc, the place of most events first."""
+    left = sorted(places, key=lambda place: (-len(place.rows), place.rows[0]))
     while len(left) > 1:
-        first = left.iloc[0]
-        least, most = np.minimum(left["km"], first["km"]), np.maximum(left["km"], first["km"])
-        spots = (left["longitude"].to_numpy(), left["latitude"].to_numpy())
-        apart = great_circle_km(first["longitude"], first["latitude"], *spots)
-        same = ((most <= NEARLY * least) & (apart <= most)).to_numpy(copy=True)
-        same[0] = True
-        if same.sum() > 1:
-            found.append([int(row) for row in left["row"][same]])
-        left = left[~same]
-    return found
+        first = left[0]
+        spots = np.array([(place.longitude, place.latitude) for place in left]).T
+        apart = great_circle_km(first.longitude, first.latitude, *spots)
+        same = [
+            place is first or _shares(place, first, float(km))
+            for place, km in zip(left, apart, strict=True)
+        ]
+        if sum(same) > 1:
+            yield [place for place, joins in zip(left, same, strict=True) if joins]
+        left = [place for place, joins in zip(left, same, strict=True) if not joins]
+
+
+def _shares(place: _Place, first: _Place, km: float) -> bool:
+    """Return whether two places so many km apart are of one disc."""
+    least, most = sorted((place.km, first.km))
+    return most <= NEARLY * least and km <= most

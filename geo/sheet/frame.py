@@ -16,6 +16,10 @@ from geo.sheet.display import Points
 ON_EDGE = 1e-6  # degrees, about 0.1 m: projecting there and back moves a point by less
 
 
+Room = tuple[float, float, float, float]  # left, top, right, bottom, logical px
+NO_ROOM: Room = (0.0, 0.0, 0.0, 0.0)
+
+
 @dataclass(frozen=True)
 class Frame:
     """A view (degrees) inside a rectangle of the sheet (logical px), conformal conic, north up.
@@ -29,7 +33,7 @@ class Frame:
     top: float
     width: float
     height: float
-    room: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    room: Room = NO_ROOM
 
     @property
     def box(self) -> Box:
@@ -71,7 +75,7 @@ class Frame:
         wide, high = (span * scale / 2 for span in self._spans[:2])
         return x - wide, y - high, x + wide, y + high
 
-    def holds_room(self, room: tuple[float, float, float, float]) -> bool:
+    def holds_room(self, room: Room) -> bool:
         """Return whether so many px beside the view leave it as large as it is."""
         left, top, right, foot = self.view_box
         wide, high = self.width - (right - left), self.height - (foot - top)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -16,6 +17,7 @@ from data.load import Dataset
 from data.stories import key_dates
 from geo import districts
 from geo.districts import Districts
+from geo.joint import Rows, anchors
 from geo.land import load_land
 from geo.sheet import (
     asked,
@@ -83,7 +85,14 @@ class Subject:
     def place(self, frame: Frame) -> Placing:
         """Return the marks of the events in a frame."""
         since, known = self.window[0], self.districts
-        return place(self.events, frame, load_land(), since=since, districts=known)
+        return place(
+            self.events, frame, load_land(), since=since, districts=known, anchor=self.anchors
+        )
+
+    @cached_property
+    def anchors(self) -> Rows:
+        """Return for each event the row at whose place it is drawn; the same on every frame."""
+        return anchors(self.events)
 
     @property
     def outline_credits(self) -> tuple[str, ...]:

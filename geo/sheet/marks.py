@@ -20,7 +20,7 @@ from data.measure import placed
 from data.schema import Precision
 from geo import style
 from geo.districts import NONE, District, Districts
-from geo.joint import anchors
+from geo.joint import Rows, anchors
 from geo.land import Area, Land
 from geo.sheet import clip
 from geo.sheet.crowding import apart, uncrowded
@@ -61,29 +61,37 @@ def place(
     *,
     since: date | None = None,
     districts: Districts = NONE,
+    anchor: Rows | None = None,
 ) -> Placing:
     """Return the marks of the events inside the frame, and the rows left out.
 
     No row is in two places: marks' events + not placed + outside = rows. Outside is also what the
     map's edge would cut the symbol of (geo.sheet.whole). Marks of events that
     all began before `since` are lighter, as on the screen. Events of the `districts` are drawn as
-    those.
+    those. `anchor` are the rows at whose places the rows are drawn, where they are known already
+    (geo.joint.anchors).
     """
-    return Placer(events, frame, land, districts).first(len(events), since=since)
+    return Placer(events, frame, land, districts, anchor).first(len(events), since=since)
 
 
 class Placer:
     """Places the first so many events of a selection again and again, each mark made once."""
 
     def __init__(
-        self, events: pd.DataFrame, frame: Frame, land: Land, districts: Districts = NONE
+        self,
+        events: pd.DataFrame,
+        frame: Frame,
+        land: Land,
+        districts: Districts = NONE,
+        anchor: Rows | None = None,
     ) -> None:
         """Find where all the events are."""
         self._frame = frame
         self._has_place = np.asarray(placed(events), dtype=bool)
         district = districts.rows(events)
         # events of one district stand at one of its places, but for those drawn as its outline
-        anchor = np.where(district >= 0, np.arange(len(events)), anchors(events))
+        anchor = anchors(events) if anchor is None else anchor
+        anchor = np.where(district >= 0, np.arange(len(events)), anchor)
         self._points = np.full((len(events), 2), np.nan)
         if self._has_place.any():
             axes = (events[axis].to_numpy(float) for axis in ("longitude", "latitude"))

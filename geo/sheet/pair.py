@@ -12,7 +12,7 @@ from geo.sheet import column as col
 from geo.sheet import type as lettering
 from geo.sheet.column import Column
 from geo.sheet.display import Item, Sheet, Text
-from geo.sheet.frame import Frame
+from geo.sheet.frame import NO_ROOM, Frame, Room
 from geo.sheet.ground import ground
 from geo.sheet.layout import KEYS_TOP, Laid, Subject
 from geo.sheet.look import LEAD, SMALL, Look
@@ -43,10 +43,10 @@ def lay(subject: Subject, look: Look) -> Laid:
     map_top = float(round(max(y for _, y in heads) + TO_MAP))
     items = [*header, *band, *(item for head, _ in heads for item in head)]
 
-    def laid(room: float) -> Laid:
-        """Return both maps above keys of a height."""
+    def laid(room: float, beside: Room = NO_ROOM) -> Laid:
+        """Return both maps above keys of a height; `beside` them symbols needed room before."""
         strip_top = foot - timeline.HEIGHT - KEYS_TOP - room - ratios.height(subject.ratios)
-        before, after = _halves(halves, found, columns, map_top, strip_top)
+        before, after = _halves(halves, found, columns, map_top, strip_top, beside)
         lines = zip(found, (before.lines, after.lines), strict=True)
         told = dict.fromkeys(note for pair in lines for note in crossings.notes(*pair, look.say))
         return replace(after, header=items, footer=footer, notes=(*notes, *told), before=before)
@@ -54,9 +54,9 @@ def lay(subject: Subject, look: Look) -> Laid:
     usual = laid(keys.BELOW)
     most = keys.BELOW + (keys.BAND if _told(subject, usual, look).entries else 0.0)
     room = min(_keys(subject, usual, 0.0, look)[1] + KEYS_FOOT, most)
-    fitting = laid(room)
+    fitting = laid(room, usual.frame.room)
     fits = _keys(subject, fitting, 0.0, look)[1] <= room
-    return fitting if fits else laid(most)
+    return fitting if fits else laid(most, usual.frame.room)
 
 
 def compose(subject: Subject, laid: Laid, look: Look) -> Sheet:
@@ -127,13 +127,14 @@ def _halves(
     columns: Sequence[Column],
     top: float,
     strip_top: float,
+    room: Room,
 ) -> list[Laid]:
     """Return both maps with their lines in columns, from the y of their top to that of the strip.
 
     They have one extent, with room for the symbols of both.
     """
     view, high = halves[0].recipe.view, round(strip_top - 14 - top)
-    frames = [Frame(view, column.left, top, column.width, high) for column in columns]
+    frames = [Frame(view, column.left, top, column.width, high, room=room) for column in columns]
     frames, placings = whole.fitted(frames, [half.place for half in halves])
     return [
         Laid(

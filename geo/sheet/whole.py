@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from geo.sheet import figures
 from geo.sheet.clip import Box
-from geo.sheet.frame import Frame
+from geo.sheet.frame import Frame, Room
 from geo.sheet.look import SHAPES
 from geo.sheet.placed import Placed
 from geo.style import HAND, TICK_PX
@@ -25,7 +25,6 @@ MANY = 2000  # events from which on the map is drawn anew once: placing them tak
 SLACK = 0.5  # px more than what is needed now, for that
 
 Placer = Callable[[Frame], "Placing"]
-Room = tuple[float, float, float, float]  # left, top, right, bottom, logical px
 
 
 class _Cut(NamedTuple):
