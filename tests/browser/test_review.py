@@ -220,7 +220,7 @@ def test_a_service_is_asked_on_a_click_alone(
         choice.click()
         page.locator("[data-testid=stCaptionContainer]", has_text="Zzyzx (Nominatim)").wait_for()
         (event,) = kept().events["t-sheet"]
-        open_screen(page, f"{base}/?event={event['event_id']}")
+        open_screen(page, base, f"/?event={event['event_id']}")
         frame = map_frame(page)
         frame.get_by_text("Point found by Nominatim, \u00a9 OpenStreetMap").first.wait_for()
         credit = "Points of some events: Nominatim"
