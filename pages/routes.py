@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 from anyio.to_thread import run_sync
 from starlette.requests import Request
@@ -24,6 +25,7 @@ from pages.find import LONGEST, answer
 from pages.first_page import first_page
 from pages.screens import NAMES
 
+MOST_RECORDS = 20  # in one answer: more than a page of a list has lines
 _OF_THE_VIEW = {"at", "event", "data", "step"}  # parts of a link that ask for no other rows
 _FOREVER = {"Cache-Control": "private, max-age=31536000, immutable"}  # there may be a login
 _AN_HOUR = {"Cache-Control": "private, max-age=3600"}  # the file may be exchanged
@@ -42,6 +44,7 @@ def routes(*, prefix: str = "") -> list[Route]:
         Route(f"{base}/api/lines/{{name}}.json", parcel(shelf.lines)),
         Route(f"{base}/api/outlines/{{name}}.json", parcel(shelf.outlines)),
         Route(f"{base}/api/event/{{event_id}}", event),
+        Route(f"{base}/api/records", records),
         Route(f"{base}/api/events.geojson", events_geojson),
         Route(f"{base}/api/tiles/{{z:int}}/{{x:int}}/{{y:int}}", tile),
         Route(f"{base}/api/find", find),
@@ -85,6 +88,21 @@ async def event(request: Request) -> Response:
     if record is None:
         return _not_found(f"No event has the identifier {event_id}.")
     body = json.dumps(card(record), ensure_ascii=False, separators=(",", ":"))
+    return Response(body, media_type="application/json", headers=_SAFE)
+
+
+async def records(request: Request) -> Response:
+    """Answer with everything known of some events by their ids; those that are not there lack."""
+    ids = request.query_params.get("ids", "").split(",")
+    if len(ids) > MOST_RECORDS or not all(map(ID.holds, ids)):
+        return _not_found(f"Ask for up to {MOST_RECORDS} events: ids=INC-2024-003,INC-2024-006.")
+
+    def found() -> dict[str, Any]:
+        data = shelf.dataset()
+        told = ((event_id, event_record(data, event_id)) for event_id in ids)
+        return {event_id: card(record) for event_id, record in told if record is not None}
+
+    body = json.dumps(await run_sync(found), ensure_ascii=False, separators=(",", ":"))
     return Response(body, media_type="application/json", headers=_SAFE)
 
 

@@ -309,6 +309,7 @@ def served(
         "eventsUrl": f"/api/events/{name}.bin",
         "idsUrl": f"/api/ids/{name}.txt",
         "cardUrl": "/api/event/",
+        "cardsUrl": "/api/records?ids=",
         "findUrl": "/api/find",
         "landUrl": f"/api/land/{content_hash(land)}.json" if land else None,
         "linesUrl": f"/api/lines/{content_hash(lines)}.json" if lines else None,

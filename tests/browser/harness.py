@@ -153,6 +153,7 @@ def write_site(
         f"api/land/{content_hash(land)}.json": land,
         f"api/lines/{content_hash(lines)}.json": lines,
     }
+    files["api/records"] = json.dumps(cards).encode()
     for name, told in cards.items():
         files[f"api/event/{quote(name, safe='')}"] = json.dumps(told).encode()
     for _, url in (

@@ -423,5 +423,11 @@ def test_presets_end_with_the_data(server, page):
 def test_the_answer_for_an_event_says_how_far_the_border_is(server, page):
     """The JSON of the route holds what the card tells."""
     record = page.request.get(server + "/api/event/INC-2024-039").json()
+    several = page.request.get(server + "/api/records?ids=INC-2024-039,INC-1901-001").json()
+    assert several == {"INC-2024-039": record}
+    assert (
+        page.request.get(server + "/api/records?ids=" + ",".join("abcdefghijklmnopqrstu")).status
+        == 404
+    )
     assert record["border_km"] == pytest.approx(3.1, abs=0.05)
     assert record["side_uncertain"] is True

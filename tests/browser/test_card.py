@@ -226,6 +226,7 @@ def test_events_picked_together_are_a_paged_list_that_leads_to_cards_and_back(sh
     shown.get_by_label("Next page").click(force=True)  # nor after the last
     shown.get_by_label("Previous page").click()
     assert page.inner_text() == "Page 3 of 4"
+    shown.wait_for_selector(f"{CARD}:not([aria-busy])")
     said = lines.nth(1).inner_text()
     lines.nth(1).click()
     shown.wait_for_selector(f"{CARD}:not([aria-busy]) .sarhad-card-foot")

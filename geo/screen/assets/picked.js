@@ -89,6 +89,7 @@ Sarhad.Picked = class Picked {
     const { card: { panel }, store } = this;
     this.lines = lines;
     panel.setAttribute("aria-busy", "true");
+    await store.gather(lines.map(({ row }) => row)).catch(() => {}); // then each is asked for
     await Promise.all(lines.map(async ({ row, place, title }) => {
       try {
         const told = new Sarhad.Record(await store.card(row), store);

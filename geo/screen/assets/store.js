@@ -181,6 +181,20 @@ Sarhad.Store = class Store {
     return this.record(this.id(row));
   }
 
+  /** Ask for the records of some rows at once; where that fails, `card` asks for each. */
+  async gather(rows) {
+    const { cardsUrl, base = "" } = this.config;
+    await this.named();
+    const ids = Array.from(rows, (row) => this.id(row)).filter((id) => !this.cards.has(id));
+    if (!cardsUrl || this.records || ids.length < 2) return;
+    const answer = await fetch(base + cardsUrl + ids.map(encodeURIComponent).join(","));
+    if (!answer.ok) return;
+    const told = await answer.json();
+    for (const id of ids) {
+      if (told[id]) this.cards.set(id, Promise.resolve(told[id]));
+    }
+  }
+
   /** Ask for what the card of a link's event needs, before the columns are here. */
   ahead(id) {
     if (this.config.standalone || this.naming) return;
