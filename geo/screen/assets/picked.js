@@ -89,7 +89,8 @@ Sarhad.Picked = class Picked {
     const { card: { panel }, store } = this;
     this.lines = lines;
     panel.setAttribute("aria-busy", "true");
-    await store.gather(lines.map(({ row }) => row)).catch(() => {}); // then each is asked for
+    await store.named().catch(() => {}); // its lines say what goes wrong
+    store.gather(lines.map(({ row }) => row));
     await Promise.all(lines.map(async ({ row, place, title }) => {
       try {
         const told = new Sarhad.Record(await store.card(row), store);

@@ -77,15 +77,20 @@ Sarhad.Store = class Store {
     if (a !== from || b !== to) this.set({ window: [from, to] });
   }
 
-  /** Open the card of `row`, one of `rows` picked together; no rows: close it. Tells Python. */
+  /**
+   * Open the card of `row`, one of `rows` picked together; no rows: close it. Tells Python whose
+   * card is open, where that is another: of a list it knows nothing.
+   */
   select(rows, row = rows.length ? rows[0] : -1) {
+    const none = this.state.selected < 0 && row < 0;
     this.set({ selection: rows, selected: row }); // of a million rows no second list is made
     // on its way before the frame is drawn and Python has work; the card says what goes wrong
     if (row >= 0 && this.names) this.card(row).catch(() => {});
-    this.report();
+    else if (row < 0) this.gather(rows.slice(0, Sarhad.Picked.LINES));
+    if (!none) this.report();
   }
 
-  /** Open what was picked: the card of one event, the list of several. Tells Python. */
+  /** Open what was picked: the card of one event, the list of several. */
   pick(rows) {
     this.select(rows, rows.length === 1 ? rows[0] : -1);
   }
@@ -181,18 +186,15 @@ Sarhad.Store = class Store {
     return this.record(this.id(row));
   }
 
-  /** Ask for the records of some rows at once; where that fails, `card` asks for each. */
-  async gather(rows) {
+  /** Ask for the records of some rows at once, where the server answers; `card` then has them. */
+  gather(rows) {
     const { cardsUrl, base = "" } = this.config;
-    await this.named();
+    if (!cardsUrl || this.records || !this.names) return;
     const ids = Array.from(rows, (row) => this.id(row)).filter((id) => !this.cards.has(id));
-    if (!cardsUrl || this.records || ids.length < 2) return;
-    const answer = await fetch(base + cardsUrl + ids.map(encodeURIComponent).join(","));
-    if (!answer.ok) return;
-    const told = await answer.json();
-    for (const id of ids) {
-      if (told[id]) this.cards.set(id, Promise.resolve(told[id]));
-    }
+    if (ids.length < 2) return;
+    const asked = fetch(base + cardsUrl + ids.map(encodeURIComponent).join(","))
+      .then((answer) => (answer.ok ? answer.json() : {}), () => ({}));
+    for (const id of ids) this.keep(id, asked.then((told) => told[id] || this.ask(id)));
   }
 
   /** Ask for what the card of a link's event needs, before the columns are here. */
@@ -205,21 +207,26 @@ Sarhad.Store = class Store {
 
   /** Everything known of an event, asked for once. @returns {Promise<Object>} */
   async record(id) {
-    const { cardUrl, base = "" } = this.config;
     if (this.records) {
       const card = this.records.of(id);
       if (!card) throw new Error(`no record of event ${id} in this file`);
       return card;
     }
-    if (!this.cards.has(id)) {
-      const asked = fetch(base + cardUrl + encodeURIComponent(id)).then((answer) => {
-        if (!answer.ok) throw new Error(`no record of event ${id}: ${answer.status}`);
-        return answer.json();
-      });
-      asked.catch(() => this.cards.delete(id)); // ask again next time
-      this.cards.set(id, asked);
-    }
+    if (!this.cards.has(id)) this.keep(id, this.ask(id));
     return this.cards.get(id);
+  }
+
+  /** Keep what is on its way; what fails is asked for again the next time. */
+  keep(id, asked) {
+    asked.catch(() => this.cards.delete(id));
+    this.cards.set(id, asked);
+  }
+
+  async ask(id) {
+    const { cardUrl, base = "" } = this.config;
+    const answer = await fetch(base + cardUrl + encodeURIComponent(id));
+    if (!answer.ok) throw new Error(`no record of event ${id}: ${answer.status}`);
+    return answer.json();
   }
 
   /** Colours of the theme now. */
