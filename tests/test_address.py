@@ -63,12 +63,14 @@ def test_an_address_that_stands_is_not_written_again(session: tuple[_State, _Lin
 def test_after_a_run_that_was_given_up_the_address_is_written_again(
     session: tuple[_State, _Line],
 ) -> None:
-    """What the one that was given up had sent may have come late."""
+    """What the one that was given up had sent may have come late; the map's centre stays."""
     _, line = session
     _run(words="quetta")
+    line.update(at="27.5,63.1,6")  # the map's own doing
+    before = list(line.items())
     _run(given_up=True)
     _run(words="quetta")
-    assert line.told == 2
+    assert (line.told, list(line.items())) == (2, before)
     _run(words="quetta")
     assert line.told == 2, "and only once"
 

@@ -210,11 +210,12 @@ def test_an_interval_holds_the_planted_rate() -> None:
     held = []
     for seed in range(100):
         one = asked(two_sides(seed, rate=RATE), permutations=99, seed=seed)[0]
-        held.append(((one.low <= RATE) & (one.high >= RATE))[HOLDS])
         told = ~np.isnan(one.effect[HOLDS])
         assert told[:2, :3].all()
-        held[-1] = np.where(told, held[-1], True)
-    assert np.mean(held, axis=0).min() >= 0.9
+        holds = ((one.low <= RATE) & (one.high >= RATE))[HOLDS]
+        held.append(np.where(told, holds, np.nan))
+    often = (~np.isnan(held)).sum(axis=0) >= 50  # of fewer sets nothing is told
+    assert np.nanmean(held, axis=0)[often].min() >= 0.9
 
 
 def test_a_planted_rate_is_more_than_chance_one_way_alone() -> None:

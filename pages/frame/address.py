@@ -162,14 +162,17 @@ def follow(view: View, choices: Choices) -> None:
     The map itself replaces its centre in the address line, so that panning leaves no
     trail of steps for the browser's Back button. A run that was given up, or one before a
     step back, may have sent an address that reaches the browser after it has gone on: then
-    ours is said again, which changes nothing where it stands already.
+    the present one is said again, which changes nothing where it stands already.
     """
     state = st.session_state
     params = parameters(view, page=state.page)
     if state.page == CHRONICLE and state.get("chronicle-part") == STORY:
         params[STORY_STEP] = str(state.get("story-step", 0) + 1)
-    if state.pop("overtaken", False) or _without_centre(params) != _without_centre(_written()):
+    written, overtaken = _written(), state.pop("overtaken", False)
+    if _without_centre(params) != _without_centre(written):
         st.query_params.from_dict(params)
+    elif overtaken:
+        st.query_params.from_dict(written)  # with the map's own centre, so that it is no new step
     if state.page == STUDIO:
         editing.keep()
     state.address = params

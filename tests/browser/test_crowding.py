@@ -202,9 +202,8 @@ def test_badges_step_aside_and_no_further_than_they_must(shown: Any):
           const r = sarhad.layer.marks.badgeRadius(count);
           return { count, r, x: 900 * draw(), y: 700 * draw(), inside: true }; })
           .sort((a, b) => b.r - a.r);
-        const started = performance.now(), view = { width: 900, height: 700 };
+        const view = { width: 900, height: 700 };
         new Sarhad.Apart(view, ({ count }) => String(count)).move(badges);
-        const took = performance.now() - started;
         const later = (at) => badges.slice(at + 1);
         const covered = badges.flatMap((one, at) => later(at).filter((over) => Math.hypot(
           Math.max(0, Math.abs(one.x - over.x) - 3.5 * String(one.count).length),
@@ -213,7 +212,7 @@ def test_badges_step_aside_and_no_further_than_they_must(shown: Any):
           .map((one) => Math.hypot(one.x - one.from[0], one.y - one.from[1]));
         const lone = [{ count: 9, r: 12, x: 50, y: 50 }, { count: 2, r: 10, x: 90, y: 50 }];
         new Sarhad.Apart(view, ({ count }) => String(count)).move(lone);
-        return { took, covered: covered.length, moved: steps.length, most: Math.max(...steps),
+        return { covered: covered.length, moved: steps.length, most: Math.max(...steps),
           first: badges[0].from, lone: lone.map((one) => [one.x, one.from]),
           rims: [1, 4, 8, 20, 500].map((n) => Sarhad.Crowding.light(
             { x: 0, y: 0, r: 9 }, Array.from({ length: n }, () => ({ x: 1, y: 1, r: 9 })))) }; }"""
@@ -222,7 +221,6 @@ def test_badges_step_aside_and_no_further_than_they_must(shown: Any):
     assert found["covered"] == 0
     assert 20 < found["moved"] < 150
     assert found["most"] <= 44
-    assert found["took"] < 35  # ms
     assert found.get("first") is None
     assert [x for x, *_ in found["lone"]] == [50, 90]
 

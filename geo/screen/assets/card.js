@@ -98,7 +98,8 @@ Sarhad.Card = class Card {
   /** Show the list of events picked together, at the line whose card was open. */
   list(rows) {
     if (this.picked.rows === rows) return;
-    const wasOpen = !this.panel.hidden, returns = this.shown !== null;
+    const wasOpen = !this.panel.hidden, returns = this.returning;
+    this.returning = false;
     const held = this.panel.contains(document.activeElement);
     Object.assign(this, { trail: [], shown: null });
     this.panel.hidden = false;
@@ -117,6 +118,11 @@ Sarhad.Card = class Card {
   uncover(row) {
     const { columns } = this.store.state;
     if (!Sarhad.app || !this.store.placed(row)) return;
+    const mark = Sarhad.app.layer && Sarhad.app.layer.chosen();
+    if (mark) {
+      this.clear([mark.x, mark.y]);
+      return;
+    }
     const share = (v) => v / 4294967296 + 0.5;
     const world = 256 * Math.pow(2, this.map.getZoom());
     const corner = this.map.getPixelBounds().min;
@@ -265,6 +271,7 @@ Sarhad.Card = class Card {
     const earlier = this.trail.pop();
     if (!earlier) {
       this.line = Math.max(0, this.store.state.selection.indexOf(this.row));
+      this.returning = true;
       this.store.pick(this.store.state.selection);
       return;
     }

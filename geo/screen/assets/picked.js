@@ -30,7 +30,7 @@ Sarhad.Picked = class Picked {
     this.head.textContent = this.store.many(`map.card.list${this.card.shared()}`, rows.length);
     this.card.body.replaceChildren(this.head, this.list);
     this.card.body.scrollTop = 0;
-    this.at = Math.floor(at / Picked.LINES);
+    this.at = Math.min(Math.floor(at / Picked.LINES), this.pages - 1);
     this.show();
   }
 
@@ -55,7 +55,7 @@ Sarhad.Picked = class Picked {
   /** Make the lines of the page, and ask for what they say. */
   show() {
     const from = this.at * Picked.LINES;
-    const lines = Array.from(this.rows.slice(from, from + Picked.LINES), (row, n) => this.line(row, from + n));
+    const lines = Array.from(this.rows.slice(from, from + Picked.LINES), (row) => this.line(row));
     const had = this.list.contains(document.activeElement);
     this.list.start = from + 1;
     this.list.replaceChildren(...lines.map(({ item }) => item));
@@ -66,7 +66,7 @@ Sarhad.Picked = class Picked {
   }
 
   /** One event: symbol of its kind, days; its place and summary when they come. */
-  line(row, at) {
+  line(row) {
     const make = Sarhad.element, { store } = this, { columns } = store.state, { style } = store.config;
     const item = make("li"), button = make("button", "sarhad-picked-line");
     const head = make("span", "sarhad-picked-when"), place = make("bdi", "sarhad-picked-place");
@@ -79,7 +79,7 @@ Sarhad.Picked = class Picked {
       make("span", "", store.spanText(columns.first[row], columns.last[row], "short")), place,
       make("span", "sarhad-picked-away", this.card.say("list.away")));
     button.append(head, title);
-    button.addEventListener("click", () => this.choose(row, at));
+    button.addEventListener("click", () => this.choose(row));
     item.append(button);
     return { row, item, place, title };
   }
@@ -111,9 +111,8 @@ Sarhad.Picked = class Picked {
     });
   }
 
-  choose(row, at) {
+  choose(row) {
     const { rows } = this;
-    this.card.line = at;
     this.store.select(rows, row);
     this.card.panel.focus({ preventScroll: true });
   }
