@@ -106,7 +106,10 @@ def test_every_field_is_in_the_file_and_no_name_is_run() -> None:
     assert float(rows[4]["chance"]) == pytest.approx(back.chance[0, 0], abs=1e-5)
     assert {row["said"] for row in rows} <= {
         "more than chance", "no more than chance", "too few events", "chance leaves too few",
+        "no more than chance, too crowded to tell how much",
     }  # fmt: skip
+    crowded = [row for row in rows if row["said"].endswith("too crowded to tell how much")]
+    assert all(row["effect"] == "" != row["chance"] for row in crowded)
     silent = [row for row in rows if row["said"] in ("too few events", "chance leaves too few")]
     assert all(row["effect"] == row["chance"] == "" for row in silent)
     assert {(row["permutations"], row["seed"]) for row in rows} == {("39", "1")}
