@@ -107,6 +107,7 @@ def test_every_field_is_in_the_file_and_no_name_is_run() -> None:
     assert {row["said"] for row in rows} <= {
         "more than chance", "no more than chance", "too few events", "chance leaves too few",
         "no more than chance, too crowded to tell how much",
+        "more than chance, too crowded to tell how much",
     }  # fmt: skip
     crowded = [row for row in rows if row["said"].endswith("too crowded to tell how much")]
     assert all(row["effect"] == "" != row["chance"] for row in crowded)
