@@ -43,7 +43,8 @@ _MODULES = (
 # each by the name of its module; `import` is a word of Python's own
 SHOWN = {**{module.__name__.rpartition(".")[2]: module for module in _MODULES}, IMPORT: intake}
 # screens that stand after so many empty places: a container takes over what stood in its place
-# until the run has ended, and two maps, a chart and a table would be built anew within a header; no other screen has as many parts above its maps and tables
+# until the run has ended, and two maps, a chart and a table would be built anew within a header;
+# no other screen has as many parts above its maps and tables
 APART = {"compare": 12}
 OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
 
