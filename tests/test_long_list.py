@@ -88,6 +88,26 @@ def test_a_list_answers_as_memory_does(both: list[Resolver]) -> None:
         assert list(pool.map(lambda one: told(disk.resolve(one)), asked[:100] * 2)) == alone * 2
 
 
+def test_a_place_of_two_lists_is_one_place(home: Path) -> None:
+    """Two dumps that overlap, or one and what was fetched: it is no namesake of its own."""
+    lists = []
+    for name, more in (("one", ""), ("other", "Zzyxgoz,PK,,,29.9,66.9,,PPL,7\n")):
+        kept = home / "files" / name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(f"{HEAD}Zzyxgoz,PK,,,27.5,65.0,,PPL,7\n{more}", encoding="utf-8")
+        lists.append(LongList.of(kept))
+    same = Resolver([], lists=[LongList.of(home / "files" / "one") for _ in range(2)])
+    alone = same.resolve(Asked("Zzyxgoz", "PK"))
+    assert (alone.place is not None, alone.alternatives) == (True, ())
+    beside = same.resolve(Asked("10 km north of Zzyxgoz", "PK"))
+    assert (beside.method, beside.outcome) == (Method.RELATIVE, Outcome.REVIEW)
+    # the ids of two tables may be the numbers of their rows: far from each other they are two
+    tables = [read_places(home / "files" / name).places for name in ("one", "other")]
+    for two in (Resolver([], lists=lists), Resolver([*tables[0], *tables[1]])):
+        several = two.resolve(Asked("Zzyxgoz", "PK"))
+        assert (several.outcome, len(several.alternatives)) == (Outcome.AMBIGUOUS, 2)
+
+
 def test_a_list_that_is_lost_or_broken_is_made_again(home: Path) -> None:
     """It follows from the table that is kept; nothing is left half made."""
     kept = home / "files" / "table"

@@ -62,15 +62,14 @@ class Resolver:
         outlines: Sequence[Outline] = (),
         lists: Sequence[LongList] = (),
     ) -> None:
-        """Index the places; of two with one id the first is kept.
+        """Index the places; of two with one id at one spot the first is kept.
 
         The outlines of districts say what lies in them; one of no known district adds it.
         """
         listed_ = tuple(places)
         districts = [place for place in listed_ if place.feature == "area_admin2"]
         new = [o.as_place() for o in outlines if not any(map(o.is_of, districts))]
-        ids = {place.id: place for place in reversed((*listed_, *new))}
-        self.places = Places(tuple(ids.values())[::-1], lists)
+        self.places = Places(_once((*listed_, *new)), lists)
         self._names = NameIndex(self.places, lists)
         self._grounds = Grounds(self.places, outlines)
         self._areas = [place for place in self.places if place.is_area]
@@ -183,9 +182,11 @@ class Resolver:
         return live or [*hits, *self._names.alike(said.names[0], context.country)]
 
     def _candidates(self, hits: Iterable[Hit], context: Context) -> list[Candidate]:
-        """Return the places that may be meant, the best first."""
+        """Return the places that may be meant, the best first, one of several lists once."""
         found = [self._candidate(hit, context) for hit in hits]
-        return sorted((one for one in found if not _abroad(one.place, context)), key=_order)
+        found = sorted((one for one in found if not _abroad(one.place, context)), key=_order)
+        once = set(map(id, _once([one.place for one in found])))
+        return [one for one in found if id(one.place) in once]
 
     def _beside(self, asked: Asked, said: Said, context: Context) -> Answer:
         """Return the area that lies by the places that are named."""
@@ -392,6 +393,21 @@ def _apart(one: Place, other: Place) -> bool:
     """Return whether two places are more than one place: neither lies in the other's land."""
     sizes = [place.radius_km for place in (one, other) if place.is_area and place.radius_km > 0]
     return km_apart(one, other) > max([APART_KM, *sizes])
+
+
+def _once(places: Iterable[Place]) -> list[Place]:
+    """Return places without those that have the id of one before them and lie where it does.
+
+    The ids of two tables that were imported may be the numbers of their rows.
+    """
+    kept: dict[str, list[Place]] = {}
+    found = []
+    for place in places:
+        same = kept.setdefault(place.id, [])
+        if all(_apart(place, other) for other in same):
+            same.append(place)
+            found.append(place)
+    return found
 
 
 def km_apart(one: Place, other: Place) -> float:
