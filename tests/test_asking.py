@@ -78,7 +78,7 @@ def test_an_answer_is_a_candidate_and_never_proposed(fake: Fake, tmp_path: Path)
     ("asked", "changes", "part"),
     [
         (("Zzyzx", "PK"), {"address": {"country_code": "ir"}}, "in other countries only, such as"),
-        (("Zzyzx", "PK"), {"address": {}}, "in other countries only, such as"),
+        (("Zzyzx", "PK"), {"address": {}}, "does not say in which country: it is not offered"),
         (("Zzyzx", "PK", "", "Kech"), {"lat": "30.9", "lon": "68.0"}, "elsewhere than is stated"),
     ],
 )

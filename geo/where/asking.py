@@ -9,6 +9,7 @@ from geo.where.answer import Asked
 from geo.where.gazetteer import Place
 from geo.where.known_services import Reply, Status
 from geo.where.online import Online, fitting, question, sample
+from geo.where.replies import DAYS
 from geo.where.resolver import Resolver
 
 
@@ -42,7 +43,7 @@ def heard(asked: Asked, resolver: Resolver, online: Online, *, ask: bool = False
         if kept is None:
             return Heard(sends)
         reply = kept
-    known = reply.status in (Status.FOUND, Status.NOTHING, Status.ABROAD)
+    known = reply.status in DAYS
     places: tuple[Place, ...] = ()
     if reply.status is Status.FOUND:
         places = tuple(fitting(reply, online.service.id, context))

@@ -10,11 +10,12 @@ from data.note import tidy
 
 
 class Status(StrEnum):
-    """What came of a question; only the first three say something of the place."""
+    """What came of a question; only the first four say something of the place."""
 
     FOUND = "found"
     NOTHING = "nothing"
     ABROAD = "abroad"  # it knows the name in other countries only; those are no answer
+    UNPLACED = "unplaced"  # it does not say in which country what it knows lies
     LIMITED = "limited"  # asked too often
     QUOTA = "quota"  # the day's questions are used up
     REFUSED = "refused"  # no key, a wrong one, or not allowed

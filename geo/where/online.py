@@ -17,7 +17,7 @@ from geo.where.context import Context
 from geo.where.gazetteer import Origin, Place
 from geo.where.known_services import SERVICES, Reply, Service, Spotted, Status
 from geo.where.limiter import Limiter, NotYetError
-from geo.where.replies import Replies
+from geo.where.replies import DAYS, Replies
 from geo.where.resolver import APART_KM, FIT, Resolver
 from geo.where.wording import Relation, read
 
@@ -64,7 +64,7 @@ class Online:
             reply = Reply(Status.LIMITED, (), error.seconds)
         if reply.status in (Status.QUOTA, Status.REFUSED):
             self._failures = MOST_FAILURES
-        failed = reply.status not in (Status.FOUND, Status.NOTHING, Status.ABROAD)
+        failed = reply.status not in DAYS
         self._failures = self._failures + 1 if failed else 0
         self._replies.keep(self.service.id, text, country, reply)
         return reply
