@@ -182,6 +182,13 @@ def test_the_command_asks_and_chooses(
     code, _, err = run(capsys, "review", event, "--ask")
     assert (code, "SARHAD_GEOCODER" in err) == (2, True)
     assert run(capsys, "review", "--ask")[0] == 2
+    imported(tmp_path / "kind.csv", SHEET.replace("battle", "xyzzy").replace("Zzyzx", "Turbat"))
+    of_kind = waiting("Turbat").event_id
+    assert "not for a place" in run(capsys, "review", of_kind, "--ask")[2]
+    monkeypatch.setenv("SARHAD_GEOCODER", "nominatin")
+    assert run(capsys, "review", event)[0] == 0  # offline, a wrong service is none
+    code, _, err = run(capsys, "review", event, "--ask")
+    assert (code, "nominatin" in err) == (1, True)
     monkeypatch.setenv("SARHAD_GEOCODER", "nominatim")
     monkeypatch.setenv("SARHAD_GEOCODER_URL", fake.url)
     assert "Nominatim" not in run(capsys, "review", event)[1]
