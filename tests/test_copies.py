@@ -89,6 +89,24 @@ def test_the_command_says_what_to_do_and_writes_nothing(
     assert {of: len(events) for of, events in kept().events.items()} == {"t-first": 8, "t-third": 8}
 
 
+def test_places_and_outlines_update_no_table(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The flag is refused before anything is kept."""
+    ring = [[62, 26], [63, 26], [63, 27], [62, 26]]
+    one = {
+        "type": "Feature", "properties": {"name": "Kech"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }  # fmt: skip
+    drawn = tmp_path / "districts.geojson"
+    drawn.write_text(json.dumps({"type": "FeatureCollection", "features": [one]}), "utf-8")
+    listed = write(tmp_path, "villages.csv", "name,lat,lon\n", ["Kalag,27.1,64.2\n"])
+    for given in ((str(drawn),), (str(drawn), "--as", "outlines"), (str(listed), "--as", "places")):
+        code, _, err = run(capsys, "import", *given, "--update", "first")
+        assert (code, "--update goes with a table" in err) == (2, True)
+    assert edits.entries() == []
+
+
 def test_only_a_table_that_is_kept_can_be_updated(tmp_path: Path, home: Path) -> None:
     """By its name or its id; its licence stays with it."""
     made = planned(tmp_path, "first.csv", HEAD, ROWS)
