@@ -9,7 +9,7 @@ import pytest
 from test_cli import run
 
 from data.schema import DataError
-from data.store import edits
+from data.store import copies, edits
 from data.store.copies import Copy, updating
 from data.store.imports import Plan, commit, plan
 from data.store.stored import kept
@@ -65,6 +65,19 @@ def test_a_set_that_was_taken_back_is_no_original(tmp_path: Path, home: Path) ->
     entry = commit(planned(tmp_path, "first.csv", HEAD, ROWS))
     edits.undo(entry)
     assert planned(tmp_path, "second.csv", HEAD, edited(ROWS, 1)).copy is None
+
+
+def test_the_next_set_is_the_original_where_the_first_is_not_known(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A set without a name does not hide another one that has half of the rows."""
+    commit(planned(tmp_path, "first.csv", HEAD, ROWS))
+    commit(planned(tmp_path, "second.csv", HEAD, edited(ROWS, 2)))
+    third = edited(ROWS, 1)
+    assert planned(tmp_path, "third.csv", HEAD, third).copy == Copy("t-first", "first", 7)
+    others = [one for one in edits.known_sets() if one["id"] != "t-first"]
+    monkeypatch.setattr(copies, "known_sets", lambda _: others)
+    assert planned(tmp_path, "third.csv", HEAD, third).copy == Copy("t-second", "second", 7)
 
 
 def test_the_command_says_what_to_do_and_writes_nothing(
