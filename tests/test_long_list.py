@@ -108,6 +108,24 @@ def test_a_place_of_two_lists_is_one_place(home: Path) -> None:
         assert (several.outcome, len(several.alternatives)) == (Outcome.AMBIGUOUS, 2)
 
 
+def test_of_many_namesakes_the_one_that_is_stated_is_found(home: Path) -> None:
+    """Whether a name is asked for by its sound, with a letter wrong, or in another script."""
+    kept = home / "files" / "table"
+    kept.parent.mkdir(parents=True)
+    rows = [
+        f"Zarkhanabad,PK,{'Balochistan,Kech' if n == 199 else 'Sindh,Thatta'},"
+        f"{26.0 if n == 199 else 24.7},{63.05 if n == 199 else 67.9},,PPL,{n}\n"
+        for n in range(200)
+    ]
+    kept.write_text(HEAD + "".join(rows), encoding="utf-8")
+    places = read_places(kept).places
+    for known in (Resolver.bundled(lists=[LongList.of(kept)]), Resolver.bundled(places)):
+        for text in ("Zarkhanobad", "Zarkhanabd", "Zarkhawabad", "زرخان‌آباد"):
+            found = known.resolve(Asked(text, "PK", "Balochistan", "Kech"))
+            assert found.place is not None, text
+            assert (found.place.name, found.place.admin2) == ("Zarkhanabad", "Kech"), text
+
+
 def test_a_list_that_is_lost_or_broken_is_made_again(home: Path) -> None:
     """It follows from the table that is kept; nothing is left half made."""
     kept = home / "files" / "table"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHORTEST_FUZZY = 5  # letters: of four, one wrong letter makes another name
 LEAST_RATIO = 84.0  # rapidfuzz's Indel ratio, 0-100: one letter of six, two of twelve
 MOST_WRITTEN = 40  # spellings of another script that are looked at in a long list
-MOST_FUZZY = 8  # spellings nearly alike that are looked at
+MOST_FUZZY = 8  # spellings nearly alike that are looked at, each with all places it is of
 LEAST_ALIKE = 60.0  # what sounds alike must also look it: Kech and Kuch do, Kach and Koochah less
 
 # How alike a name is that is the same, by whether it is the first and one of its own list
@@ -67,7 +67,7 @@ class NameIndex:
         for at, place in enumerate(self.places):
             self._add(at, place)
         self._by_sound: dict[str, list[tuple[str, Entry]]] | None = None
-        self._by_country: dict[str, dict[int, tuple[list[str], list[Entry]]]] = {}
+        self._by_country: dict[str, dict[int, tuple[list[str], list[list[Entry]]]]] = {}
 
     def _add(self, at: int, place: Place) -> None:
         """Take in the spellings of one place, each also without the words for its sort."""
@@ -132,7 +132,7 @@ class NameIndex:
             if self._is_in(entry, country) and alike >= LEAST_ALIKE:
                 yield Hit(entry.at, Method.SOUND, 0.95 * alike / 100, entry.spelling)
         for one in self._lists if len(heard) >= LEAST_SOUND else ():
-            found = one.heard(f"s {heard}", folded, country, LEAST_ALIKE, MOST_FUZZY)
+            found = one.heard(f"s {heard}", folded, country, LEAST_ALIKE, MOST_FUZZY, latin=None)
             for _, alike, entry in found:
                 yield Hit(entry.at, Method.SOUND, 0.95 * alike / 100, entry.spelling)
 
@@ -143,9 +143,10 @@ class NameIndex:
             if self._is_in(entry, country) and is_latin(form) != is_latin(folded):
                 yield Hit(entry.at, Method.SCRIPT, 0.8, entry.spelling)
         for one in self._lists if len(bones) >= LEAST else ():
-            for form, _, entry in one.heard(bones, folded, country, 0.0, MOST_WRITTEN):
-                if is_latin(form) != is_latin(folded):
-                    yield Hit(entry.at, Method.SCRIPT, 0.8, entry.spelling)
+            other = not is_latin(folded)
+            found = one.heard(bones, folded, country, 0.0, MOST_WRITTEN, latin=other)
+            for _, _, entry in found:
+                yield Hit(entry.at, Method.SCRIPT, 0.8, entry.spelling)
 
     def _heard(self) -> dict[str, list[tuple[str, Entry]]]:
         """Return the spellings by sound and skeleton, worked out when first needed."""
@@ -169,19 +170,21 @@ class NameIndex:
         for length in lengths:
             names, entries = by_length.get(length, ([], []))
             for _, ratio, number in most_alike(asked, names, LEAST_RATIO, MOST_FUZZY):
-                entry = entries[number]
-                yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
+                for entry in entries[number]:
+                    yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
 
-    def _of(self, country: str) -> dict[int, tuple[list[str], list[Entry]]]:
-        """Return the spellings of a country, joined, and whose they are, by their length."""
+    def _of(self, country: str) -> dict[int, tuple[list[str], list[list[Entry]]]]:
+        """Return the spellings of a country, joined, and whose each is, by their length."""
         if country not in self._by_country:
-            by_length: dict[int, tuple[list[str], list[Entry]]] = {}
+            spelled: dict[str, list[Entry]] = {}
             for form, entry in self._plain:
                 if self._is_in(entry, country):
-                    name = joined(form)
-                    names, entries = by_length.setdefault(len(name), ([], []))
-                    names.append(name)
-                    entries.append(entry)
+                    spelled.setdefault(joined(form), []).append(entry)
+            by_length: dict[int, tuple[list[str], list[list[Entry]]]] = {}
+            for name, whose in spelled.items():
+                names, entries = by_length.setdefault(len(name), ([], []))
+                names.append(name)
+                entries.append(whose)
             self._by_country[country] = by_length
         return self._by_country[country]
 

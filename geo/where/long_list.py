@@ -17,11 +17,12 @@ from typing import Any
 from data.spelling import sound
 from geo.where.gazetteer import Origin, Place
 from geo.where.index import Entry, forms, joined, most_alike
-from geo.where.sounds import skeleton
+from geo.where.sounds import is_latin, skeleton
 
 LONG = 2**18  # bytes of a table, some 2,000 rows; a shorter one is as quickly read as its list
 FOLDER, VERSION = "lists", 1  # beside the kept files; another version is made anew
 REMEMBERED = 4096  # places that are held once they were read, some 5 MB
+AT_ONCE = 500  # spellings of one question; SQLite may take no more than 999
 CACHE_KB = 2048  # of the database's pages, for each thread
 
 _TABLES = """
@@ -39,10 +40,9 @@ _INDEXES = """
 CREATE INDEX called ON names (key);
 CREATE INDEX areas ON places (at) WHERE is_area;
 """
-_ENTRY = "SELECT at, spelling, is_first, qualified, is_own FROM names"
-_CALLED = """
+_SPELLED = """
 SELECT names.at, spelling, is_first, qualified, is_own, cells
-FROM names JOIN places USING (at) WHERE key = ?
+FROM names JOIN places USING (at)
 """
 
 Bunches = dict[tuple[str, str, str], tuple[list[str], "array[int]"]]
@@ -84,14 +84,20 @@ class LongList:
 
     def called(self, key: str) -> Iterator[Entry]:
         """Yield the spellings that are this one, joined."""
-        for *row, cells in self._ask(_CALLED, key):
+        for *row, cells in self._ask(f"{_SPELLED} WHERE key = ?", key):
             self._remember(row[0], cells)
             yield self._entry(row)
 
-    def heard(self, key: str, asked: str, country: str, least: float, most: int) -> list[Alike]:
-        """Return the spellings with one sound that look most alike, in a country or in any."""
+    def heard(
+        self, key: str, asked: str, country: str, least: float, most: int, *, latin: bool | None
+    ) -> list[Alike]:
+        """Return the spellings with one sound that look most alike, in a country or in any.
+
+        They are those in Latin script or those in another, of any script with `latin` None.
+        """
         where = "WHERE kind = 'sound' AND key = ?" + (" AND country = ?" if country else "")
-        return self._alike(where, [key, *([country] if country else [])], asked, least, most)
+        values = [key, *([country] if country else [])]
+        return self._alike(where, values, asked, least, most, latin=latin)
 
     def similar(
         self, asked: str, country: str, lengths: range, least: float, most: int
@@ -108,19 +114,35 @@ class LongList:
         ]
 
     def _alike(
-        self, where: str, values: Sequence[str], asked: str, least: float, most: int
+        self,
+        where: str,
+        values: Sequence[str],
+        asked: str,
+        least: float,
+        most: int,
+        *,
+        latin: bool | None = None,
     ) -> list[Alike]:
-        """Return the most alike of some bunches of spellings."""
-        written: list[str] = []
-        numbers = array("I")
+        """Return the `most` forms most alike of some bunches, each with all that it spells."""
+        bunches: dict[str, list[int]] = {}
         for names, content in self._ask(f"SELECT forms, names FROM bunches {where}", *values):  # noqa: S608 - of this class
-            written += names.split("\n")
-            numbers.frombytes(content)
-        found = most_alike(asked, written, least, most)
+            for form, number in zip(names.split("\n"), array("I", content), strict=True):
+                bunches.setdefault(form, []).append(number)
+        written = [form for form in bunches if latin is None or is_latin(form) == latin]
         return [
-            (form, ratio, self._entry(self._ask(f"{_ENTRY} WHERE name = ?", numbers[at])[0]))
-            for form, ratio, at in found
+            (form, ratio, entry)
+            for form, ratio, _ in most_alike(asked, written, least, most)
+            for entry in self._spelled(bunches[form])
         ]
+
+    def _spelled(self, numbers: Sequence[int]) -> Iterator[Entry]:
+        """Yield spellings by their numbers, and hold their places for who asks for them next."""
+        for start in range(0, len(numbers), AT_ONCE):
+            some = numbers[start : start + AT_ONCE]
+            asked = f"{_SPELLED} WHERE name IN ({','.join('?' * len(some))}) ORDER BY name"
+            for *row, cells in self._ask(asked, *some):
+                self._remember(row[0], cells)
+                yield self._entry(row)
 
     def place(self, at: int) -> Place:
         """Return a place by its number in this list."""
