@@ -17,7 +17,7 @@ from geo.where import loading
 from geo.where.answer import Answer, Asked, Method, Outcome
 from geo.where.long_list import FOLDER, LongList
 from geo.where.place_rows import read_places
-from geo.where.resolver import Resolver
+from geo.where.resolver import Resolver, bundled_places
 
 SYLLABLES = ("ba", "dar", "gor", "kan", "lak", "mir", "nosh", "pan", "sar", "tor", "zang", "shah")
 HEAD = "name,country,admin1,admin2,latitude,longitude,alternates,feature,place_id\n"
@@ -75,7 +75,7 @@ def test_a_list_answers_as_memory_does(both: list[Resolver]) -> None:
     """Names, other scripts and wrong letters, in any thread; districts are known as such."""
     memory, disk = both
     assert len(disk.places.lists) == 1
-    assert len(list(disk.places)) < len(list(memory.places))
+    assert len(disk.places.in_memory) < len(memory.places.in_memory)
     asked = list(questions())
     assert len(asked) > 400
     pairs = [(memory.resolve(one), disk.resolve(one)) for one in asked]
@@ -101,6 +101,10 @@ def test_a_place_of_two_lists_is_one_place(home: Path) -> None:
     assert (alone.place is not None, alone.alternatives) == (True, ())
     beside = same.resolve(Asked("10 km north of Zzyxgoz", "PK"))
     assert (beside.method, beside.outcome) == (Method.RELATIVE, Outcome.REVIEW)
+    # a list that another resolver took after other places is still the same list
+    shared = (Resolver([], lists=lists[:1]), Resolver.bundled(lists=lists[:1]))
+    for one in shared:
+        assert one.resolve(Asked("Zzyxgoz", "PK")).place == alone.place
     # the ids of two tables may be the numbers of their rows: far from each other they are two
     tables = [read_places(home / "files" / name).places for name in ("one", "other")]
     for two in (Resolver([], lists=lists), Resolver([*tables[0], *tables[1]])):
@@ -119,7 +123,8 @@ def test_of_many_namesakes_the_one_that_is_stated_is_found(home: Path) -> None:
     ]
     kept.write_text(HEAD + "".join(rows), encoding="utf-8")
     places = read_places(kept).places
-    for known in (Resolver.bundled(lists=[LongList.of(kept)]), Resolver.bundled(places)):
+    areas = [place for place in bundled_places() if place.is_area]
+    for known in (Resolver(areas, lists=[LongList.of(kept)]), Resolver([*areas, *places])):
         for text in ("Zarkhanobad", "Zarkhanabd", "Zarkhawabad", "زرخان‌آباد"):
             found = known.resolve(Asked(text, "PK", "Balochistan", "Kech"))
             assert found.place is not None, text

@@ -16,7 +16,7 @@ from typing import Any
 
 from data.spelling import sound
 from geo.where.gazetteer import Origin, Place
-from geo.where.index import Entry, forms, joined, most_alike
+from geo.where.index import Entry, most_alike, spellings
 from geo.where.sounds import is_latin, skeleton
 
 LONG = 2**18  # bytes of a table, some 2,000 rows; a shorter one is as quickly read as its list
@@ -50,14 +50,11 @@ Alike = tuple[str, float, Entry]  # the form, how alike it is (0 to 100), whose 
 
 
 class LongList:
-    """The places of a table, found by their names without any of them in memory.
-
-    Numbers of places begin at `first`, where those of the lists before it end.
-    """
+    """The places of a table, found by their names without any of them in memory."""
 
     def __init__(self, path: Path) -> None:
         """Open a list that `of` made; raises sqlite3.Error for what is none."""
-        self._path, self._of_thread, self.first = path, threading.local(), 0
+        self._path, self._of_thread = path, threading.local()
         (self.count,) = self._ask("SELECT count(*) FROM places")[0]
         self._held: dict[int, Place] = {}
 
@@ -164,7 +161,7 @@ class LongList:
     def _entry(self, row: Sequence[Any]) -> Entry:
         """Return a spelling of the database."""
         at, spelling, is_first, qualified, is_own = row
-        return Entry(self.first + at, spelling, bool(is_first), bool(qualified), bool(is_own))
+        return Entry(at, spelling, bool(is_first), bool(qualified), bool(is_own))
 
     def _ask(self, asked: str, *values: object) -> list[Any]:
         """Return the rows of a question, by the connection of this thread."""
@@ -177,33 +174,28 @@ class LongList:
         return list(connection.execute(asked, values))
 
 
-class Places(Sequence[Place]):
-    """Places in memory, and after them those of long lists, which are read one at a time.
+class Places:
+    """Places `in_memory`, and after them those of long lists, which are read one at a time.
 
-    Its length, and what it yields, are those in memory.
+    Each list stands with the number of its first place.
     """
 
-    def __init__(self, places: Iterable[Place], lists: Sequence[LongList] = ()) -> None:
+    def __init__(self, places: Iterable[Place], lists: Iterable[LongList] = ()) -> None:
         """Take both, and number the places of the lists after those in memory."""
-        self._places, self.lists = tuple(places), tuple(lists)
-        first = len(self._places)
-        for one in self.lists:
-            one.first, first = first, first + one.count
+        self.in_memory = tuple(places)
+        numbered: list[tuple[int, LongList]] = []
+        first = len(self.in_memory)
+        for one in lists:
+            numbered.append((first, one))
+            first += one.count
+        self.lists = tuple(numbered)
 
-    def __len__(self) -> int:
-        """Return how many are in memory."""
-        return len(self._places)
-
-    def __iter__(self) -> Iterator[Place]:
-        """Yield those in memory."""
-        return iter(self._places)
-
-    def __getitem__(self, at: Any) -> Any:
-        """Return a place by its number, in memory or in a list; slices are of those in memory."""
-        if isinstance(at, slice) or at < len(self._places):
-            return self._places[at]
-        found = next(one for one in reversed(self.lists) if one.first <= at)
-        return found.place(at - found.first)
+    def place(self, at: int) -> Place:
+        """Return a place by its number, in memory or in a list."""
+        if at < len(self.in_memory):
+            return self.in_memory[at]
+        first, found = next(one for one in reversed(self.lists) if one[0] <= at)
+        return found.place(at - first)
 
 
 def _make(path: Path, places: Iterable[Place]) -> None:
@@ -232,7 +224,7 @@ def _fill(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
         cells = json.dumps([getattr(place, name) for name in _FIELDS], ensure_ascii=False)
         row = (at, int(place.is_area), cells)
         connection.execute("INSERT INTO places VALUES (?, ?, ?)", row)
-        for key, form, entry in () if place.is_area else _entries(at, place):
+        for key, form, entry in () if place.is_area else spellings(at, place):
             number += 1
             connection.execute(
                 "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", (number, key, *entry)
@@ -245,18 +237,6 @@ def _fill(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
         "INSERT INTO bunches VALUES (?, ?, ?, ?, ?)",
         ((*key, "\n".join(forms_), names.tobytes()) for key, (forms_, names) in bunches.items()),
     )
-
-
-def _entries(at: int, place: Place) -> Iterator[tuple[str, str, tuple[int, str, int, int, int]]]:
-    """Yield the spellings of a place, each once: joined, folded, and the row without both."""
-    seen: set[str] = set()
-    for number, name in enumerate(place.names):
-        for form, qualified in forms(name):
-            key = joined(form)
-            if key and key not in seen:
-                seen.add(key)
-                first = number == 0 or name == place.local
-                yield key, form, (at, name, int(first), int(qualified), int(number < place.own))
 
 
 def _put(bunches: Bunches, key: tuple[str, str, str], form: str, number: int) -> None:

@@ -70,9 +70,9 @@ class Resolver:
         districts = [place for place in listed_ if place.feature == "area_admin2"]
         new = [o.as_place() for o in outlines if not any(map(o.is_of, districts))]
         self.places = Places(_once((*listed_, *new)), lists)
-        self._names = NameIndex(self.places, lists)
-        self._grounds = Grounds(self.places, outlines)
-        self._areas = [place for place in self.places if place.is_area]
+        self._names = NameIndex(self.places)
+        self._grounds = Grounds(self.places.in_memory, outlines)
+        self._areas = [place for place in self.places.in_memory if place.is_area]
         self.decided: dict[object, Place] = {}
 
     @classmethod
@@ -113,7 +113,7 @@ class Resolver:
         # a name that holds such words itself, "Chattar Area" or "Quetta-Mastung road", goes first
         whole = [hit for hit in hits if hit.is_own and self._fits(hit, context)]
         if whole:
-            known = any(_is_sort(self.places[hit.at], said.sort) for hit in whole)
+            known = any(_is_sort(self.places.place(hit.at), said.sort) for hit in whole)
             said = replace(said, relation=Relation.AT, sort=said.sort if known else Sort.ANY)
         elif said.relation not in (Relation.AT, Relation.AROUND):
             return self._beside(asked, said, context)
@@ -164,7 +164,7 @@ class Resolver:
 
     def knows(self, place: Place, name: str) -> bool:
         """Return whether a place of that name and country is surely known to lie where it does."""
-        known = (self.places[hit.at] for hit in self._names.called(name))
+        known = (self.places.place(hit.at) for hit in self._names.called(name))
         return any(
             other.country == place.country
             and other.confidence != "low"
@@ -194,7 +194,11 @@ class Resolver:
         anchors = [self._anchors(name, said.sort, context) for name in said.names]
         if said.lead and anchors[0]:
             called = [hit for hit in self._names.called(said.lead) if self._fits(hit, context)]
-            near = [hit for hit in called if km_apart(self.places[hit.at], anchors[0][0]) <= FAR_KM]
+            near = [
+                hit
+                for hit in called
+                if km_apart(self.places.place(hit.at), anchors[0][0]) <= FAR_KM
+            ]
             if near:
                 return self._decide(asked, lead, context, self._candidates(near, context))
         if len(said.names) == 1 and len(anchors[0]) > 1:
@@ -228,11 +232,11 @@ class Resolver:
 
     def _fits(self, hit: Hit, context: Context) -> bool:
         """Return whether a hit does not lie elsewhere than is stated."""
-        return context.agreement(self.places[hit.at]) != Agreement.AGAINST
+        return context.agreement(self.places.place(hit.at)) != Agreement.AGAINST
 
     def _candidate(self, hit: Hit, context: Context) -> Candidate:
         """Return a hit with how it fits."""
-        place = self.places[hit.at]
+        place = self.places.place(hit.at)
         fit = context.agreement(place)
         score = round(hit.likeness * FIT[fit], 3)
         return Candidate(
