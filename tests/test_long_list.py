@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from data.store import edits
 from geo import taking_places
 from geo.taking_places import take_places
 from geo.where import loading
@@ -129,6 +130,28 @@ def test_of_many_namesakes_the_one_that_is_stated_is_found(home: Path) -> None:
             found = known.resolve(Asked(text, "PK", "Balochistan", "Kech"))
             assert found.place is not None, text
             assert (found.place.name, found.place.admin2) == ("Zarkhanabad", "Kech"), text
+
+
+def test_a_table_is_kept_and_used_where_its_list_cannot_be_written(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a list goes with its table: after an undo nothing of it is left."""
+    path = tmp_path / "villages.csv"
+    path.write_text(f"{HEAD}Zzyxgoz,PK,,,27.5,65.0,,PPL,7\n", encoding="utf-8")
+    for module in (taking_places, loading):
+        monkeypatch.setattr(module, "LONG", 0)
+    home.mkdir(parents=True, exist_ok=True)
+    (home / FOLDER).write_bytes(b"no folder")
+    entry = take_places(path).entry
+    places, lists = loading._in_memory_and_lists(loading._tables())
+    assert ([place.name for place in places], lists) == (["Zzyxgoz"], [])
+    (home / FOLDER).unlink()
+    places, lists = loading._in_memory_and_lists(loading._tables())
+    assert (places, [one.count for one in lists]) == ([], [1])
+    assert len(list((home / FOLDER).iterdir())) == 1
+    edits.undo(entry)
+    assert loading._in_memory_and_lists(loading._tables()) == ([], [])
+    assert list((home / FOLDER).iterdir()) == []
 
 
 def test_a_list_that_is_lost_or_broken_is_made_again(home: Path) -> None:

@@ -9,8 +9,9 @@ import tempfile
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from geo.where.index import Entry, most_alike, spellings
 from geo.where.sounds import is_latin, skeleton
 
 LONG = 2**18  # bytes of a table, some 2,000 rows; a shorter one is as quickly read as its list
-FOLDER, VERSION = "lists", 1  # beside the kept files; another version is made anew
+FOLDER, VERSION = "lists", 2  # beside the kept files; another version is made anew
 REMEMBERED = 4096  # places that are held once they were read, some 5 MB
 AT_ONCE = 500  # spellings of one question; SQLite may take no more than 999
 CACHE_KB = 2048  # of the database's pages, for each thread
@@ -65,14 +66,17 @@ class LongList:
         `places` are those of the table, where somebody has read it already. Raises DataError for
         a table that cannot be read and OSError where the list cannot be written.
         """
-        path = table.parent.parent / FOLDER / f"{table.name}-{VERSION}.db"
+        path = _list_of(table)
         try:
             return cls(path)
         except sqlite3.Error:
             from geo.where.place_rows import read_places  # noqa: PLC0415 - only to make a list
 
             _make(path, read_places(table).places if places is None else places)
+        try:
             return cls(path)
+        except sqlite3.Error as error:  # another process found its table gone, and deleted it
+            raise OSError(str(error)) from error
 
     @property
     def areas(self) -> list[Place]:
@@ -198,8 +202,27 @@ class Places:
         return found.place(at - first)
 
 
+def drop_others(folder: Path, tables: Iterable[Path]) -> None:
+    """Delete the lists in a data folder that are of none of these tables; none is missed.
+
+    A list follows from its table and is made again where somebody needs it. One that cannot be
+    deleted stays.
+    """
+    kept = {_list_of(table).name for table in tables}
+    with suppress(OSError):
+        for path in (folder / FOLDER).glob("*.db"):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+
+
+def _list_of(table: Path) -> Path:
+    """Return where the list of a kept table lies; of places with other fields it is another."""
+    form = sha256(" ".join(_FIELDS).encode()).hexdigest()[:8]
+    return table.parent.parent / FOLDER / f"{table.name}-{VERSION}-{form}.db"
+
+
 def _make(path: Path, places: Iterable[Place]) -> None:
-    """Write the list of places whole, or not at all."""
+    """Write the list of places whole, or not at all; raises OSError where it cannot be."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     os.close(handle)
@@ -212,6 +235,8 @@ def _make(path: Path, places: Iterable[Place]) -> None:
             connection.executescript(_INDEXES)
             connection.commit()
         Path(name).replace(path)
+    except sqlite3.Error as error:  # such as a full disk
+        raise OSError(str(error)) from error
     finally:
         Path(name).unlink(missing_ok=True)
 
