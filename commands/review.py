@@ -224,7 +224,7 @@ def _heard(row: Waiting, resolver: Resolver, say: Words, *, ask: bool = False) -
     and DataError where the settings name it wrongly.
     """
     from geo.where.answer import Asked  # noqa: PLC0415 - as in `_resolver`
-    from geo.where.asking import Heard, heard  # noqa: PLC0415
+    from geo.where.asking import Heard, heard, terms  # noqa: PLC0415
     from geo.where.known_services import SERVICES  # noqa: PLC0415
     from geo.where.online import configured  # noqa: PLC0415
 
@@ -245,7 +245,7 @@ def _heard(row: Waiting, resolver: Resolver, say: Words, *, ask: bool = False) -
     found = heard(Asked(*row.written), resolver, online, ask=ask)
     names = {"service": online.service.name, "credit": online.service.attribution}
     if ask and found.sends:
-        tell(say("where.ask.terms", sends=found.sends, host=online.host, **names))
+        tell(terms(found, online, say))
     if ask and found.note:
         tell(found.note.said(say))
     if ask and found.places:

@@ -44,7 +44,10 @@ class Reply(NamedTuple):
 
 
 class Service(NamedTuple):
-    """A service: its name, who must be credited, its host, and its seconds between questions."""
+    """A service: its name, who must be credited, its host, and its seconds between questions.
+
+    `by_country` says whether it can be told to keep to a country, and is then.
+    """
 
     id: str
     name: str
@@ -52,6 +55,7 @@ class Service(NamedTuple):
     host: str
     seconds: float
     needs_key: bool = False
+    by_country: bool = True
 
 
 LONGEST_NAME = 40  # characters of a service that a file names
@@ -67,7 +71,8 @@ SERVICES: Mapping[str, Service] = {
             "nominatim.openstreetmap.org", 1.1,
         ),
         Service(
-            "photon", "Photon", "© OpenStreetMap contributors, ODbL", "photon.komoot.io", 1.1
+            "photon", "Photon", "© OpenStreetMap contributors, ODbL", "photon.komoot.io", 1.1,
+            by_country=False,
         ),
         Service(
             "opencage", "OpenCage", "OpenCage; © OpenStreetMap contributors, ODbL",
