@@ -76,14 +76,15 @@ def import_(
     _known("--as", format_, (*FORMATS, OUTLINES, PLACES), say)
     _known("--dates", dates, ORDERS, say)
     mapping, filled = _pairs(mapped, "import.bad_map", say), _pairs(fill, "import.bad_fill", say)
+    is_drawn = format_ == OUTLINES or (not format_ and is_outlines(file))
+    if update and (name or is_drawn or format_ not in ("", TABLE)):
+        raise TyperException(say("import.update_alone"))
     if format_ == PLACES:
         take_in_places(file, name=name, licence=licence, why=why, as_json=as_json)
         return
-    if format_ == OUTLINES or (not format_ and is_outlines(file)):
+    if is_drawn:
         take_in_outlines(file, name=name, licence=licence, why=why, as_json=as_json)
         return
-    if update and (name or format_ not in ("", TABLE)):
-        raise TyperException(say("import.update_alone"))
     asked = Asked(format_, mapping, dates, name, licence, filled)
     if update:
         asked = updating(asked, update)

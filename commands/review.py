@@ -8,6 +8,7 @@ import typer
 from typer.exceptions import TyperException
 
 from commands.telling import PROGRAM, print_json, shown, tell
+from data.schema import DataError
 from data.store import deciding, edits
 from data.store.base import exists
 from data.store.deciding import Decision, How
@@ -219,22 +220,32 @@ def _list(say: Words, *, as_json: bool) -> None:
 def _heard(row: Waiting, resolver: Resolver, say: Words, *, ask: bool = False) -> Heard:
     """Return what the online service that is set said of a row, and now says where it is asked.
 
-    Without a service that is nothing; raises TyperException where it is to be asked all the same.
+    Without a service that is nothing; raises TyperException where it is to be asked all the same,
+    and DataError where the settings name it wrongly.
     """
     from geo.where.answer import Asked  # noqa: PLC0415 - as in `_resolver`
-    from geo.where.asking import Heard, heard  # noqa: PLC0415
+    from geo.where.asking import Heard, heard, terms  # noqa: PLC0415
     from geo.where.known_services import SERVICES  # noqa: PLC0415
     from geo.where.online import configured  # noqa: PLC0415
 
-    online = configured()
-    if online is None or not row.asks_for_place:
-        if ask and online is None:
+    if not row.asks_for_place:
+        if ask:
+            tell(say("where.ask.no_place"))
+        return Heard()
+    try:
+        online = configured()
+    except DataError:
+        if ask:
+            raise
+        online = None  # who asks nobody needs no service
+    if online is None:
+        if ask:
             raise TyperException(say("where.ask.none_set", services=", ".join(SERVICES)))
         return Heard()
     found = heard(Asked(*row.written), resolver, online, ask=ask)
     names = {"service": online.service.name, "credit": online.service.attribution}
     if ask and found.sends:
-        tell(say("where.ask.terms", sends=found.sends, host=online.host, **names))
+        tell(terms(found, online, say))
     if ask and found.note:
         tell(found.note.said(say))
     if ask and found.places:

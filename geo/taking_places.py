@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,5 +54,7 @@ def take_places(
     )  # fmt: skip
     kept = (folder or home()) / FILES / sha256_of(path)
     if kept.stat().st_size > LONG:
-        LongList.of(kept, places)
+        # the table is kept; a list that cannot be written now is made when it is needed
+        with suppress(OSError):
+            LongList.of(kept, places)
     return Taken(entry, source, len(places), problems)

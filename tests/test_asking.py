@@ -26,7 +26,7 @@ from geo.sheet.archive import licences
 from geo.sheet.caption import caption_of
 from geo.sheet.look import Look
 from geo.where.answer import Asked
-from geo.where.asking import Heard, heard
+from geo.where.asking import Heard, heard, terms
 from geo.where.decided import with_names
 from geo.where.known_services import credit_of, credits_of, method_of, service_of
 from geo.where.review import offer, taken
@@ -55,13 +55,32 @@ def test_nothing_is_sent_before_a_person_asks(fake: Fake, tmp_path: Path) -> Non
     """Afterwards the answer is kept: it is there without another question."""
     asked = ("Zzyzx", "PK", "Balochistan", "Kech")
     before = said(fake, tmp_path, *asked, ask=False)
-    assert before == Heard("zzyzx, Kech, Balochistan")
+    assert before == Heard("zzyzx, Kech, Balochistan", country="PK")
     assert fake.asked == []
     first = said(fake, tmp_path, *asked)
     again = said(fake, tmp_path, *asked, ask=False)
     assert (len(first.places), again) == (1, first)
     assert len(fake.asked) == 1
     assert where(first.places[0]) == "Zzyzx, PK · Nominatim"
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "told"),
+    [
+        ("nominatim", "PK", "Sends “zzyzx” and the country, PK, to 127.0.0.1"),
+        ("nominatim", "", "Sends “zzyzx” to 127.0.0.1"),
+        ("photon", "PK", "Sends “zzyzx” to 127.0.0.1"),
+    ],
+)
+def test_all_that_is_sent_is_told(
+    fake: Fake, tmp_path: Path, name: str, country: str, told: str
+) -> None:
+    """Of the country, too, where one is stated and the service can be told of it."""
+    asking = online(fake, tmp_path, name)
+    found = heard(Asked("Zzyzx", country), bundled(), asking, ask=True)
+    assert terms(found, asking, SAY).startswith(told)
+    (sent,) = fake.asked
+    assert ("country" in told) == any("pk" in value for values in sent.values() for value in values)
 
 
 def test_an_answer_is_a_candidate_and_never_proposed(fake: Fake, tmp_path: Path) -> None:
@@ -78,7 +97,7 @@ def test_an_answer_is_a_candidate_and_never_proposed(fake: Fake, tmp_path: Path)
     ("asked", "changes", "part"),
     [
         (("Zzyzx", "PK"), {"address": {"country_code": "ir"}}, "in other countries only, such as"),
-        (("Zzyzx", "PK"), {"address": {}}, "in other countries only, such as"),
+        (("Zzyzx", "PK"), {"address": {}}, "does not say in which country: it is not offered"),
         (("Zzyzx", "PK", "", "Kech"), {"lat": "30.9", "lon": "68.0"}, "elsewhere than is stated"),
     ],
 )
@@ -91,7 +110,6 @@ def test_a_place_elsewhere_is_said_and_not_offered(
     assert found.places == ()
     assert found.note is not None
     assert part in found.note.said(SAY)
-    assert found.is_known
 
 
 def test_without_a_network_one_sentence_says_so(fake: Fake, tmp_path: Path) -> None:
@@ -103,7 +121,7 @@ def test_without_a_network_one_sentence_says_so(fake: Fake, tmp_path: Path) -> N
     ):
         fake.code = code
         found = said(fake, tmp_path / str(code), "Zzyzx", "PK")
-        assert (found.places, found.is_known) == ((), False)
+        assert found.places == ()
         assert found.note is not None
         told = found.note.said(SAY)
         assert part in told
@@ -182,6 +200,13 @@ def test_the_command_asks_and_chooses(
     code, _, err = run(capsys, "review", event, "--ask")
     assert (code, "SARHAD_GEOCODER" in err) == (2, True)
     assert run(capsys, "review", "--ask")[0] == 2
+    imported(tmp_path / "kind.csv", SHEET.replace("battle", "xyzzy").replace("Zzyzx", "Turbat"))
+    of_kind = waiting("Turbat").event_id
+    assert "not for a place" in run(capsys, "review", of_kind, "--ask")[2]
+    monkeypatch.setenv("SARHAD_GEOCODER", "nominatin")
+    assert run(capsys, "review", event)[0] == 0  # offline, a wrong service is none
+    code, _, err = run(capsys, "review", event, "--ask")
+    assert (code, "nominatin" in err) == (1, True)
     monkeypatch.setenv("SARHAD_GEOCODER", "nominatim")
     monkeypatch.setenv("SARHAD_GEOCODER_URL", fake.url)
     assert "Nominatim" not in run(capsys, "review", event)[1]

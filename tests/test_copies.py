@@ -9,7 +9,7 @@ import pytest
 from test_cli import run
 
 from data.schema import DataError
-from data.store import edits
+from data.store import copies, edits
 from data.store.copies import Copy, updating
 from data.store.imports import Plan, commit, plan
 from data.store.stored import kept
@@ -67,6 +67,19 @@ def test_a_set_that_was_taken_back_is_no_original(tmp_path: Path, home: Path) ->
     assert planned(tmp_path, "second.csv", HEAD, edited(ROWS, 1)).copy is None
 
 
+def test_the_next_set_is_the_original_where_the_first_is_not_known(
+    tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A set without a name does not hide another one that has half of the rows."""
+    commit(planned(tmp_path, "first.csv", HEAD, ROWS))
+    commit(planned(tmp_path, "second.csv", HEAD, edited(ROWS, 2)))
+    third = edited(ROWS, 1)
+    assert planned(tmp_path, "third.csv", HEAD, third).copy == Copy("t-first", "first", 7)
+    others = [one for one in edits.known_sets() if one["id"] != "t-first"]
+    monkeypatch.setattr(copies, "known_sets", lambda _: others)
+    assert planned(tmp_path, "third.csv", HEAD, third).copy == Copy("t-second", "second", 7)
+
+
 def test_the_command_says_what_to_do_and_writes_nothing(
     tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -87,6 +100,24 @@ def test_the_command_says_what_to_do_and_writes_nothing(
     code, out, _ = run(capsys, "import", third, "--yes", "--json")
     assert (code, json.loads(out)["copy_of"]) == (0, "first")
     assert {of: len(events) for of, events in kept().events.items()} == {"t-first": 8, "t-third": 8}
+
+
+def test_places_and_outlines_update_no_table(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The flag is refused before anything is kept."""
+    ring = [[62, 26], [63, 26], [63, 27], [62, 26]]
+    one = {
+        "type": "Feature", "properties": {"name": "Kech"},
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }  # fmt: skip
+    drawn = tmp_path / "districts.geojson"
+    drawn.write_text(json.dumps({"type": "FeatureCollection", "features": [one]}), "utf-8")
+    listed = write(tmp_path, "villages.csv", "name,lat,lon\n", ["Kalag,27.1,64.2\n"])
+    for given in ((str(drawn),), (str(drawn), "--as", "outlines"), (str(listed), "--as", "places")):
+        code, _, err = run(capsys, "import", *given, "--update", "first")
+        assert (code, "--update goes with a table" in err) == (2, True)
+    assert edits.entries() == []
 
 
 def test_only_a_table_that_is_kept_can_be_updated(tmp_path: Path, home: Path) -> None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,9 +15,12 @@ from messy import messy_rows, write_messy
 
 from data.adapters.recognise import Asked
 from data.store.base import FILE
+from data.store.copies import Copy
 from data.store.imports import commit
+from data.words import Words
 from pages import importing
 from pages.importing import Dropped, Reading
+from pages.screens import intake
 
 PATIENCE_S = 60.0
 SHEET = b"Date;Place;Country;Type\n16/01/2024;Panjgur;Pakistan;battle\n"
@@ -143,6 +147,19 @@ def test_a_fault_of_the_program_is_no_sentence_on_the_file(
     monkeypatch.setattr(importing, "plan", broken)
     reading = over(Reading(dropped(), Asked()))
     assert (reading.plan, reading.fault) == (None, "")
+
+
+def test_an_update_of_a_set_that_is_gone_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was taken back in another window: the file is read again as it was."""
+    state: dict[str, Any] = {}
+    monkeypatch.setattr(intake, "st", SimpleNamespace(session_state=state))
+    reading = over(Reading(dropped(), Asked()))
+    intake._update(Copy("t-gone", "gone", 1), reading, Words())
+    assert "gone is not kept any more" in state[intake._FAULT]
+    assert state[intake._READING] is not reading
+    assert over(state[intake._READING]).asked == reading.asked
 
 
 def test_a_list_of_places_is_no_file_of_events_and_counted() -> None:

@@ -288,6 +288,19 @@ def test_a_place_in_another_country_is_no_answer(fake: Fake, tmp_path: Path) -> 
     assert (found.outcome, found.method) == (Outcome.AREA, Method.DISTRICT)
 
 
+def test_a_place_of_no_country_lies_in_no_other_country(fake: Fake, tmp_path: Path) -> None:
+    """Beside one in another country it is still not known to lie abroad, and no answer."""
+    nowhere = {**NOMINATIM[0], "display_name": "Zzyzx", "address": {}}
+    abroad = {**NOMINATIM[0], "address": {"country_code": "ir"}}
+    for body in ([nowhere], [abroad, nowhere]):
+        fake.body = json.dumps(body).encode()
+        reply = provider(fake).ask("zzyzx", "PK")
+        assert (reply.status, len(reply.spots)) == (Status.UNPLACED, 1)
+    found = answer(online(fake, tmp_path), "Zzyzx", "PK")
+    assert (found.outcome, found.place) == (Outcome.UNRESOLVED, None)
+    assert "finds “Zzyzx” and does not say in which country" in found.reason.said(SAY)
+
+
 def test_text_of_a_service_is_only_text(fake: Fake, tmp_path: Path) -> None:
     """Signs that steer a terminal or turn the order of words are left out."""
     hostile = "Zz\x1b[2J\u202eyzx<script>, PK"

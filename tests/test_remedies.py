@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import copy, deepcopy
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,13 @@ def test_each_says_its_own_way(
     assert field in shown
     assert shown.split(": expected", 1)[0] == said.split(": expected", 1)[0]
     assert "Which column is which" in shown
+
+
+def test_a_remedy_can_be_copied() -> None:
+    """With all that a page needs of it, also into another process."""
+    made = Remedy("Say --map.", key="map", field="date")
+    for other in (copy(made), deepcopy(made), pickle.loads(pickle.dumps(made))):
+        assert (other, other.key, other.field) == (made, "map", "date")
 
 
 def test_a_doubtful_day_says_so_in_its_row(home: Path, tmp_path: Path) -> None:

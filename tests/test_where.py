@@ -45,7 +45,7 @@ def curated() -> tuple[dict[str, str], ...]:
 def countries_of() -> dict[str, set[str]]:
     """Return the countries in which a folded name is one of some place."""
     found: dict[str, set[str]] = {}
-    for place in resolver().places:
+    for place in resolver().places.in_memory:
         for name in place.names:
             for form, _ in forms(name):
                 found.setdefault(joined(form), set()).add(place.country)
@@ -198,7 +198,7 @@ def test_a_place_outside_the_stated_district_is_looked_at() -> None:
 def test_each_place_of_ours_is_found_under_its_own_name() -> None:
     """Asked with country, province and district; what is accepted is itself or lies there."""
     lost = []
-    for place in resolver().places:
+    for place in resolver().places.in_memory:
         if place.country in ("PK", "IR") and place.id[:3] in ("pk-", "ir-"):
             answer = resolve(place.name, place.country, place.admin1, place.admin2)
             known = answer.place

@@ -13,7 +13,7 @@ class Remedy(str):
     key: str
     field: str
 
-    def __new__(cls, text: str, *, key: str, field: str = "") -> Remedy:
+    def __new__(cls, text: str, *, key: str = "", field: str = "") -> Remedy:
         """Return the text with what a page needs to say it in its own way."""
         made = super().__new__(cls, text)
         made.key, made.field = key, field

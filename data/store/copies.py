@@ -58,11 +58,9 @@ def copy_of(rows: Iterable[Row], dataset: str, folder: Path | None = None) -> Co
             plain = _plain(event_id)
             if state != DELETED and plain in days and days[plain] == (day or None):
                 found[of] += 1
-    if not found or max(found.values()) < SHARE * len(days):
-        return None
-    ((of, n),) = found.most_common(1)
-    names = {one["id"]: str(one["name"]) for one in known_sets(folder)}
-    return Copy(of, names[of], n) if of in names else None
+    most = [(of, n) for of, n in found.most_common() if n >= SHARE * len(days)]
+    names = {one["id"]: str(one["name"]) for one in known_sets(folder)} if most else {}
+    return next((Copy(of, names[of], n) for of, n in most if of in names), None)
 
 
 def updating(asked: Asked, wanted: str, folder: Path | None = None) -> Asked:

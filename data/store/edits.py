@@ -108,7 +108,7 @@ def edit(
         _name_actors(connection, event_id, written)
         _check(event_id, written)
         changed = _changed(cells, written)
-        if not changed and state not in (REVIEW, DELETED):
+        if not changed and state != REVIEW:
             return 0
         told = {"event": event_id, "changed": changed}
         entry = append(connection, "edit", dataset, why=why, told=told)

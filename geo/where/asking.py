@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from data.note import Note, quoted
+from data.note import Note
+from data.words import Words
 from geo.where.answer import Asked
 from geo.where.gazetteer import Place
-from geo.where.known_services import Reply, Status
-from geo.where.online import Online, fitting, question, sample
+from geo.where.known_services import Status
+from geo.where.online import Online, fitting, question, unanswered
 from geo.where.resolver import Resolver
 
 
 class Heard(NamedTuple):
     """What a service said: the places that may be meant, and a sentence where there are none.
 
-    `sends` is all that it is asked, "" where it is not asked; `is_known` says that its reply
-    is kept, so that asking again would bring nothing new.
+    `sends` is all that it is asked, "" where it is not asked, and `country` the country, in two
+    letters, that it is told to keep to, "" for none.
     """
 
     sends: str = ""
     places: tuple[Place, ...] = ()
     note: Note | None = None
-    is_known: bool = False
+    country: str = ""
 
 
 def heard(asked: Asked, resolver: Resolver, online: Online, *, ask: bool = False) -> Heard:
@@ -35,25 +36,23 @@ def heard(asked: Asked, resolver: Resolver, online: Online, *, ask: bool = False
     sends = question(asked, context)
     if not sends:
         return Heard(note=Note("where.ask.not_sent", {"service": online.service.name}))
+    told = context.country if online.service.by_country else ""
     if ask:
         reply = online.ask(sends, context.country)
     else:
         kept = online.kept(sends, context.country)
         if kept is None:
-            return Heard(sends)
+            return Heard(sends, country=told)
         reply = kept
-    known = reply.status in (Status.FOUND, Status.NOTHING, Status.ABROAD)
     places: tuple[Place, ...] = ()
     if reply.status is Status.FOUND:
         places = tuple(fitting(reply, online.service.id, context))
-    note = None if places else _why(reply, asked, online)
-    return Heard(sends, places, note, known)
+    note = None if places else unanswered(reply, asked, online, words="where.ask")
+    return Heard(sends, places, note, told)
 
 
-def _why(reply: Reply, asked: Asked, online: Online) -> Note:
-    """Return why a service named no place that may be meant."""
-    values = {
-        "service": online.service.name, "name": quoted(asked.text), "found": sample(reply),
-        "host": online.host,
-    }  # fmt: skip
-    return Note(f"where.ask.{reply.status}", values)
+def terms(said: Heard, online: Online, say: Words) -> str:
+    """Return what a question sends, to whom, and who is to be credited for the answers."""
+    credit, key = online.service.attribution, "terms_in" if said.country else "terms"
+    values = {"sends": said.sends, "country": said.country, "host": online.host}
+    return say(f"where.ask.{key}", **values, credit=credit)

@@ -91,7 +91,8 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     ) -> Location | list[Location] | None:
         """Return the nearest town or village of a point, None where none is within 50 km.
 
-        `raw["km"]` is its distance: the point is near it, and need not be in it.
+        `raw["km"]` is its distance: the point is near it, and need not be in it. Known here are
+        the places in memory: those of long tables, which are asked for by name on disk, are not.
         """
         point = Point(query)
         settlements, lon, lat = self._settlements
@@ -107,7 +108,7 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     @cached_property
     def _settlements(self) -> tuple[list[Place], NDArray[np.float64], NDArray[np.float64]]:
         """Return the towns and villages with their longitudes and latitudes."""
-        places = [place for place in self._resolver.places if place.is_settlement]
+        places = [place for place in self._resolver.places.in_memory if place.is_settlement]
         lon = np.array([place.longitude for place in places], np.float64)
         return places, lon, np.array([place.latitude for place in places], np.float64)
 

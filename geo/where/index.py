@@ -16,12 +16,12 @@ from geo.where.sounds import LEAST, is_latin, skeleton
 from geo.where.wording import Sort, core_of
 
 if TYPE_CHECKING:
-    from geo.where.long_list import LongList
+    from geo.where.long_list import Places
 
 SHORTEST_FUZZY = 5  # letters: of four, one wrong letter makes another name
 LEAST_RATIO = 84.0  # rapidfuzz's Indel ratio, 0-100: one letter of six, two of twelve
 MOST_WRITTEN = 40  # spellings of another script that are looked at in a long list
-MOST_FUZZY = 8  # spellings nearly alike that are looked at
+MOST_FUZZY = 8  # spellings nearly alike that are looked at, each with all places it is of
 LEAST_ALIKE = 60.0  # what sounds alike must also look it: Kech and Kuch do, Kach and Koochah less
 
 # How alike a name is that is the same, by whether it is the first and one of its own list
@@ -59,28 +59,17 @@ class Entry(NamedTuple):
 class NameIndex:
     """The spellings of places, to be asked for the same, the like-sounding and the similar."""
 
-    def __init__(self, places: Sequence[Place], lists: Sequence[LongList] = ()) -> None:
-        """Fold every spelling once; `lists` have folded theirs."""
-        self.places, self._lists = places, lists
+    def __init__(self, places: Places) -> None:
+        """Fold every spelling in memory once; the lists have folded theirs."""
+        self.places = places
         self._called: dict[str, list[Entry]] = {}
         self._plain: list[tuple[str, Entry]] = []
-        for at, place in enumerate(self.places):
-            self._add(at, place)
+        for at, place in enumerate(places.in_memory):
+            for key, form, entry in spellings(at, place):
+                self._called.setdefault(key, []).append(entry)
+                self._plain.append((form, entry))
         self._by_sound: dict[str, list[tuple[str, Entry]]] | None = None
-        self._by_country: dict[str, dict[int, tuple[list[str], list[Entry]]]] = {}
-
-    def _add(self, at: int, place: Place) -> None:
-        """Take in the spellings of one place, each also without the words for its sort."""
-        seen: set[str] = set()
-        for number, name in enumerate(place.names):
-            for form, qualified in forms(name):
-                key = joined(form)
-                if key and key not in seen:
-                    seen.add(key)
-                    first = number == 0 or name == place.local
-                    entry = Entry(at, name, first, qualified, number < place.own)
-                    self._called.setdefault(key, []).append(entry)
-                    self._plain.append((form, entry))
+        self._by_country: dict[str, dict[int, tuple[list[str], list[list[Entry]]]]] = {}
 
     def called(self, name: str) -> list[Hit]:
         """Return the places that have this very name, but for case, accents and spaces."""
@@ -99,8 +88,9 @@ class NameIndex:
     def _named(self, key: str) -> Iterator[Entry]:
         """Yield the spellings that are this one, joined, in memory and in the lists."""
         yield from self._called.get(key, ())
-        for one in self._lists:
-            yield from one.called(key)
+        for first, one in self.places.lists:
+            for entry in one.called(key):
+                yield entry._replace(at=first + entry.at)
 
     def alike(self, name: str, country: str) -> list[Hit]:
         """Return the places of a country whose names sound or look like this one.
@@ -131,10 +121,10 @@ class NameIndex:
             alike = fuzz.ratio(form, folded)
             if self._is_in(entry, country) and alike >= LEAST_ALIKE:
                 yield Hit(entry.at, Method.SOUND, 0.95 * alike / 100, entry.spelling)
-        for one in self._lists if len(heard) >= LEAST_SOUND else ():
-            found = one.heard(f"s {heard}", folded, country, LEAST_ALIKE, MOST_FUZZY)
+        for first, one in self.places.lists if len(heard) >= LEAST_SOUND else ():
+            found = one.heard(f"s {heard}", folded, country, LEAST_ALIKE, MOST_FUZZY, latin=None)
             for _, alike, entry in found:
-                yield Hit(entry.at, Method.SOUND, 0.95 * alike / 100, entry.spelling)
+                yield Hit(first + entry.at, Method.SOUND, 0.95 * alike / 100, entry.spelling)
 
     def _written(self, folded: str, country: str) -> Iterable[Hit]:
         """Yield what has the same consonants in another script."""
@@ -142,10 +132,11 @@ class NameIndex:
         for form, entry in self._heard().get(bones, ()) if len(bones) >= LEAST else ():
             if self._is_in(entry, country) and is_latin(form) != is_latin(folded):
                 yield Hit(entry.at, Method.SCRIPT, 0.8, entry.spelling)
-        for one in self._lists if len(bones) >= LEAST else ():
-            for form, _, entry in one.heard(bones, folded, country, 0.0, MOST_WRITTEN):
-                if is_latin(form) != is_latin(folded):
-                    yield Hit(entry.at, Method.SCRIPT, 0.8, entry.spelling)
+        for first, one in self.places.lists if len(bones) >= LEAST else ():
+            other = not is_latin(folded)
+            found = one.heard(bones, folded, country, 0.0, MOST_WRITTEN, latin=other)
+            for _, _, entry in found:
+                yield Hit(first + entry.at, Method.SCRIPT, 0.8, entry.spelling)
 
     def _heard(self) -> dict[str, list[tuple[str, Entry]]]:
         """Return the spellings by sound and skeleton, worked out when first needed."""
@@ -162,32 +153,34 @@ class NameIndex:
         # the ratio cannot be reached where the lengths differ by more
         most = int(len(asked) * (200 - 2 * LEAST_RATIO) / LEAST_RATIO)
         lengths = range(len(asked) - most, len(asked) + most + 1)
-        for one in self._lists:
+        for first, one in self.places.lists:
             listed = one.similar(asked, country, lengths, LEAST_RATIO, MOST_FUZZY)
             for _, ratio, entry in listed:
-                yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
+                yield Hit(first + entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
         for length in lengths:
             names, entries = by_length.get(length, ([], []))
             for _, ratio, number in most_alike(asked, names, LEAST_RATIO, MOST_FUZZY):
-                entry = entries[number]
-                yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
+                for entry in entries[number]:
+                    yield Hit(entry.at, Method.FUZZY, 0.9 * ratio / 100, entry.spelling)
 
-    def _of(self, country: str) -> dict[int, tuple[list[str], list[Entry]]]:
-        """Return the spellings of a country, joined, and whose they are, by their length."""
+    def _of(self, country: str) -> dict[int, tuple[list[str], list[list[Entry]]]]:
+        """Return the spellings of a country, joined, and whose each is, by their length."""
         if country not in self._by_country:
-            by_length: dict[int, tuple[list[str], list[Entry]]] = {}
+            spelled: dict[str, list[Entry]] = {}
             for form, entry in self._plain:
                 if self._is_in(entry, country):
-                    name = joined(form)
-                    names, entries = by_length.setdefault(len(name), ([], []))
-                    names.append(name)
-                    entries.append(entry)
+                    spelled.setdefault(joined(form), []).append(entry)
+            by_length: dict[int, tuple[list[str], list[list[Entry]]]] = {}
+            for name, whose in spelled.items():
+                names, entries = by_length.setdefault(len(name), ([], []))
+                names.append(name)
+                entries.append(whose)
             self._by_country[country] = by_length
         return self._by_country[country]
 
     def _is_in(self, entry: Entry, country: str) -> bool:
         """Return whether a spelling's place lies in a country, "" for any."""
-        return not country or self.places[entry.at].country == country
+        return not country or self.places.place(entry.at).country == country
 
 
 def most_alike(
@@ -220,6 +213,21 @@ def forms(name: str) -> list[tuple[str, bool]]:
         if sort is not Sort.ANY:
             found.append((inner, qualified))
     return found
+
+
+def spellings(at: int, place: Place) -> Iterator[tuple[str, str, Entry]]:
+    """Yield the spellings of a place, each also without the words for its sort, and each once.
+
+    That is the spelling joined, the spelling folded, and whose it is.
+    """
+    seen: set[str] = set()
+    for number, name in enumerate(place.names):
+        for form, qualified in forms(name):
+            key = joined(form)
+            if key and key not in seen:
+                seen.add(key)
+                first = number == 0 or name == place.local
+                yield key, form, Entry(at, name, first, qualified, number < place.own)
 
 
 def _sounds(plain: Iterable[tuple[str, Entry]]) -> dict[str, list[tuple[str, Entry]]]:

@@ -10,11 +10,12 @@ from data.note import tidy
 
 
 class Status(StrEnum):
-    """What came of a question; only the first three say something of the place."""
+    """What came of a question; only the first four say something of the place."""
 
     FOUND = "found"
     NOTHING = "nothing"
     ABROAD = "abroad"  # it knows the name in other countries only; those are no answer
+    UNPLACED = "unplaced"  # it does not say in which country what it knows lies
     LIMITED = "limited"  # asked too often
     QUOTA = "quota"  # the day's questions are used up
     REFUSED = "refused"  # no key, a wrong one, or not allowed
@@ -43,7 +44,10 @@ class Reply(NamedTuple):
 
 
 class Service(NamedTuple):
-    """A service: its name, who must be credited, its host, and its seconds between questions."""
+    """A service: its name, who must be credited, its host, and its seconds between questions.
+
+    `by_country` says whether it can be told to keep to a country, and is then.
+    """
 
     id: str
     name: str
@@ -51,6 +55,7 @@ class Service(NamedTuple):
     host: str
     seconds: float
     needs_key: bool = False
+    by_country: bool = True
 
 
 LONGEST_NAME = 40  # characters of a service that a file names
@@ -66,7 +71,8 @@ SERVICES: Mapping[str, Service] = {
             "nominatim.openstreetmap.org", 1.1,
         ),
         Service(
-            "photon", "Photon", "© OpenStreetMap contributors, ODbL", "photon.komoot.io", 1.1
+            "photon", "Photon", "© OpenStreetMap contributors, ODbL", "photon.komoot.io", 1.1,
+            by_country=False,
         ),
         Service(
             "opencage", "OpenCage", "OpenCage; © OpenStreetMap contributors, ODbL",

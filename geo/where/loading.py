@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from data.folders import home
 from data.reading import Problem
 from data.store.fetched_places import kept_places
 from data.store.place_tables import place_tables
 from geo.where.decided import with_names
 from geo.where.gazetteer import Place
 from geo.where.learn import learn
-from geo.where.long_list import LONG, LongList
+from geo.where.long_list import LONG, LongList, drop_others
 from geo.where.outlines import Outline, read_outlines
 from geo.where.place_rows import read_places
 from geo.where.points import read_points
@@ -41,10 +42,29 @@ def _known(tables: tuple[Path, ...]) -> Resolver:
 
 
 def _in_memory_and_lists(tables: Sequence[Path]) -> tuple[list[Place], list[LongList]]:
-    """Return the places of short tables, and the long ones as lists on disk."""
-    long = [path for path in tables if path.stat().st_size > LONG]
-    short = [place for path in tables if path not in long for place in read_places(path).places]
-    return short, [LongList.of(path) for path in long]
+    """Return the places of short tables, and the long ones as lists on disk.
+
+    Where a list cannot be written, its places are in memory. Lists of other tables are deleted.
+    """
+    places: list[Place] = []
+    lists: list[LongList] = []
+    drop_others(home(), tables)
+    for path in tables:
+        is_long = path.stat().st_size > LONG
+        made = _list(path) if is_long else None
+        if made is None:
+            places += read_places(path).places
+        else:
+            lists.append(made)
+    return places, lists
+
+
+def _list(table: Path) -> LongList | None:
+    """Return the list of a long table, None where it cannot be written."""
+    try:
+        return LongList.of(table)
+    except OSError:
+        return None
 
 
 def load_resolver(

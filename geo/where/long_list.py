@@ -9,19 +9,21 @@ import tempfile
 import threading
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import fields
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from data.spelling import sound
 from geo.where.gazetteer import Origin, Place
-from geo.where.index import Entry, forms, joined, most_alike
-from geo.where.sounds import skeleton
+from geo.where.index import Entry, most_alike, spellings
+from geo.where.sounds import is_latin, skeleton
 
 LONG = 2**18  # bytes of a table, some 2,000 rows; a shorter one is as quickly read as its list
-FOLDER, VERSION = "lists", 1  # beside the kept files; another version is made anew
+FOLDER, VERSION = "lists", 2  # beside the kept files; another version is made anew
 REMEMBERED = 4096  # places that are held once they were read, some 5 MB
+AT_ONCE = 500  # spellings of one question; SQLite may take no more than 999
 CACHE_KB = 2048  # of the database's pages, for each thread
 
 _TABLES = """
@@ -39,10 +41,9 @@ _INDEXES = """
 CREATE INDEX called ON names (key);
 CREATE INDEX areas ON places (at) WHERE is_area;
 """
-_ENTRY = "SELECT at, spelling, is_first, qualified, is_own FROM names"
-_CALLED = """
+_SPELLED = """
 SELECT names.at, spelling, is_first, qualified, is_own, cells
-FROM names JOIN places USING (at) WHERE key = ?
+FROM names JOIN places USING (at)
 """
 
 Bunches = dict[tuple[str, str, str], tuple[list[str], "array[int]"]]
@@ -50,14 +51,11 @@ Alike = tuple[str, float, Entry]  # the form, how alike it is (0 to 100), whose 
 
 
 class LongList:
-    """The places of a table, found by their names without any of them in memory.
-
-    Numbers of places begin at `first`, where those of the lists before it end.
-    """
+    """The places of a table, found by their names without any of them in memory."""
 
     def __init__(self, path: Path) -> None:
         """Open a list that `of` made; raises sqlite3.Error for what is none."""
-        self._path, self._of_thread, self.first = path, threading.local(), 0
+        self._path, self._of_thread = path, threading.local()
         (self.count,) = self._ask("SELECT count(*) FROM places")[0]
         self._held: dict[int, Place] = {}
 
@@ -68,14 +66,17 @@ class LongList:
         `places` are those of the table, where somebody has read it already. Raises DataError for
         a table that cannot be read and OSError where the list cannot be written.
         """
-        path = table.parent.parent / FOLDER / f"{table.name}-{VERSION}.db"
+        path = _list_of(table)
         try:
             return cls(path)
         except sqlite3.Error:
             from geo.where.place_rows import read_places  # noqa: PLC0415 - only to make a list
 
             _make(path, read_places(table).places if places is None else places)
+        try:
             return cls(path)
+        except sqlite3.Error as error:  # another process found its table gone, and deleted it
+            raise OSError(str(error)) from error
 
     @property
     def areas(self) -> list[Place]:
@@ -84,14 +85,20 @@ class LongList:
 
     def called(self, key: str) -> Iterator[Entry]:
         """Yield the spellings that are this one, joined."""
-        for *row, cells in self._ask(_CALLED, key):
+        for *row, cells in self._ask(f"{_SPELLED} WHERE key = ?", key):
             self._remember(row[0], cells)
             yield self._entry(row)
 
-    def heard(self, key: str, asked: str, country: str, least: float, most: int) -> list[Alike]:
-        """Return the spellings with one sound that look most alike, in a country or in any."""
+    def heard(
+        self, key: str, asked: str, country: str, least: float, most: int, *, latin: bool | None
+    ) -> list[Alike]:
+        """Return the spellings with one sound that look most alike, in a country or in any.
+
+        They are those in Latin script or those in another, of any script with `latin` None.
+        """
         where = "WHERE kind = 'sound' AND key = ?" + (" AND country = ?" if country else "")
-        return self._alike(where, [key, *([country] if country else [])], asked, least, most)
+        values = [key, *([country] if country else [])]
+        return self._alike(where, values, asked, least, most, latin=latin)
 
     def similar(
         self, asked: str, country: str, lengths: range, least: float, most: int
@@ -108,19 +115,35 @@ class LongList:
         ]
 
     def _alike(
-        self, where: str, values: Sequence[str], asked: str, least: float, most: int
+        self,
+        where: str,
+        values: Sequence[str],
+        asked: str,
+        least: float,
+        most: int,
+        *,
+        latin: bool | None = None,
     ) -> list[Alike]:
-        """Return the most alike of some bunches of spellings."""
-        written: list[str] = []
-        numbers = array("I")
+        """Return the `most` forms most alike of some bunches, each with all that it spells."""
+        bunches: dict[str, list[int]] = {}
         for names, content in self._ask(f"SELECT forms, names FROM bunches {where}", *values):  # noqa: S608 - of this class
-            written += names.split("\n")
-            numbers.frombytes(content)
-        found = most_alike(asked, written, least, most)
+            for form, number in zip(names.split("\n"), array("I", content), strict=True):
+                bunches.setdefault(form, []).append(number)
+        written = [form for form in bunches if latin is None or is_latin(form) == latin]
         return [
-            (form, ratio, self._entry(self._ask(f"{_ENTRY} WHERE name = ?", numbers[at])[0]))
-            for form, ratio, at in found
+            (form, ratio, entry)
+            for form, ratio, _ in most_alike(asked, written, least, most)
+            for entry in self._spelled(bunches[form])
         ]
+
+    def _spelled(self, numbers: Sequence[int]) -> Iterator[Entry]:
+        """Yield spellings by their numbers, and hold their places for who asks for them next."""
+        for start in range(0, len(numbers), AT_ONCE):
+            some = numbers[start : start + AT_ONCE]
+            asked = f"{_SPELLED} WHERE name IN ({','.join('?' * len(some))}) ORDER BY name"
+            for *row, cells in self._ask(asked, *some):
+                self._remember(row[0], cells)
+                yield self._entry(row)
 
     def place(self, at: int) -> Place:
         """Return a place by its number in this list."""
@@ -142,7 +165,7 @@ class LongList:
     def _entry(self, row: Sequence[Any]) -> Entry:
         """Return a spelling of the database."""
         at, spelling, is_first, qualified, is_own = row
-        return Entry(self.first + at, spelling, bool(is_first), bool(qualified), bool(is_own))
+        return Entry(at, spelling, bool(is_first), bool(qualified), bool(is_own))
 
     def _ask(self, asked: str, *values: object) -> list[Any]:
         """Return the rows of a question, by the connection of this thread."""
@@ -155,37 +178,51 @@ class LongList:
         return list(connection.execute(asked, values))
 
 
-class Places(Sequence[Place]):
-    """Places in memory, and after them those of long lists, which are read one at a time.
+class Places:
+    """Places `in_memory`, and after them those of long lists, which are read one at a time.
 
-    Its length, and what it yields, are those in memory.
+    Each list stands with the number of its first place.
     """
 
-    def __init__(self, places: Iterable[Place], lists: Sequence[LongList] = ()) -> None:
+    def __init__(self, places: Iterable[Place], lists: Iterable[LongList] = ()) -> None:
         """Take both, and number the places of the lists after those in memory."""
-        self._places, self.lists = tuple(places), tuple(lists)
-        first = len(self._places)
-        for one in self.lists:
-            one.first, first = first, first + one.count
+        self.in_memory = tuple(places)
+        numbered: list[tuple[int, LongList]] = []
+        first = len(self.in_memory)
+        for one in lists:
+            numbered.append((first, one))
+            first += one.count
+        self.lists = tuple(numbered)
 
-    def __len__(self) -> int:
-        """Return how many are in memory."""
-        return len(self._places)
+    def place(self, at: int) -> Place:
+        """Return a place by its number, in memory or in a list."""
+        if at < len(self.in_memory):
+            return self.in_memory[at]
+        first, found = next(one for one in reversed(self.lists) if one[0] <= at)
+        return found.place(at - first)
 
-    def __iter__(self) -> Iterator[Place]:
-        """Yield those in memory."""
-        return iter(self._places)
 
-    def __getitem__(self, at: Any) -> Any:
-        """Return a place by its number, in memory or in a list; slices are of those in memory."""
-        if isinstance(at, slice) or at < len(self._places):
-            return self._places[at]
-        found = next(one for one in reversed(self.lists) if one.first <= at)
-        return found.place(at - found.first)
+def drop_others(folder: Path, tables: Iterable[Path]) -> None:
+    """Delete the lists in a data folder that are of none of these tables; none is missed.
+
+    A list follows from its table and is made again where somebody needs it. One that cannot be
+    deleted stays.
+    """
+    kept = {_list_of(table).name for table in tables}
+    with suppress(OSError):
+        for path in (folder / FOLDER).glob("*.db"):
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+
+
+def _list_of(table: Path) -> Path:
+    """Return where the list of a kept table lies; of places with other fields it is another."""
+    form = sha256(" ".join(_FIELDS).encode()).hexdigest()[:8]
+    return table.parent.parent / FOLDER / f"{table.name}-{VERSION}-{form}.db"
 
 
 def _make(path: Path, places: Iterable[Place]) -> None:
-    """Write the list of places whole, or not at all."""
+    """Write the list of places whole, or not at all; raises OSError where it cannot be."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     os.close(handle)
@@ -198,6 +235,8 @@ def _make(path: Path, places: Iterable[Place]) -> None:
             connection.executescript(_INDEXES)
             connection.commit()
         Path(name).replace(path)
+    except sqlite3.Error as error:  # such as a full disk
+        raise OSError(str(error)) from error
     finally:
         Path(name).unlink(missing_ok=True)
 
@@ -210,7 +249,7 @@ def _fill(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
         cells = json.dumps([getattr(place, name) for name in _FIELDS], ensure_ascii=False)
         row = (at, int(place.is_area), cells)
         connection.execute("INSERT INTO places VALUES (?, ?, ?)", row)
-        for key, form, entry in () if place.is_area else _entries(at, place):
+        for key, form, entry in () if place.is_area else spellings(at, place):
             number += 1
             connection.execute(
                 "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?)", (number, key, *entry)
@@ -223,18 +262,6 @@ def _fill(connection: sqlite3.Connection, places: Iterable[Place]) -> None:
         "INSERT INTO bunches VALUES (?, ?, ?, ?, ?)",
         ((*key, "\n".join(forms_), names.tobytes()) for key, (forms_, names) in bunches.items()),
     )
-
-
-def _entries(at: int, place: Place) -> Iterator[tuple[str, str, tuple[int, str, int, int, int]]]:
-    """Yield the spellings of a place, each once: joined, folded, and the row without both."""
-    seen: set[str] = set()
-    for number, name in enumerate(place.names):
-        for form, qualified in forms(name):
-            key = joined(form)
-            if key and key not in seen:
-                seen.add(key)
-                first = number == 0 or name == place.local
-                yield key, form, (at, name, int(first), int(qualified), int(number < place.own))
 
 
 def _put(bunches: Bunches, key: tuple[str, str, str], form: str, number: int) -> None:

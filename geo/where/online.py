@@ -15,9 +15,9 @@ from data.settings import setting
 from geo.where.answer import Agreement, Answer, Asked, Method, Outcome
 from geo.where.context import Context
 from geo.where.gazetteer import Origin, Place
-from geo.where.known_services import SERVICES, Reply, Service, Spotted, Status
+from geo.where.known_services import SERVICES, Reply, Spotted, Status
 from geo.where.limiter import Limiter, NotYetError
-from geo.where.replies import Replies
+from geo.where.replies import DAYS, Replies
 from geo.where.resolver import APART_KM, FIT, Resolver
 from geo.where.wording import Relation, read
 
@@ -64,7 +64,7 @@ class Online:
             reply = Reply(Status.LIMITED, (), error.seconds)
         if reply.status in (Status.QUOTA, Status.REFUSED):
             self._failures = MOST_FAILURES
-        failed = reply.status not in (Status.FOUND, Status.NOTHING, Status.ABROAD)
+        failed = reply.status not in DAYS
         self._failures = self._failures + 1 if failed else 0
         self._replies.keep(self.service.id, text, country, reply)
         return reply
@@ -100,7 +100,7 @@ class OnlineResolver:
 
     def _unasked(self, asked: Asked, answer: Answer, reply: Reply) -> Answer:
         """Return what is known here, with the reason why the service said nothing."""
-        note = unanswered(reply, asked, self.online.service)
+        note = unanswered(reply, asked, self.online, words="where.online")
         return Answer(
             asked, answer.outcome, answer.method, note, answer.score, answer.place,
             answer.agreement, answer.alternatives,
@@ -162,13 +162,16 @@ def fitting(reply: Reply, service: str, context: Context) -> list[Place]:
     return [place for place in places if context.agreement(place) != Agreement.AGAINST]
 
 
-def unanswered(reply: Reply, asked: Asked, service: Service) -> Note:
-    """Return why a service named no place that may be meant."""
-    values = {"name": quoted(asked.text), "service": service.name, "found": sample(reply)}
-    return Note(f"where.online.{reply.status}", values)
+def unanswered(reply: Reply, asked: Asked, online: Online, *, words: str) -> Note:
+    """Return why a service named no place that may be meant, in the words of a group of keys."""
+    values = {
+        "service": online.service.name, "name": quoted(asked.text), "found": _sample(reply),
+        "host": online.host,
+    }  # fmt: skip
+    return Note(f"{words}.{reply.status}", values)
 
 
-def sample(reply: Reply) -> str:
+def _sample(reply: Reply) -> str:
     """Return the first place of a reply in a few words, with its country; "" without any."""
     for spot in reply.spots:
         return f"{quoted(spot.name)} ({spot.country})" if spot.country else quoted(spot.name)

@@ -92,9 +92,10 @@ class Provider:
         except (TypeError, KeyError, IndexError, AttributeError):
             return Reply(Status.MALFORMED)
         kept = tuple(spot for spot in spots if country in ("", spot.country))
-        if spots and not kept:
-            return Reply(Status.ABROAD, spots)
-        return Reply(Status.FOUND if kept else Status.NOTHING, kept)
+        unplaced = tuple(spot for spot in spots if not spot.country)
+        if kept or not spots:
+            return Reply(Status.FOUND if kept else Status.NOTHING, kept)
+        return Reply(Status.UNPLACED, unplaced) if unplaced else Reply(Status.ABROAD, spots)
 
     def _limits(self, country: str) -> dict[str, Any]:
         """Return the arguments by which each service is asked for little and in one country."""

@@ -14,6 +14,7 @@ DAYS = {
     Status.FOUND: 90,
     Status.NOTHING: 30,
     Status.ABROAD: 30,
+    Status.UNPLACED: 30,
 }  # that a reply is kept; a failure is not kept
 BUSY_SECONDS = 10.0
 

@@ -62,18 +62,17 @@ class Resolver:
         outlines: Sequence[Outline] = (),
         lists: Sequence[LongList] = (),
     ) -> None:
-        """Index the places; of two with one id the first is kept.
+        """Index the places; of two with one id at one spot the first is kept.
 
         The outlines of districts say what lies in them; one of no known district adds it.
         """
         listed_ = tuple(places)
         districts = [place for place in listed_ if place.feature == "area_admin2"]
         new = [o.as_place() for o in outlines if not any(map(o.is_of, districts))]
-        ids = {place.id: place for place in reversed((*listed_, *new))}
-        self.places = Places(tuple(ids.values())[::-1], lists)
-        self._names = NameIndex(self.places, lists)
-        self._grounds = Grounds(self.places, outlines)
-        self._areas = [place for place in self.places if place.is_area]
+        self.places = Places(_once((*listed_, *new)), lists)
+        self._names = NameIndex(self.places)
+        self._grounds = Grounds(self.places.in_memory, outlines)
+        self._areas = [place for place in self.places.in_memory if place.is_area]
         self.decided: dict[object, Place] = {}
 
     @classmethod
@@ -114,7 +113,7 @@ class Resolver:
         # a name that holds such words itself, "Chattar Area" or "Quetta-Mastung road", goes first
         whole = [hit for hit in hits if hit.is_own and self._fits(hit, context)]
         if whole:
-            known = any(_is_sort(self.places[hit.at], said.sort) for hit in whole)
+            known = any(_is_sort(self.places.place(hit.at), said.sort) for hit in whole)
             said = replace(said, relation=Relation.AT, sort=said.sort if known else Sort.ANY)
         elif said.relation not in (Relation.AT, Relation.AROUND):
             return self._beside(asked, said, context)
@@ -165,7 +164,7 @@ class Resolver:
 
     def knows(self, place: Place, name: str) -> bool:
         """Return whether a place of that name and country is surely known to lie where it does."""
-        known = (self.places[hit.at] for hit in self._names.called(name))
+        known = (self.places.place(hit.at) for hit in self._names.called(name))
         return any(
             other.country == place.country
             and other.confidence != "low"
@@ -183,9 +182,11 @@ class Resolver:
         return live or [*hits, *self._names.alike(said.names[0], context.country)]
 
     def _candidates(self, hits: Iterable[Hit], context: Context) -> list[Candidate]:
-        """Return the places that may be meant, the best first."""
+        """Return the places that may be meant, the best first, one of several lists once."""
         found = [self._candidate(hit, context) for hit in hits]
-        return sorted((one for one in found if not _abroad(one.place, context)), key=_order)
+        found = sorted((one for one in found if not _abroad(one.place, context)), key=_order)
+        once = set(map(id, _once([one.place for one in found])))
+        return [one for one in found if id(one.place) in once]
 
     def _beside(self, asked: Asked, said: Said, context: Context) -> Answer:
         """Return the area that lies by the places that are named."""
@@ -193,7 +194,11 @@ class Resolver:
         anchors = [self._anchors(name, said.sort, context) for name in said.names]
         if said.lead and anchors[0]:
             called = [hit for hit in self._names.called(said.lead) if self._fits(hit, context)]
-            near = [hit for hit in called if km_apart(self.places[hit.at], anchors[0][0]) <= FAR_KM]
+            near = [
+                hit
+                for hit in called
+                if km_apart(self.places.place(hit.at), anchors[0][0]) <= FAR_KM
+            ]
             if near:
                 return self._decide(asked, lead, context, self._candidates(near, context))
         if len(said.names) == 1 and len(anchors[0]) > 1:
@@ -227,11 +232,11 @@ class Resolver:
 
     def _fits(self, hit: Hit, context: Context) -> bool:
         """Return whether a hit does not lie elsewhere than is stated."""
-        return context.agreement(self.places[hit.at]) != Agreement.AGAINST
+        return context.agreement(self.places.place(hit.at)) != Agreement.AGAINST
 
     def _candidate(self, hit: Hit, context: Context) -> Candidate:
         """Return a hit with how it fits."""
-        place = self.places[hit.at]
+        place = self.places.place(hit.at)
         fit = context.agreement(place)
         score = round(hit.likeness * FIT[fit], 3)
         return Candidate(
@@ -392,6 +397,21 @@ def _apart(one: Place, other: Place) -> bool:
     """Return whether two places are more than one place: neither lies in the other's land."""
     sizes = [place.radius_km for place in (one, other) if place.is_area and place.radius_km > 0]
     return km_apart(one, other) > max([APART_KM, *sizes])
+
+
+def _once(places: Iterable[Place]) -> list[Place]:
+    """Return places without those that have the id of one before them and lie where it does.
+
+    The ids of two tables that were imported may be the numbers of their rows.
+    """
+    kept: dict[str, list[Place]] = {}
+    found = []
+    for place in places:
+        same = kept.setdefault(place.id, [])
+        if all(_apart(place, other) for other in same):
+            same.append(place)
+            found.append(place)
+    return found
 
 
 def km_apart(one: Place, other: Place) -> float:

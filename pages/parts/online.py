@@ -9,7 +9,7 @@ from data.schema import DataError
 from data.store.waiting import Waiting
 from data.words import Words
 from geo.where.answer import Asked
-from geo.where.asking import Heard, heard
+from geo.where.asking import Heard, heard, terms
 from geo.where.online import Online, configured
 from geo.where.resolver import Resolver
 from pages.parts.text import plain
@@ -54,4 +54,4 @@ def show(
             st.rerun(scope="fragment")
         if told and last == key:
             st.warning(plain(told))
-        st.caption(plain(say("where.ask.terms", sends=said.sends, host=online.host, **names)))
+        st.caption(plain(terms(said, online, say)))

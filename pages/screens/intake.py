@@ -12,7 +12,7 @@ import streamlit as st
 from data.adapters.days import ORDERS
 from data.adapters.recognise import TABLE, Asked
 from data.schema import DataError
-from data.store.copies import updating
+from data.store.copies import Copy, updating
 from data.store.imports import Plan, commit
 from data.store.stored import REVIEW
 from data.words import Words
@@ -29,6 +29,7 @@ TICK_S = 0.4  # between two looks at how far a file is read
 PREVIEW_ROWS, PROBLEMS = 100, 200
 _TAKE = {"outlines": take_outlines, "places": take_places}  # what is no event
 _READING, _TURN, _TOLD = "intake-reading", "intake-turn", "intake-told"
+_FAULT = "intake-fault"  # of what a button did, told once
 
 # the fields that most tables have, in the order in which they are asked for
 ASKED_FOR = (
@@ -59,6 +60,8 @@ def show(say: Words) -> None:
         )
         if told := state.get(_TOLD):
             st.success(plain(told))
+        if fault := state.pop(_FAULT, ""):
+            st.error(plain(fault))
         reading: Reading | None = state.get(_READING)
         if reading is not None:
             _follow(reading, say) if not reading.is_over else _read(reading, say)
@@ -201,15 +204,20 @@ def _confirm(made: Plan, reading: Reading, say: Words) -> None:
         if made.copy:
             st.button(
                 plain(say("intake.update", name=made.copy.name)), key="intake-update",
-                type="primary", on_click=_update, args=(made.copy.dataset, reading),
+                type="primary", on_click=_update, args=(made.copy, reading, say),
             )  # fmt: skip
         if st.button(label, key="intake-add", type="secondary" if made.copy else "primary"):
             _add(made, reading.file.fetched, say)
 
 
-def _update(dataset: str, reading: Reading) -> None:
-    """Read a file again as a newer one of a set that is kept."""
-    _again(reading, updating(reading.asked, dataset))
+def _update(copy: Copy, reading: Reading, say: Words) -> None:
+    """Read a file again as a newer one of a set, as before where that is kept no more."""
+    try:
+        asked = updating(reading.asked, copy.dataset)
+    except DataError:
+        st.session_state[_FAULT] = say("intake.update.gone", name=copy.name)
+        asked = reading.asked
+    _again(reading, asked)
 
 
 def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:

@@ -210,7 +210,7 @@ def test_a_service_is_asked_on_a_click_alone(
         page.wait_for_selector(DOUBT, timeout=30_000)
         settle(page)
         terms = page.inner_text(".st-key-review-online")
-        assert "Sends \u201czzyzx\u201d and the country that is stated to 127.0.0.1" in terms
+        assert "Sends \u201czzyzx\u201d and the country, PK, to 127.0.0.1" in terms
         assert "\u00a9 OpenStreetMap contributors" in terms
         assert fake.asked == []
         page.locator(".st-key-review-ask button").click()
