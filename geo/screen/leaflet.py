@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from data.area import Area, write_area
 from data.words import Words
-from geo.earth import Bounds
-from geo.joint import joint_rows
+from geo.earth import Bounds, mercator
+from geo.joint import Discs, discs, joint_rows
 from geo.screen.backdrops import of_file, online
 from geo.screen.cards import fold
 from geo.screen.columns import content_hash, day_number, pack, province_codes
@@ -334,12 +334,14 @@ def inlined(
     view: Bounds = BORDERLANDS,
     theme: str = "light",
     days: tuple[date, date] | None = None,
+    shared: Discs | None = None,
 ) -> dict[str, Any]:
     """Return the config of a page that holds all its data under `data`: for `alone.standalone`.
 
-    `days` are the inclusive ends of its slider, None for those of the events.
+    `days` are the inclusive ends of its slider, None for those of the events. `shared` are the
+    discs of the data set that the events are of (geo.joint.of), None where they are all of it.
     """
-    config = _common(events, words=words, credits_=credits_, view=view)
+    config = _common(events, words=words, credits_=credits_, view=view, shared=shared)
     data = {
         "columns": b64encode(pack(events)).decode(),
         "ids": id_lines(events),
@@ -364,12 +366,19 @@ def id_lines(events: pd.DataFrame) -> str:
 
 
 def _common(
-    events: pd.DataFrame, *, words: Words, credits_: tuple[str, ...], view: Bounds
+    events: pd.DataFrame,
+    *,
+    words: Words,
+    credits_: tuple[str, ...],
+    view: Bounds,
+    shared: Discs | None = None,
 ) -> dict[str, Any]:
     """Return what both kinds of page need."""
     texts = {key: text for part in WORDS_OF_THE_PAGE for key, text in words.under(part).items()}
     days = (events["date_start"].min(), events["date_end"].max()) if len(events) else ()
     first, last = (day_number(day.date()) for day in days) if days else (0, 0)
+    joint, spots = joint_rows(events, discs(events) if shared is None else shared)
+    at = zip(*mercator(*np.array(spots).reshape(-1, 2).T), strict=True)
     return {
         "style": as_config(),
         "words": texts,
@@ -379,7 +388,8 @@ def _common(
         "lastDay": last,
         "dataTo": last,  # the newest day of the data, whatever the slider spans
         "provinces": list(province_codes(events)),
-        "joint": joint_rows(events),
+        "joint": joint,
+        "jointAt": [[int(x), int(y)] for x, y in at],  # where their discs stand
         "credits": list(credits_),
         "keyDates": labelled_days(events, words),
         "theme": "light",

@@ -14,7 +14,7 @@ from data.deaths import deaths
 from data.schema import Domain
 from data.telling import Line, Part, group_name, lead, parts, sentence_of, span_of, title_of
 from data.words import Words
-from geo import districts
+from geo import districts, joint
 from geo.land import load_land
 from geo.sheet import axis, layout, margins, timeline, whole
 from geo.sheet import column as col
@@ -369,8 +369,9 @@ def _placing(
 
 def _placed_in(brief: Brief, frame: Frame) -> Placing:
     """Return the marks of the incidents in a frame, districts as outlines where one is known."""
-    known = districts.of(brief.dataset)
-    return place(_incidents(brief), frame, load_land(), since=brief.days.since, districts=known)
+    known, shared = districts.of(brief.dataset), joint.of(brief.dataset)
+    since = brief.days.since
+    return place(_incidents(brief), frame, load_land(), since=since, districts=known, shared=shared)
 
 
 def _over(placing: Placing, frame: Frame, look: Look) -> list[Item]:

@@ -19,7 +19,7 @@ TOGETHER_PX = style.TOGETHER_PX  # on the screen as here
 SMALL_PX = style.SMALL_PX
 # where badges hide each other, places farther apart share one: up to the first that is enough
 REACHES_PX = (TOGETHER_PX, 21.0, 28.0, 36.0, 46.0)
-CROWDED = 0.12  # share of the symbols with another upon their middle or under it, from which on
+CROWDED = 0.1  # share of the symbols with another upon their middle or under it, from which on
 MOST_APART = 300  # badges up to which they move apart: among more there is no room for it
 ASIDE_PX = tuple(range(4, 49, 4))  # how far a badge moves from its place, px
 # half the room of a badge's number: of each digit across, as shares of the size of its type

@@ -22,7 +22,7 @@ from geo.sheet.frame import Frame
 from geo.sheet.ground import ground
 from geo.sheet.layout import Subject
 from geo.sheet.look import SMALL, Look, by_legend
-from geo.sheet.marks import place
+from geo.sheet.marks import Placing, place
 from geo.sheet.plan import Plan
 from geo.sheet.recipe import Recipe
 from geo.style import HAND, symbol_of
@@ -110,12 +110,11 @@ def compose(subject: Subject, found: Escalation, look: Look) -> Sheet:
     plan = PLANS[name]
     header, top, notes = margins.header(subject, plan, look)
     build = _landscape if name == "landscape" else _portrait
-    items, frame, foot = build(subject, found, plan, top + 10.0, look)
+    items, frame, placing, foot = build(subject, found, plan, top + 10.0, look)
     _, foot_top = margins.footer(subject, plan, look)  # of a sheet of height 0: what it needs
     height = round(max(foot + 18.0 - foot_top, LEAST_HEIGHT[name]))
     plan = replace(plan, height=height)
     footer, _ = margins.footer(subject, plan, look)
-    placing = place(found.events, frame, load_land(), since=subject.window[0])
     return Sheet(
         width=plan.width,
         height=height,
@@ -147,7 +146,7 @@ def tracks_alone(found: Escalation, look: Look, *, width: float) -> Sheet:
 
 def _landscape(
     subject: Subject, found: Escalation, plan: Plan, top: float, look: Look
-) -> tuple[list[Item], Frame, float]:
+) -> tuple[list[Item], Frame, Placing, float]:
     """Return the tracks, the map and its key where reading starts, the ladder beside them."""
     page, rtl = Column(plan.margin, plan.room), look.rtl
     rest = page.width - SIDE - GUTTER
@@ -158,15 +157,15 @@ def _landscape(
     items += more
     _, least = _key(found, side, foot + 36.0 + MAP_PX, look)
     high = min(max(MAP_PX + end - least, MAP_PX), MAP_MOST)
-    more, frame, foot = _map(subject, found, side, (foot + 22.0, high), look)
+    more, frame, placing, foot = _map(subject, found, side, (foot + 22.0, high), look)
     items += more
     more, foot = _key(found, side, foot + 14.0, look)
-    return [*items, *more], frame, max(foot, end)
+    return [*items, *more], frame, placing, max(foot, end)
 
 
 def _portrait(
     subject: Subject, found: Escalation, plan: Plan, top: float, look: Look
-) -> tuple[list[Item], Frame, float]:
+) -> tuple[list[Item], Frame, Placing, float]:
     """Return the tracks above the ladder, the map and its key below."""
     page, rtl = Column(plan.margin, plan.room, look.rtl), look.rtl
     items, foot = axis.tracks(found, page, top, look)
@@ -175,16 +174,16 @@ def _portrait(
     side = Column(page.right - SIDE if rtl else page.left, SIDE, rtl)
     rest = page.width - SIDE - GUTTER
     key = Column(page.left if rtl else side.right + GUTTER, rest, rtl)
-    more, frame, end = _map(subject, found, side, (foot + 28.0, MAP_PX), look)
+    more, frame, placing, end = _map(subject, found, side, (foot + 28.0, MAP_PX), look)
     items += more
     more, foot = _key(found, key, foot + 22.0, look)
-    return [*items, *more], frame, max(foot, end)
+    return [*items, *more], frame, placing, max(foot, end)
 
 
 def _map(
     subject: Subject, found: Escalation, column: Column, span: tuple[float, float], look: Look
-) -> tuple[list[Item], Frame, float]:
-    """Return the map of the incidents with their numbers, its frame and the y of its foot.
+) -> tuple[list[Item], Frame, Placing, float]:
+    """Return the map of the incidents with their numbers, its frame, their marks, its foot's y.
 
     `span` is the y of its top and its height.
     """
@@ -192,7 +191,9 @@ def _map(
     box = (column.left, top, column.width, high)
     frame = Frame(subject.recipe.view, *box)
     incidents = found.events[found.events["domain"] == Domain.INCIDENT]
-    place_in = partial(place, incidents, land=load_land(), since=subject.window[0])
+    place_in = partial(
+        place, incidents, land=load_land(), since=subject.window[0], shared=subject.shared
+    )
     (frame,), (placing,) = whole.fitted([frame], [place_in])
     marks = placing.marks
     shown = {event_id for mark in marks for event_id in mark.events}
@@ -206,7 +207,7 @@ def _map(
     )
     # the numbers of areas count events, those of the steps name them: only these are drawn
     over = layout.stacked(frame, marks, look, lines=(), words=words._replace(tags=()))
-    return over, frame, top + high
+    return over, frame, placing, top + high
 
 
 def _key(found: Escalation, column: Column, top: float, look: Look) -> Built:
@@ -285,14 +286,15 @@ def symbols_of(
 ) -> Built:
     """Return the symbols of some kinds with their names and numbers, beside each other.
 
-    `third` of the diplomatic acts are those of third parties: a hollow symbol more.
+    `third` of the diplomatic acts are those of third parties: counted apart, beside a hollow one.
     """
     counts = Counter(symbol_of(kind).name for kind in kinds)
+    diplomatic = symbol_of(Kind.STATEMENT)
+    counts[diplomatic.name] -= third
     entries = [
         (symbol, look.say(f"symbol.{symbol.name}"), count, False)
-        for symbol, count in by_legend(dict(counts))
+        for symbol, count in by_legend(dict(+counts))
     ]
-    diplomatic = symbol_of(Kind.STATEMENT)
     entries += [(diplomatic, look.say("escalation.by_third"), third, True)] if third else []
     items, x = list[Item](), 0.0
     for symbol, name, count, hollow in entries:

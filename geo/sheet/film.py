@@ -169,14 +169,15 @@ class Film:
     def _placed(self) -> Iterator[Laid]:
         """Yield marks and lines of each picture; what is not of its days alone is lighter."""
         events, frame = self.subject.events, self.laid.frame
-        placer = Placer(events, frame, load_land(), self.subject.districts)
-        known = crossings.known(events, self.subject.dataset.actors)
+        known, shared = self.subject.districts, self.subject.shared
+        placer = Placer(events, frame, load_land(), known, shared)
+        lines_of = crossings.known(events, self.subject.dataset.actors)
         ids, before = events["event_id"].to_numpy(), dict[str, Line]()
         plates = {m.province: m for m in self.laid.placing.marks if m.mark == Mark.PLATE}
         for step, count in zip(self.steps, self._counts, strict=True):
             placing = placer.first(count.events, since=step.since)
             placing = placing._replace(marks=_settled(placing.marks, plates))
-            these = crossings.of_first(known, count.events)
+            these = crossings.of_first(lines_of, count.events)
             lines = crossings.drawn(these, events.iloc[: count.events], placing.marks, frame)
             new = set(ids[count.events - count.new : count.events])
             lit = crossings.unchanged([_lit(line, new) for line in lines], before)

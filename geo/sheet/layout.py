@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,9 +14,9 @@ import pandas as pd
 from data.area import Area
 from data.load import Dataset
 from data.stories import key_dates
-from geo import districts
+from geo import districts, joint
 from geo.districts import Districts
-from geo.joint import Rows, anchors
+from geo.joint import Discs
 from geo.land import load_land
 from geo.sheet import (
     asked,
@@ -86,13 +85,13 @@ class Subject:
         """Return the marks of the events in a frame."""
         since, known = self.window[0], self.districts
         return place(
-            self.events, frame, load_land(), since=since, districts=known, anchor=self.anchors
+            self.events, frame, load_land(), since=since, districts=known, shared=self.shared
         )
 
-    @cached_property
-    def anchors(self) -> Rows:
-        """Return for each event the row at whose place it is drawn; the same on every frame."""
-        return anchors(self.events)
+    @property
+    def shared(self) -> Discs:
+        """Return where the discs stand that events share: the same for any part of the data set."""
+        return joint.of(self.dataset)
 
     @property
     def outline_credits(self) -> tuple[str, ...]:

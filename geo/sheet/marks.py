@@ -20,7 +20,8 @@ from data.measure import placed
 from data.schema import Precision
 from geo import style
 from geo.districts import NONE, District, Districts
-from geo.joint import Rows, anchors
+from geo.joint import NONE as APART
+from geo.joint import Degrees, Discs, drawn_at
 from geo.land import Area, Land
 from geo.sheet import clip
 from geo.sheet.crowding import apart, uncrowded
@@ -61,17 +62,16 @@ def place(
     *,
     since: date | None = None,
     districts: Districts = NONE,
-    anchor: Rows | None = None,
+    shared: Discs = APART,
 ) -> Placing:
     """Return the marks of the events inside the frame, and the rows left out.
 
     No row is in two places: marks' events + not placed + outside = rows. Outside is also what the
     map's edge would cut the symbol of (geo.sheet.whole). Marks of events that
     all began before `since` are lighter, as on the screen. Events of the `districts` are drawn as
-    those. `anchor` are the rows at whose places the rows are drawn, where they are known already
-    (geo.joint.anchors).
+    those; others that share a disc of the data set stand where it does (geo.joint.of).
     """
-    return Placer(events, frame, land, districts, anchor).first(len(events), since=since)
+    return Placer(events, frame, land, districts, shared).first(len(events), since=since)
 
 
 class Placer:
@@ -83,24 +83,22 @@ class Placer:
         frame: Frame,
         land: Land,
         districts: Districts = NONE,
-        anchor: Rows | None = None,
+        shared: Discs = APART,
     ) -> None:
         """Find where all the events are."""
         self._frame = frame
         self._has_place = np.asarray(placed(events), dtype=bool)
         district = districts.rows(events)
         # events of one district stand at one of its places, but for those drawn as its outline
-        anchor = anchors(events) if anchor is None else anchor
-        anchor = np.where(district >= 0, np.arange(len(events)), anchor)
+        own = drawn_at(events, APART)
+        degrees = np.where(district[:, None] >= 0, own, drawn_at(events, shared))
         self._points = np.full((len(events), 2), np.nan)
         if self._has_place.any():
-            axes = (events[axis].to_numpy(float) for axis in ("longitude", "latitude"))
-            self._points[self._has_place] = frame.screen(*(axis[self._has_place] for axis in axes))
-            self._points = self._points[anchor]
+            self._points[self._has_place] = frame.screen(*degrees[self._has_place].T)
         with np.errstate(invalid="ignore"):
             self._inside = self._has_place & frame.holds(self._points)
         provinces = {area.code: area for area in land.provinces}
-        self._groups = _groups(events, self._has_place, provinces, district, anchor)
+        self._groups = _groups(events, self._has_place, provinces, district, degrees)
         self._rows = _Rows(events, self._points, frame, provinces)
         if districts.known:
             self._rows.known, self._rows.district = districts.known, district.tolist()
@@ -174,17 +172,16 @@ def _groups(
     has_place: npt.NDArray[np.bool_],
     provinces: dict[str, Area],
     district: npt.NDArray[np.int64],
-    anchor: npt.NDArray[np.int64],
+    degrees: Degrees,
 ) -> list[list[int]]:
     """Return the row numbers of each mark: same place and same kind of mark.
 
-    `district` is the number of the district that each row is drawn as, -1 for none; `anchor` the
-    row at whose place each is drawn.
+    `district` is the number of the district that each row is drawn as, -1 for none;
+    `degrees` are where the rows are drawn.
     """
     keys = []
-    columns = ("geo_precision", "admin1_code", "latitude", "longitude")
-    values = [events[column].to_numpy() for column in columns[:2]]
-    values += [events[column].to_numpy()[anchor] for column in columns[2:]]
+    values = [events[column].to_numpy() for column in ("geo_precision", "admin1_code")]
+    values += [degrees[:, 1], degrees[:, 0]]
     outlined = set(np.flatnonzero(district >= 0).tolist())
     for row in np.flatnonzero(has_place).tolist():
         precision, code, latitude, longitude = (column[row] for column in values)

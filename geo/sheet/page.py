@@ -13,7 +13,7 @@ import pandas as pd
 from data.area import Area, write_area
 from data.load import Dataset, event_record
 from data.words import Words
-from geo import districts
+from geo import districts, joint
 from geo.arcs import for_browser as for_lines
 from geo.card import card
 from geo.land import for_browser
@@ -66,6 +66,7 @@ def as_html(
         view=recipe.view,
         theme=recipe.theme,
         days=days,
+        shared=joint.of(dataset),
     )
     config["dataTo"] = day_number(dataset.last_day)
     config["heading"] = {"title": title, "sentence": sentence}

@@ -32,7 +32,7 @@ Sarhad.Sites = class Sites {
     this.labels = this.plates.map((code) => (code && areas.label(code)) || null);
     this.of = new Int32Array(columns.n); // site of each row, -1 not placed
     this.find();
-    this.join(config.joint || []);
+    this.join(config.joint || [], config.jointAt || []);
     this.tell();
   }
 
@@ -80,16 +80,19 @@ Sarhad.Sites = class Sites {
   }
 
   /**
-   * Make one site of the discs of one district, which stands at the first of its places.
+   * Make one site of the discs of one district.
    * @param {number[][]} joint a row of each place of a district
+   * @param {[number, number][]} spots where each of their discs stands, though no event is there
    */
-  join(joint) {
+  join(joint, spots) {
     const { of, head, outlines, columns: { flags } } = this, into = Int32Array.from(head.keys());
+    this.stands = new Map(); // by the first row of a site
     const disc = (row) => this.classes[flags[row] & 7] === Sites.DISC && of[row] >= 0
       && !(outlines !== null && outlines.of[row] >= 0);
     let fewer = 0;
-    for (const rows of joint) {
+    for (const [at, rows] of joint.entries()) {
       const sites = rows.filter(disc).map((row) => of[row]).filter((site) => into[site] === site);
+      if (sites.length && spots[at]) this.stands.set(head[sites[0]], spots[at]);
       for (const site of new Set(sites.slice(1))) {
         if (site === sites[0]) continue;
         into[site] = sites[0];
@@ -139,7 +142,10 @@ Sarhad.Sites = class Sites {
   at(row) {
     const { columns } = this, plate = this.plate(this.of[row]), outline = this.outline(this.of[row]);
     if (outline >= 0) return this.outlines.areas[outline].spot;
-    if (this.mark[this.of[row]] === Sites.DISC) row = this.head[this.of[row]]; // that of its district
+    if (this.mark[this.of[row]] === Sites.DISC) {
+      row = this.head[this.of[row]]; // that of its district
+      if (this.stands.has(row)) return this.stands.get(row);
+    }
     return (plate >= 0 && this.labels[plate]) || [columns.x[row], columns.y[row]];
   }
 };
