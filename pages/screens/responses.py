@@ -61,25 +61,17 @@ def _answer(context: Context, found: Responses) -> None:
 
 def _take(context: Context, asked: Sought, found: Responses) -> None:
     """Draw the tables to take away: of the fields, and of the events that they count."""
-    say = context.say
-    one, other = asked.dyad
-    st.download_button(
-        say("responses.csv"),
-        data=lambda: as_csv(found, shelf.actor_names()),
-        file_name=f"sarhad_responses_{one}_{other}.csv",
-        mime=snapshot.MEDIA_TYPES["csv"],
-        key="responses-csv",
-        on_click="ignore",
-    )
-    st.download_button(
-        say("responses.events.csv"),
-        data=lambda: events_csv(found, shelf.actor_names()),
-        file_name=f"sarhad_responses_events_{one}_{other}.csv",
-        mime=snapshot.MEDIA_TYPES["csv"],
-        key="responses-events-csv",
-        help=say("responses.events.says"),
-        on_click="ignore",
-    )
+    tables = (("", as_csv, None), ("events.", events_csv, context.say("responses.events.says")))
+    for part, make, says in tables:
+        st.download_button(
+            context.say(f"responses.{part}csv"),
+            data=lambda make=make: make(found, shelf.actor_names()),
+            file_name=f"sarhad_responses_{part.replace('.', '_')}{'_'.join(asked.dyad)}.csv",
+            mime=snapshot.MEDIA_TYPES["csv"],
+            key=f"responses-{part.replace('.', '-')}csv",
+            help=says,
+            on_click="ignore",
+        )
 
 
 def _again(context: Context, asked: Sought) -> None:
