@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data.limits import coverage_said
 from data.words import Words
@@ -60,6 +61,7 @@ def run() -> None:
         menu_items={"About": say("app.about")},
     )
     look.dress()
+    again = st.container()  # filled last; a button that moves has maps after it built anew
     pages = {
         name: st.Page(
             partial(_no_screen, name),
@@ -84,7 +86,7 @@ def run() -> None:
             st.empty()
         SHOWN[here].show(context)
     _sidebar(context, here)  # last: what was asked for is on its way to the screen first
-    _again(context)
+    _again(context, again)
     address.follow(context.view, context.choices)
 
 
@@ -156,10 +158,10 @@ def _link(context: Context, name: str, here: str) -> None:
         st.page_link(context.pages[name], label=context.say(f"screen.{name}"), query_params=asked)
 
 
-def _again(context: Context) -> None:
-    """Draw the button that rescue.js presses, out of sight; it is the last thing of a screen."""
+def _again(context: Context, place: DeltaGenerator) -> None:
+    """Draw the button that rescue.js presses, out of sight; nothing of a run is drawn later."""
     say, choices = context.say, context.choices
-    st.button(say("app.again"), key="again", on_click=address.resend, args=(choices,))
+    place.button(say("app.again"), key="again", on_click=address.resend, args=(choices,))
 
 
 def _no_screen(name: str) -> None:
