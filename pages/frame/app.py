@@ -7,7 +7,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from data.limits import coverage_said
 from data.words import Words
@@ -43,10 +42,10 @@ _MODULES = (
 )  # fmt: skip
 # each by the name of its module; `import` is a word of Python's own
 SHOWN = {**{module.__name__.rpartition(".")[2]: module for module in _MODULES}, IMPORT: intake}
-# screens that stand after so many empty places: a container takes over what stood in its place
-# until the run has ended, and two maps, a chart and a table would be built anew within a header;
-# no other screen has as many parts above its maps and tables
-APART = {"compare": 12}
+# screens that stand after so many empty places: a container takes over what stood at its place
+# until the run has ended, and the maps among their parts would be built anew only to be left;
+# no other screen has as many parts
+APART = {"compare": 40, "escalation": 41}
 OWN_DAYS = ("compare",)  # screens to which the days of the filter mean nothing
 
 
@@ -61,7 +60,6 @@ def run() -> None:
         menu_items={"About": say("app.about")},
     )
     look.dress()
-    again = st.container()  # filled last; a button that moves has maps after it built anew
     pages = {
         name: st.Page(
             partial(_no_screen, name),
@@ -86,7 +84,8 @@ def run() -> None:
             st.empty()
         SHOWN[here].show(context)
     _sidebar(context, here)  # last: what was asked for is on its way to the screen first
-    _again(context, again)
+    with st.sidebar:
+        _again(context)
     address.follow(context.view, context.choices)
 
 
@@ -158,10 +157,13 @@ def _link(context: Context, name: str, here: str) -> None:
         st.page_link(context.pages[name], label=context.say(f"screen.{name}"), query_params=asked)
 
 
-def _again(context: Context, place: DeltaGenerator) -> None:
-    """Draw the button that rescue.js presses, out of sight; nothing of a run is drawn later."""
+def _again(context: Context) -> None:
+    """Draw the button that rescue.js presses, out of sight; it is the last thing of a run.
+
+    It stands in the sidebar: where a button moves, the maps after it are built anew.
+    """
     say, choices = context.say, context.choices
-    place.button(say("app.again"), key="again", on_click=address.resend, args=(choices,))
+    st.button(say("app.again"), key="again", on_click=address.resend, args=(choices,))
 
 
 def _no_screen(name: str) -> None:
