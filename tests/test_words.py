@@ -113,6 +113,7 @@ class Call(NamedTuple):
     """A place in code that says a key, or all keys with a prefix."""
 
     where: str
+    speaker: str
     key: str
     is_prefix: bool
     values: frozenset[str] | None  # names of the values given; None where they are not known
@@ -135,7 +136,8 @@ def calls() -> tuple[Call, ...]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and node.args and name_of(node.func) in SPEAKERS:
                 where = f"{path.relative_to(ROOT)}:{node.lineno}"
-                found += [Call(where, *part, given(node)) for part in keys_of(node)]
+                speaker = name_of(node.func)
+                found += [Call(where, speaker, *part, given(node)) for part in keys_of(node)]
     return tuple(found)
 
 
@@ -179,6 +181,8 @@ def test_every_key_in_code_is_in_the_catalogue() -> None:
     for call in calls():
         if call.is_prefix:
             known = any(key.startswith(call.key) for key in TEXTS)
+        elif call.speaker in ("say", "many"):
+            known = isinstance(TEXTS.get(call.key), list if call.speaker == "many" else str)
         else:
             known = call.key in TEXTS
         if not known:
@@ -226,15 +230,14 @@ def test_every_text_gets_the_values_it_has_places_for() -> None:
     assert wrong == []
 
 
-def test_no_key_stands_in_two_files() -> None:
-    """Each key has one owner, so that the order of files does not matter."""
+@pytest.mark.parametrize("language", languages())
+def test_no_key_stands_twice(language: str) -> None:
+    """Each key has one owner, so that no order matters; the lines are read, as babel joins two."""
     found: dict[str, list[str]] = {}
-    for path in sorted((FOLDER / "en").glob("*.po")):
-        with path.open("rb") as file:
-            for message in read_po(file, abort_invalid=True):
-                key = message.id if isinstance(message.id, str) else message.id[0]
-                found.setdefault(key, []).append(path.name)
-    found.pop("")
+    for path in sorted((FOLDER / language).glob("*.po")):
+        for key in re.findall(r'^msgid "(.+)"$', path.read_text("utf-8"), re.MULTILINE):
+            found.setdefault(key, []).append(path.name)
+    assert len(found) > 100
     assert {key: names for key, names in found.items() if len(names) > 1} == {}
 
 

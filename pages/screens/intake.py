@@ -199,7 +199,7 @@ def _confirm(made: Plan, reading: Reading, say: Words) -> None:
         st.info(say("intake.nothing_new"))
         return
     key = "intake.add_and_change" if made.changed else "intake.add"
-    label = say.many("intake.keep_both" if made.copy else key, made.new, changed=made.changed)
+    label = say.many("intake.add_beside" if made.copy else key, made.new, changed=made.changed)
     with st.container(horizontal=True, key="intake-do"):
         if made.copy:
             st.button(
