@@ -11,7 +11,7 @@ import streamlit as st
 from data.limits import coverage_said
 from data.words import Words
 from pages import shelf
-from pages.frame import address, look
+from pages.frame import address, fault, look
 from pages.frame.context import Context
 from pages.parts import filters
 from pages.parts.text import plain
@@ -77,12 +77,13 @@ def run() -> None:
         return
     context = _context(page.url_path, pages)
     here = page.url_path or NAMES[0]
-    if here in (IMPORT, REVIEW):
-        (intake if here == IMPORT else review).show(say)
-    else:
-        for _ in range(APART.get(here, 0)):
-            st.empty()
-        SHOWN[here].show(context)
+    with fault.said():
+        if here in (IMPORT, REVIEW):
+            (intake if here == IMPORT else review).show(say)
+        else:
+            for _ in range(APART.get(here, 0)):
+                st.empty()
+            SHOWN[here].show(context)
     _sidebar(context, here)  # last: what was asked for is on its way to the screen first
     with st.sidebar:
         _again(context)
