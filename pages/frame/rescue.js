@@ -1,9 +1,12 @@
-/* Owns the way back from a lost connection and from an empty screen: both are asked for again. */
+/* Owns the way back from a lost connection, an empty screen and a map that was cut off from its
+   page: what was there is asked for again. */
 "use strict";
 (() => {
   const PATIENCE = 1500; // ms that something may be missing; a run draws sooner
+  const CUT_OFF = 4000; // ms that a map may be told nothing; the page answers it at once
   const APART = 10000; // ms between two tries
   const PART = ".stMain :is(h1, h2, h3, iframe)"; // each screen has a heading
+  const MAP = ".stMain iframe.stCustomComponentV1";
   const AGAIN = ".st-key-again button"; // the last thing that a run draws
   if (window.sarhadRescue) return; // each run of the page sends this script again
   window.sarhadRescue = true;
@@ -31,14 +34,23 @@
   const bare = () => state().testScriptState === "notRunning" && connected()
     && !(document.querySelector(PART) && (!doubted || document.querySelector(`${AGAIN}:enabled`)));
 
+  /**
+   * Whether a frame has loaded and was told nothing: one that moves within the page loads anew, and
+   * the page listens to it no more. `__GLOBAL_DATA__` is what st_folium makes of the first word.
+   */
+  const deaf = ({ contentDocument: inside, contentWindow: own }) => Boolean(own?.Streamlit
+    && inside?.readyState === "complete" && !own.__GLOBAL_DATA__ && !own.sarhad);
+  const cutOff = () => connected() && [...document.querySelectorAll(MAP)].some(deaf);
+
   new MutationObserver(followConnection).observe(
     document.body, { subtree: true, attributeFilter: ["data-test-connection-state"] },
   );
   setInterval(() => {
     const now = Date.now(), last = Number(sessionStorage.getItem("sarhad-rescue") || 0);
-    if (!bare()) since = 0;
+    const patience = bare() ? PATIENCE : cutOff() ? CUT_OFF : 0;
+    if (!patience) since = 0;
     else if (!since) since = now;
-    else if (now - since > PATIENCE && now - last > APART) {
+    else if (now - since > patience && now - last > APART) {
       sessionStorage.setItem("sarhad-rescue", String(now));
       window.location.reload();
     }

@@ -330,6 +330,23 @@ def test_an_empty_screen_asks_its_address_again(server: str, page: Any, data: Da
     assert page.evaluate("window.old"), "a screen with something on it stays"
 
 
+def test_a_map_that_was_cut_off_from_its_page_comes_back(server: str, page: Any, data: Dataset):
+    """Moved within the page it loads anew and nobody listens to it; it comes with its question."""
+    open_screen(page, server, "/?kinds=battle&at=28,62,8")
+    map_frame(page)
+    page.evaluate(
+        """() => { window.old = true;
+        const frame = document.querySelector(".stMain iframe");
+        frame.parentElement.prepend(frame.nextSibling ?? "", frame); }"""
+    )
+    page.wait_for_function("!window.old")
+    frame = map_frame(page)
+    assert frame.evaluate("sarhad.layer.tally().kept") == len(
+        Query(kinds=("battle",)).keep(data.events)
+    )
+    assert frame.evaluate("sarhad.where()") == pytest.approx([28, 62, 8], abs=0.01)
+
+
 CLICK_AND_CUT = """
     (wait) => {
         const box = document.querySelector(".st-key-filter-kinds-battle input:enabled");
