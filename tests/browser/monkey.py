@@ -32,6 +32,9 @@ SCREENS = (
     "Hotspots",
     "Responses",
 )
+# a link to a source is a person's wish to leave, which is not what is tried here
+STAY = """addEventListener("click", (click) => {
+  if (click.target.closest?.("a[target=_blank]")) click.preventDefault(); }, true)"""
 FAULTS = "[data-testid=stException], [data-testid=stAlertContentError]"
 WORDS = ("Quetta", "زاهدان", "کوئٹہ", "jaish", "INC-2024-006", "x9q", "<b>${1}", "gwadar port")
 KEYS = (
@@ -54,7 +57,9 @@ class Monkey:
         page.on("response", self._note)
         # an online map is a person's choice, and so a monkey's: the test answers in its place
         page.route(TILES, lambda route: route.fulfill(content_type="image/png", body=PIXEL))
-        page.on("popup", lambda other: other.close())
+        page.add_init_script(STAY)
+        for frame in page.frames:
+            frame.evaluate(STAY)
         # what it does most often comes twice
         self.acts: Sequence[Callable[[], str | None]] = (
             self.drag_handle, self.drag_handle, self.play, self.preset, self.step,
@@ -69,11 +74,14 @@ class Monkey:
             self.failed_answers.append(f"{answer.status} {answer.url}")
 
     def play_for(self, seconds: float) -> None:
-        """Do one thing after another; fail with seed and the last actions at the first fault."""
+        """Do one thing after another; fail with seed and the last actions at the first fault.
+
+        Each comes at least once, however long that takes where others are at work.
+        """
         end = time.monotonic() + seconds
         once = list(dict.fromkeys(self.acts))  # each comes once before any comes again
         self.draw.shuffle(once)
-        while time.monotonic() < end:
+        while once or time.monotonic() < end:
             act = once.pop() if once else self.draw.choice(self.acts)
             try:
                 said = act()
