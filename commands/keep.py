@@ -266,11 +266,13 @@ def _known(flag: str, value: str, choices: Sequence[str], say: Words) -> None:
 
 
 def _pairs(given: Iterable[str] | None, fault: str, say: Words) -> dict[str, str]:
-    """Return flags like `where=place` as pairs; what is none is misunderstood."""
-    found = {}
+    """Return flags like `where=place` as pairs; one that is none, or given twice, is refused."""
+    found: dict[str, str] = {}
     for pair in given or ():
-        name, sign, value = pair.partition("=")
-        if not sign or not name.strip():
+        name, sign, value = (part.strip() for part in pair.partition("="))
+        if not sign or not name:
             raise TyperException(say(fault, given=pair[:60]))
-        found[name.strip()] = value.strip()
+        if found.setdefault(name, value) != value:
+            both = {"one": found[name][:60], "other": value[:60]}
+            raise TyperException(say("commands.twice", name=name[:60], **both))
     return found

@@ -127,6 +127,21 @@ def test_what_was_said_of_columns_is_remembered(tmp_path: Path, home: Path) -> N
     assert plan(second, asked=Asked(name="Theirs")).origin.terms.name == "Theirs"
 
 
+def test_a_column_for_two_fields_and_two_columns_for_one_are_refused(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Neither is left out unsaid, and nothing is kept."""
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("date,a,b\n2024-01-16,Quetta,Panjgur\n", encoding="utf-8")
+    for flags, told in (
+        (("a=place", "a=admin2"), "a is given as place and as admin2: give it once"),
+        (("a=place", "b=place"), "expected one column for the field place, got a and b"),
+    ):
+        assert cli.main(["import", str(sheet), *(f"--map={flag}" for flag in flags)]) != 0
+        assert told in capsys.readouterr().err
+    assert kept().about == {}
+
+
 def test_empty_cells_say_what_was_filled_in(tmp_path: Path, home: Path) -> None:
     """A sheet of protests alone has no column for that."""
     path = tmp_path / "x.csv"

@@ -171,3 +171,14 @@ def test_a_list_of_places_is_no_file_of_events_and_counted() -> None:
     assert over(Reading(dropped(), Asked())).places == 0
     mapped = Asked("table", {"name": "place", "lat": "date_start"})
     assert over(Reading(dropped("villages.csv", content), mapped)).places == 0
+
+
+def test_a_column_that_is_chosen_twice_is_named() -> None:
+    """One choice would take the place of the other unsaid; a column for each field is right."""
+    said = intake._twice(
+        {"place": "Where", "admin2": "Where", "admin1": "", "country": ""}, Words()
+    )
+    assert (
+        said == "Where is chosen for Place and District: choose another column for each, or none."
+    )
+    assert intake._twice({"place": "Where", "admin2": "Of", "admin1": "", "odd": ""}, Words()) == ""

@@ -162,7 +162,8 @@ def _given(table: Table, mapping: Mapping[str, str]) -> dict[str, str]:
                 table.name, expected=f"one of its columns: {', '.join(table.columns)[:400]}",
                 got=repr(column[:60]), remedy="Write the column as the file has it.",
             )  # fmt: skip
-        fields[field] = there
+        if fields.setdefault(field, there) != there:
+            raise _ambiguous(table.name, field, (fields[field], there))
     return fields
 
 

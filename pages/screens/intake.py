@@ -253,7 +253,7 @@ def _columns(reading: Reading, say: Words) -> None:
             for start in range(0, len(fields), 3):
                 for column, field in zip(st.columns(3), fields[start : start + 3], strict=False):
                     chosen[field] = column.selectbox(
-                        say(f"intake.field.{field}") if say.has(f"intake.field.{field}") else field,
+                        _named(field, say),
                         ("", *reading.columns),
                         index=_place(reading.columns, found.get(field, "")),
                         key=f"intake-column-{field}-{st.session_state[_TURN]}",
@@ -270,10 +270,35 @@ def _columns(reading: Reading, say: Words) -> None:
             licence = st.text_input(
                 say("intake.licence"), asked.licence, help=say("intake.licence.says")
             )
-            if st.form_submit_button(say("intake.read_again")):
-                mapping = {column: field for field, column in chosen.items() if column}
-                _again(reading, Asked(TABLE, mapping, order or "", name.strip(), licence.strip()))
-                st.rerun()
+            if not st.form_submit_button(say("intake.read_again")):
+                return
+            if told := _twice(chosen, say):
+                st.error(plain(told))
+                return
+            mapping = {column: field for field, column in chosen.items() if column}
+            _again(reading, Asked(TABLE, mapping, order or "", name.strip(), licence.strip()))
+            st.rerun()
+
+
+def _twice(chosen: Mapping[str, str], say: Words) -> str:
+    """Return which columns are chosen for more than one field, a sentence each; "" where none is.
+
+    `chosen` is the column of each field, "" for none.
+    """
+    fields: dict[str, list[str]] = {}
+    for field, column in chosen.items():
+        if column:
+            fields.setdefault(column, []).append(_named(field, say))
+    return " ".join(
+        say("intake.twice", column=column, fields=say.all_of(names))
+        for column, names in fields.items()
+        if len(names) > 1
+    )
+
+
+def _named(field: str, say: Words) -> str:
+    """Return what the form calls a field."""
+    return say(f"intake.field.{field}") if say.has(f"intake.field.{field}") else field
 
 
 def _place(columns: tuple[str, ...], column: str) -> int:
