@@ -31,9 +31,11 @@ from data.query import Choices, Query
 from data.schema import Coverage, DataError, Kind
 from data.sentence import SENTENCE_COLUMNS, area_limits, sentence
 from data.shared_days import common_days, uneven_said
-from data.store import deciding, edits
+from data.store import aside, deciding, edits
+from data.store.aside import LeftOut
 from data.store.base import StoreError, acting, who
 from data.store.edits import Candidate, Entry, candidates
+from data.store.moment import of_the_journal
 from data.store.since import Later, later
 from data.store.stored import last_kept
 from data.store.waiting import Queue, queue
@@ -100,6 +102,20 @@ def renew() -> None:
         if _loaded.cache_info().currsize and _loaded()[0] != last_kept():
             for made in _made_of_the_data:
                 made.cache_clear()
+
+
+@_of_the_data(maxsize=1)
+def left_out() -> list[LeftOut]:
+    """Return what was set aside of imported files; none where the store cannot be read.
+
+    The problems of the data set say that it cannot.
+    """
+    if not keeps():
+        return []
+    try:
+        return aside.left_out(at=of_the_journal(dataset().known_at))
+    except StoreError:
+        return []
 
 
 def has_past() -> bool:

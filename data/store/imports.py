@@ -23,6 +23,7 @@ from data.adapters.ucdp import UCDP
 from data.casebook import read
 from data.reading import Problem
 from data.schema import DataError
+from data.store.aside import as_kept
 from data.store.base import append, exists, keep_file, opened, sha256_of, writing
 from data.store.copies import Copy, copy_of
 from data.store.duplicates import Pair, pairs
@@ -73,6 +74,7 @@ class Plan:
     changes: tuple[Change, ...]
     remarks: Mapping[str, int]  # catalogue keys of what was changed in accepted rows
     problems: tuple[Problem, ...]  # of the rows in review and set aside
+    ends: tuple[Outcome, ...] = field(repr=False)  # of the rows of the problems
     pairs: tuple[Pair, ...]  # events that may be one, not yet decided
     rows: tuple[_Staged, ...] = field(repr=False)
     actors: Mapping[str, Mapping[str, str]] = field(repr=False)
@@ -236,6 +238,7 @@ def _compared(
         changes=tuple(changes),
         remarks=Counter(remark for row in rows for remark in row.remarks),
         problems=tuple(row.problem for row in rows if row.problem),
+        ends=tuple(row.outcome for row in rows if row.problem),
         pairs=tuple(alike),
         rows=tuple(staged),
         actors=adapter.roster.new,
@@ -386,8 +389,8 @@ def _write(connection: sqlite3.Connection, plan: Plan, entry: int) -> None:
     connection.executemany(
         "INSERT INTO aside VALUES (?, ?, ?, ?)",
         (
-            (entry, dataset, problem.line, json.dumps(problem._asdict(), ensure_ascii=False))
-            for problem in plan.problems
+            (entry, dataset, problem.line, as_kept(problem, outcome))
+            for problem, outcome in zip(plan.problems, plan.ends, strict=True)
         ),
     )
     connection.executemany(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from data.adapters.locating import Written
 from data.folders import home
 from data.reading import Problem
 from data.schema import DataError
+from data.store.aside import last_imports
 from data.store.base import FILES, exists, opened
 from data.store.doubts import Doubt, in_doubt
 from data.store.names import same_name
@@ -159,7 +161,9 @@ def tallies(folder: Path | None = None) -> list[Tally]:
         return []
     with opened(folder) as connection:
         connection.execute("BEGIN")
-        aside = _set_aside(connection)
+        aside: Counter[str] = Counter()
+        for (dataset, _), (_, n) in last_imports(connection, EVER).items():
+            aside[dataset] += n
         states = connection.execute(_COUNTED).fetchall()
     counted = {(dataset, state): n for dataset, state, n in states}
     return [
@@ -242,18 +246,3 @@ def _skipped(connection: sqlite3.Connection, back: set[int]) -> dict[tuple[str, 
         for entry, dataset, told in rows
         if entry not in back and (said := json.loads(told))["how"] == SKIP
     }
-
-
-def _set_aside(connection: sqlite3.Connection) -> dict[str, int]:
-    """Return by set how many rows its files left out, each file as it was imported last."""
-    back = undone(connection)
-    last: dict[tuple[str, str], int] = {}
-    rows = connection.execute("SELECT entry, dataset, told FROM journal WHERE act = 'import'")
-    for entry, dataset, told in rows:
-        if entry not in back:
-            said = json.loads(told)
-            last[dataset, said["file"]] = said["set_aside"]
-    found: dict[str, int] = {}
-    for (dataset, _), n in last.items():
-        found[dataset] = found.get(dataset, 0) + n
-    return found

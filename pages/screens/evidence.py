@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 import streamlit as st
 
 from data import measure
+from data.load import as_frame
+from data.reading import Problem
+from data.store.aside import LeftOut
+from data.words import Words
+from pages import shelf
 from pages.frame.context import Context
 from pages.parts import corrections, header, table
+from pages.parts.text import plain
 
 MANY = 17  # rows that fill a tall table
 
@@ -117,12 +125,33 @@ def _doubts(context: Context) -> None:
 
 def _set_aside(context: Context) -> None:
     """Draw the rows that could not be used, each with its reason."""
-    say, problems = context.say, context.dataset.problems
-    if problems.empty:
+    say, problems, imported = context.say, context.dataset.problems, shelf.left_out()
+    if problems.empty and not imported:
         st.caption(say("evidence.set_aside.none"))
-        return
-    st.caption(say("evidence.set_aside.says", n=say.number(len(problems))))
-    st.dataframe(problems, hide_index=True)
+    if not problems.empty:
+        st.caption(say("evidence.set_aside.says", n=say.number(len(problems))))
+        st.dataframe(problems, hide_index=True)
+    if imported:
+        _left_out(imported, say)
+
+
+def _left_out(imported: Sequence[LeftOut], say: Words) -> None:
+    """Draw the rows of imported files that could not be used, of older imports their number."""
+    known = [one for one in imported if one.problems]
+    if known:
+        st.caption(say.many("evidence.set_aside.imported", sum(one.rows for one in known)))
+        listed = pd.concat(
+            [as_frame(one.problems).assign(dataset=one.name) for one in known], ignore_index=True
+        )
+        heads = {name: say(f"intake.problem.{name}") for name in ("file", *Problem._fields[1:])}
+        st.dataframe(
+            listed[["dataset", *heads]].rename(columns=heads | {"dataset": say("table.dataset")}),
+            hide_index=True,
+        )
+    for one in imported:
+        if not one.problems:
+            told = say.many("evidence.set_aside.counted", one.rows, name=one.name, file=one.file)
+            st.caption(plain(told))
 
 
 _TABS = {

@@ -230,13 +230,21 @@ def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
         st.error(plain(str(error)))
         return
     sets.check(made.origin.terms.id, made.origin.terms.name)
-    added = say.many("intake.added", made.new + made.changed, name=made.origin.terms.name)
-    waiting = sum(row.state == REVIEW for row in made.rows)
-    state[_TOLD] = f"{added} {say.many('intake.waiting', waiting)}" if waiting else added
+    state[_TOLD] = _added(made, say)
     _forget()
     state[_TURN] += 1
     shelf.renew()
     st.rerun()
+
+
+def _added(made: Plan, say: Words) -> str:
+    """Return what was kept, how much of it waits, and how many rows were set aside."""
+    told = [say.many("intake.added", made.new + made.changed, name=made.origin.terms.name)]
+    if waiting := sum(row.state == REVIEW for row in made.rows):
+        told.append(say.many("intake.waiting", waiting))
+    if aside := made.counts["set_aside"]:
+        told.append(say.many("intake.aside", aside))
+    return " ".join(told)
 
 
 def _columns(reading: Reading, say: Words) -> None:
