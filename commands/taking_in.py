@@ -51,6 +51,9 @@ def take_in(
     with progress(say("import.reading", file=name or file.name)) as done:
         made = plan(file, asked=asked, name=name, locate=locator(resolver), progress=done)
     _tell_plan(made, say)
+    if not made.used:
+        tell(say.many("import.none", made.counts["set_aside"]))
+        raise typer.Exit(FAILED)
     if made.copy and not yes:
         if _updates(made.copy, say):
             take_in(
@@ -159,7 +162,7 @@ def _tell_plan(made: Plan, say: Words) -> None:
     if waiting := sum(row.state == REVIEW for row in made.rows):
         tell(say.many("import.review", waiting, program=PROGRAM))
     if made.pairs:
-        tell(say.many("import.duplicates", len(made.pairs), program=PROGRAM))
+        tell(say.many("import.duplicates", made.doubled, program=PROGRAM))
     if made.copy:
         tell(say.many("import.copy_of", made.copy.rows, file=made.name, name=made.copy.name))
     if made.changed:

@@ -142,6 +142,19 @@ def test_a_column_for_two_fields_and_two_columns_for_one_are_refused(
     assert kept().about == {}
 
 
+def test_of_a_file_without_a_row_of_use_nothing_is_kept(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No set of 0 events is left behind."""
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text("date,place,type\nx,Quetta,riot\ny,Quetta,riot\n", encoding="utf-8")
+    assert cli.main(["import", str(sheet), "--yes", "--json"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.endswith("No row could be used, so nothing is added: all 2 were set aside.\n")
+    assert kept().about == {}
+
+
 def test_empty_cells_say_what_was_filled_in(tmp_path: Path, home: Path) -> None:
     """A sheet of protests alone has no column for that."""
     path = tmp_path / "x.csv"

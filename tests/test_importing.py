@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from messy import messy_rows, write_messy
 from data.adapters.recognise import Asked
 from data.store.base import FILE
 from data.store.copies import Copy
+from data.store.duplicates import Pair
 from data.store.imports import commit
 from data.words import Words
 from pages import importing
@@ -182,3 +184,40 @@ def test_a_column_that_is_chosen_twice_is_named() -> None:
         said == "Where is chosen for Place and District: choose another column for each, or none."
     )
     assert intake._twice({"place": "Where", "admin2": "Of", "admin1": "", "odd": ""}, Words()) == ""
+
+
+@pytest.mark.parametrize(
+    ("ends", "label", "weight"),
+    [
+        ({"new": 25}, "Add 25 events", "primary"),
+        ({"new": 25, "changed": 1}, "Add 25 events, change 1", "primary"),
+        ({"changed": 2}, "Change 2 events", "primary"),
+        ({"edited": 3}, "Keep the newer file", "secondary"),
+        ({"new": 25, "kept_as": "March"}, "Add anyway: 25 events", "secondary"),
+        ({"new": 25, "copy": Copy("t-a", "a", 20)}, "Keep both: add 25 events", "secondary"),
+    ],
+)
+def test_the_button_says_what_it_does(ends: dict[str, Any], label: str, weight: str) -> None:
+    """It says no 0, and what a warning advises against is not the main button."""
+    none = {"new": 0, "changed": 0, "edited": 0, "kept_as": "", "copy": None}
+    made = SimpleNamespace(**none | ends)
+    assert (intake._label(made, Words()), intake._weight(made)) == (label, weight)
+
+
+def test_rows_that_may_be_here_are_counted_once(home: Path) -> None:
+    """A row that is like two known ones is one row."""
+    made = over(Reading(dropped(), Asked())).plan
+    assert made is not None
+    pairs = (Pair("a", "x", "", 0.0, 0), Pair("a", "y", "", 0.0, 0), Pair("b", "x", "", 0.0, 0))
+    assert replace(made, pairs=pairs).doubled == 2
+
+
+def test_a_file_without_a_row_of_use_says_so(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """None of its events is here already, and there is no button."""
+    said: list[str] = []
+    reading = over(Reading(dropped(content=SHEET.replace(b"16/01/2024", b"yesterday")), Asked()))
+    assert reading.plan is not None
+    assert reading.plan.used == 0
+    monkeypatch.setattr(intake, "st", SimpleNamespace(error=said.append))
+    intake._confirm(reading.plan, reading, Words())
+    assert said == ["No row could be used, so nothing is added: the only row was set aside."]

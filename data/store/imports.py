@@ -85,6 +85,16 @@ class Plan:
     kept_as: str = ""  # another set that this very file was imported as
     copy: Copy | None = None  # another set that has at least half of its rows
 
+    @property
+    def used(self) -> int:
+        """Return how many rows of the file could be used: all that were not set aside."""
+        return sum(self.counts.values()) - self.counts[Outcome.SET_ASIDE]
+
+    @property
+    def doubled(self) -> int:
+        """Return how many events of the file may be some that are known, each counted once."""
+        return len({pair.one for pair in self.pairs})
+
     def told(self) -> dict[str, Any]:
         """Return the counts for another program."""
         return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -168,7 +169,7 @@ def _lists(reading: Reading, kind: str, n: int, say: Words) -> None:
 
 def _totals(made: Plan, say: Words) -> None:
     """Draw how the rows end: the parts add up to all."""
-    counts = {"rows": sum(made.counts.values()), **made.counts, "duplicates": len(made.pairs)}
+    counts = {"rows": sum(made.counts.values()), **made.counts, "duplicates": made.doubled}
     with st.container(horizontal=True, key="intake-totals"):
         for name, n in counts.items():
             st.metric(say(f"intake.count.{name}"), say.number(n), width="content")
@@ -179,7 +180,10 @@ def _totals(made: Plan, say: Words) -> None:
 
 
 def _confirm(made: Plan, reading: Reading, say: Words) -> None:
-    """Draw what would change, and the button that does it."""
+    """Draw what would change, and the button that does it; none where no row could be used."""
+    if not made.used:
+        st.error(say.many("import.none", made.counts["set_aside"]))
+        return
     if made.kept_as:
         st.warning(plain(say("intake.kept_as", name=made.kept_as)))
     if made.copy:
@@ -198,16 +202,33 @@ def _confirm(made: Plan, reading: Reading, say: Words) -> None:
     if not made.new + made.changed + made.edited:
         st.info(say("intake.nothing_new"))
         return
-    key = "intake.add_and_change" if made.changed else "intake.add"
-    label = say.many("intake.add_beside" if made.copy else key, made.new, changed=made.changed)
     with st.container(horizontal=True, key="intake-do"):
         if made.copy:
             st.button(
                 plain(say("intake.update", name=made.copy.name)), key="intake-update",
                 type="primary", on_click=_update, args=(made.copy, reading, say),
             )  # fmt: skip
-        if st.button(label, key="intake-add", type="secondary" if made.copy else "primary"):
+        if st.button(_label(made, say), key="intake-add", type=_weight(made)):
             _add(made, reading.file.fetched, say)
+
+
+def _weight(made: Plan) -> Literal["primary", "secondary"]:
+    """Return how the button stands out: not where a warning advises against it, or it adds none."""
+    against = made.copy or made.kept_as or not made.new + made.changed
+    return "secondary" if against else "primary"
+
+
+def _label(made: Plan, say: Words) -> str:
+    """Return what the button does, without a number that is 0."""
+    if made.copy:
+        return say.many("intake.add_beside", made.new)
+    if made.changed and made.new:
+        return say.many("intake.add_and_change", made.new, changed=made.changed)
+    if made.changed:
+        return say.many("intake.change", made.changed)
+    if made.kept_as and made.new:
+        return say.many("intake.add_anyway", made.new)
+    return say.many("intake.add", made.new) if made.new else say("intake.keep_newer")
 
 
 def _update(copy: Copy, reading: Reading, say: Words) -> None:
@@ -239,7 +260,8 @@ def _add(made: Plan, fetched: Mapping[str, str] | None, say: Words) -> None:
 
 def _added(made: Plan, say: Words) -> str:
     """Return what was kept, how much of it waits, and how many rows were set aside."""
-    told = [say.many("intake.added", made.new + made.changed, name=made.origin.terms.name)]
+    name, n = made.origin.terms.name, made.new + made.changed
+    told = [say.many("intake.added", n, name=name) if n else say("intake.newer_kept", name=name)]
     if waiting := sum(row.state == REVIEW for row in made.rows):
         told.append(say.many("intake.waiting", waiting))
     if aside := made.counts["set_aside"]:
