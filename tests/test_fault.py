@@ -9,7 +9,9 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from data.store import edits
 from data.words import Words
+from pages import shelf
 from pages.screens import MENU, atlas
 
 APP = Path(__file__).resolve().parents[1] / "pages" / "frame" / "app.py"
@@ -36,3 +38,16 @@ def test_a_screen_that_fails_keeps_its_menu(
     links = [element.proto.label for element in app.sidebar.get("page_link")]
     assert {say(f"screen.{name}") for name in MENU[1:]} <= set(links)
     assert len(app.exception) == 1 - len(said)  # where we are not called it stands there itself
+
+
+def test_with_all_sets_off_the_page_says_so_and_keeps_its_menu(home: Path) -> None:
+    """Nothing is wrong with the data, and the switches stand below."""
+    edits.show("sarhad", on=False)
+    shelf.renew()
+    app = AppTest.from_file(str(APP), default_timeout=60).run()
+    said = [element.value for element in app.info]
+    assert said == ["All data sets are switched off. Switch one on below."]
+    assert {element.key for element in app.toggle} == {"set-sarhad"}
+    links = [element.proto.label for element in app.sidebar.get("page_link")]
+    assert {Words("en")(f"screen.{name}") for name in MENU} <= set(links)
+    assert not app.exception

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,7 @@ from data.words import Words
 from pages import shelf
 from pages.frame import address, fault, look
 from pages.frame.context import Context
-from pages.parts import filters
+from pages.parts import filters, sets
 from pages.parts.text import plain
 from pages.screens import (
     IMPORT,
@@ -73,7 +74,7 @@ def run() -> None:
     if page.url_path != REVIEW:
         shelf.renew()  # in a review a decision follows the other: the map is made anew after them
     if shelf.dataset().events.empty:
-        _no_events(page.url_path, say)
+        _no_events(page.url_path or NAMES[0], pages, say)
         return
     context = _context(page.url_path, pages)
     here = page.url_path or NAMES[0]
@@ -90,16 +91,25 @@ def run() -> None:
     address.follow(context.view, context.choices)
 
 
-def _no_events(here: str, say: Words) -> None:
+def _no_events(here: str, pages: Mapping[str, Any], say: Words) -> None:
     """Draw what can be done where no event is shown: a set may be switched on, a file imported."""
-    _say_no_events(say, shelf.dataset().problems)
-    (review if here == REVIEW else intake).show(say)
+    _say_no_events(here, say, shelf.dataset().problems)
+    with fault.said():
+        (review if here == REVIEW else intake).show(say)
+    with st.sidebar:
+        look.brand(say)
+        _menu(pages, here, say, lambda _: {})
 
 
-def _say_no_events(say: Words, problems: pd.DataFrame) -> None:
-    """Say that there is nothing to show: files with faults, each listed, or an empty table."""
+def _say_no_events(here: str, say: Words, problems: pd.DataFrame) -> None:
+    """Say why there is nothing to show: sets switched off, files with faults, an empty table."""
+    off = sets.why_nothing()
+    if off:
+        where = "there" if here == REVIEW else "here"
+        st.info(f"{say(off)} {say(f'sets.switch.{where}', screen=say(f'screen.{IMPORT}'))}")
     if problems.empty:
-        st.info(say("data.no_rows"))
+        if not off:
+            st.info(say("data.no_rows"))
         return
     st.error(say("app.no_events"))
     st.dataframe(problems, hide_index=True)
@@ -129,33 +139,36 @@ def _sidebar(context: Context, here: str) -> None:
     say = context.say
     with st.sidebar:
         look.brand(say)
-        with st.container(key="menu", horizontal=True, gap="small"):
-            for name in MENU:
-                _link(context, name, here)
-        with st.container(key="measures", horizontal=True, gap="small"):
-            for name in MEASURES:
-                _link(context, name, here)
-        with st.container(key="steps", horizontal=True, gap="medium"):
-            for name in STEPS:
-                if name == REVIEW != here and not review.waits():
-                    continue
-                with st.container(
-                    key=f"{'here' if here == name else 'to'}-{name}", width="content"
-                ):
-                    asked = address.parameters(context.view, page=name)
-                    label = say(f"screen.{name}")
-                    st.page_link(context.pages[name], label=label, query_params=asked)
+        # the question goes along, so that Back finds it in every step
+        _menu(context.pages, here, say, partial(_asked, context))
         filters.show(context.without_days() if here in OWN_DAYS else context)
         limits, day = coverage_said(context.dataset, say), say.day(context.dataset.last_day)
         st.caption(plain(say("sidebar.limits", limits=limits, day=day)))
 
 
-def _link(context: Context, name: str, here: str) -> None:
-    """Draw the link to a screen; the one that is open carries a name that the style sheet knows."""
-    with st.container(key="here" if name == here else f"to-{name}", width="content"):
-        # the question goes along, so that Back finds it in every step
-        asked = address.parameters(context.view, page=name)
-        st.page_link(context.pages[name], label=context.say(f"screen.{name}"), query_params=asked)
+def _asked(context: Context, name: str) -> address.Params:
+    """Return what the address of a screen asks: what is asked now."""
+    return address.parameters(context.view, page=name)
+
+
+def _menu(
+    pages: Mapping[str, Any], here: str, say: Words, asked: Callable[[str], address.Params]
+) -> None:
+    """Draw the links to the screens; the open one carries a name that the style sheet knows."""
+
+    def link(name: str, key: str) -> None:
+        """Draw one link."""
+        with st.container(key=key, width="content"):
+            st.page_link(pages[name], label=say(f"screen.{name}"), query_params=asked(name))
+
+    for row, names in (("menu", MENU), ("measures", MEASURES)):
+        with st.container(key=row, horizontal=True, gap="small"):
+            for name in names:
+                link(name, "here" if name == here else f"to-{name}")
+    with st.container(key="steps", horizontal=True, gap="medium"):
+        for name in STEPS:
+            if name != REVIEW or name == here or review.waits():
+                link(name, f"{'here' if here == name else 'to'}-{name}")
 
 
 def _again(context: Context) -> None:

@@ -56,6 +56,17 @@ def show(say: Words) -> None:
                 )  # fmt: skip
 
 
+def why_nothing() -> str:
+    """Return the key of why no event is shown where sets are switched off; "" where none is."""
+    if not (shelf.keeps() and has_anything()):
+        return ""
+    try:
+        shown = [bool(one["shown"]) for one in edits.known_sets()]
+    except (DataError, OSError):
+        return ""  # what is wrong is said below
+    return "" if all(shown) else "sets.rest_is_empty" if any(shown) else "sets.all_off"
+
+
 def check(dataset: str, name: str) -> None:
     """Begin to look at the points of a set."""
     st.session_state[_CHECKING] = {**_running(), dataset: Checking(dataset, name)}
