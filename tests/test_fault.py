@@ -40,14 +40,20 @@ def test_a_screen_that_fails_keeps_its_menu(
     assert len(app.exception) == 1 - len(said)  # where we are not called it stands there itself
 
 
-def test_with_all_sets_off_the_page_says_so_and_keeps_its_menu(home: Path) -> None:
-    """Nothing is wrong with the data, and the switches stand below."""
-    edits.show("sarhad", on=False)
+def test_with_all_sets_off_the_page_says_so_and_keeps_its_menu(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is wrong with the data, the switches stand below, and one brings all back."""
+    monkeypatch.setattr(atlas, "show", lambda _: st.subheader("the map"))
     shelf.renew()
     app = AppTest.from_file(str(APP), default_timeout=60).run()
+    edits.show("sarhad", on=False)
+    app.run()
     said = [element.value for element in app.info]
     assert said == ["All data sets are switched off. Switch one on below."]
     assert {element.key for element in app.toggle} == {"set-sarhad"}
     links = [element.proto.label for element in app.sidebar.get("page_link")]
     assert {Words("en")(f"screen.{name}") for name in MENU} <= set(links)
+    app.toggle(key="set-sarhad").set_value(True).run()
+    assert [element.value for element in app.subheader] == ["the map"]
     assert not app.exception

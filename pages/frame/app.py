@@ -99,6 +99,7 @@ def _no_events(here: str, pages: Mapping[str, Any], say: Words) -> None:
     with st.sidebar:
         look.brand(say)
         _menu(pages, here, say, lambda _: {})
+    st.session_state.pop("address", None)  # no filter is drawn: what is asked is read anew
 
 
 def _say_no_events(here: str, say: Words, problems: pd.DataFrame) -> None:
