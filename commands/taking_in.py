@@ -156,6 +156,8 @@ def _tell_plan(made: Plan, say: Words) -> None:
     unread = made.recognised.unread
     if unread and made.origin.id == TABLE:  # what other formats have beside is known
         tell(say("import.unread", columns=tuple(unread)))
+    if (table := made.recognised.table).other_sheets:
+        tell(say("import.sheets", sheet=table.sheet, others=table.other_sheets))
     for key, n in made.remarks.items():
         tell(say.many(key, n))
     _list((fault_line(problem._asdict()) for problem in made.problems), len(made.problems), say)

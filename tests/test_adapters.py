@@ -16,6 +16,7 @@ from openpyxl import Workbook
 from shapes import ACLED_31, ACLED_35, GED_22, acled, as_text, gdelt, ged, incidents, write_ged
 from small_data import read
 
+import cli
 from data.adapters.adapt import Adapter, Outcome, Row
 from data.adapters.cells import both_degrees, country, deaths, latitude, longitude
 from data.adapters.days import order_of, written_days
@@ -144,6 +145,31 @@ def test_a_workbook_of_acled_is_read(tmp_path: Path) -> None:
     assert (found.origin.id, found.table.form) == ("acled", "xlsx")
     assert ends(rows) == {"accepted": 10}
     assert [row.cells["date"] for row in rows] == [row["event_date"] for row in facts]
+
+
+def test_the_sheets_that_are_not_read_are_named(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those with a table: a sheet of text, or of names of columns alone, has nothing to read."""
+    book, target = Workbook(), io.BytesIO()
+    book.active.title = "About"
+    book.active.append(["What this is"])
+    for title, rows in {
+        "2023": [["Date", "Type"], ["2023-01-16", "battle"]],
+        "2024": [["Date", "Place", "Type"], ["2024-01-16", "Turbat", "battle"]],
+        "Blank": [["Date", "Place", "Type", "Killed"]],
+        "Codes\x9b": [["Word", "Meaning"], ["a", "b"]],
+    }.items():
+        for row in rows:
+            (book[title] if title in book.sheetnames else book.create_sheet(title)).append(row)
+    book.save(target)
+    path = saved(tmp_path / "years.xlsx", target.getvalue())
+    assert open_table(path).other_sheets == ("2023", "Codes\x9b")
+    assert cli.main(["import", str(path), "--json"]) == 0
+    said = capsys.readouterr()
+    assert "the sheet “2024” is read, which has most columns, and not 2023 and Codes" in said.err
+    assert "\x9b" not in said.err
+    assert json.loads(said.out)["other_sheets"] == ["2023", "Codes\x9b"]
 
 
 def test_a_zip_file_holds_one_table(tmp_path: Path) -> None:

@@ -287,9 +287,12 @@ def test_a_hostile_name_is_only_a_name(
     tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A set is called by it; no path is made of it, no sign of it steers a terminal."""
-    path = tmp_path / "..\u202e\x1b[2J; rm -rf ~.csv"
-    path.write_text("date,place,lat,lon,type\n2024-01-16,Quetta,30,67,protest\n", encoding="utf-8")
-    assert cli.main(["import", str(path)]) == 0
+    row = "date,place,lat,lon,type\n2024-01-16,Quetta,30,67,protest\n"
+    for name, code in (("..\u202e\x1b[2J; rm -rf ~.csv", 1), ("..\u202e[2J; rm -rf ~.csv", 0)):
+        path = tmp_path / name
+        path.write_text(row, encoding="utf-8")
+        assert cli.main(["import", str(path)]) == code
+        assert home.exists() == (code == 0)  # no row stands under a name that steers
     assert cli.main(["sets"]) == 0
     said = capsys.readouterr()
     assert "\x1b" not in said.out + said.err

@@ -20,7 +20,8 @@ class Table:
     A row is the line it begins on (in a workbook its row, else its number) and a cell for each
     column. A row that cannot be read comes as a Problem in its place. `form` is csv, xlsx,
     geojson, kml or json; `encoding` that of a text, "" where the format fixes it. `done` is how
-    much of the file was read by the last call of `rows`, 0 to 1.
+    much of the file was read by the last call of `rows`, 0 to 1. Of a workbook `sheet` is the
+    sheet that it is, and `other_sheets` those that are not read and may have a table.
     """
 
     name: str
@@ -31,6 +32,8 @@ class Table:
     delimiter: str = ""
     headless: bool = False  # the columns have no names of their own
     done: float = 0.0
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

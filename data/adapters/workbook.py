@@ -33,7 +33,7 @@ def read_workbook(name: str, whole: Callable[[], BytesIO], members: Sequence[Zip
     """
     _check(name, members)
     try:
-        title, header, at = _widest(name, whole)
+        (title, header, at), others = _widest(name, whole)
     except DataError:
         raise
     except BROKEN as error:
@@ -54,7 +54,9 @@ def read_workbook(name: str, whole: Callable[[], BytesIO], members: Sequence[Zip
         except BROKEN as error:
             raise damaged(name) from error
 
-    table = Table(f"{name}, {title}", columns, stream, "xlsx")
+    table = Table(
+        f"{name}, {title}", columns, stream, "xlsx", sheet=title, other_sheets=tuple(others)
+    )
     return table
 
 
@@ -66,30 +68,47 @@ def _check(name: str, members: Sequence[ZipInfo]) -> None:
         raise too_large(name, max(size, texts), MOST_BYTES if size > MOST_BYTES else MOST_TEXT)
 
 
-def _widest(name: str, whole: Callable[[], BytesIO]) -> tuple[str, list[str], int]:
-    """Return the name of the sheet with most columns, their names, and the row they stand in."""
+def _widest(
+    name: str, whole: Callable[[], BytesIO]
+) -> tuple[tuple[str, list[str], int], list[str]]:
+    """Return the sheet with most columns: its name, theirs, and the row they stand in.
+
+    One with rows below the names comes first. With it come the names of the other sheets that
+    have a table, or were not looked at.
+    """
     book = _book(whole)
-    best: tuple[str, list[str], int] = ("", [], 0)
+    best, rank = ("", list[str](), 0), (False, 0)
+    tables: list[str] = []
     for title in book.sheetnames[:MOST_SHEETS]:
-        first = []
-        for line, cells in _rows(book[title]):
-            if any(cells):
-                first.append((line, cells))
-            if len(first) > TITLES or line > 200:
-                break
+        first = _first(book[title])
         if not first:
             continue
-        line, cells = first[header_row([_trimmed(cells) for _, cells in first])]
-        header = _trimmed(cells)
-        if len(header) > len(best[1]):
-            best = (title, header, line)
+        at = header_row([_trimmed(cells) for _, cells in first])
+        line, header = first[at][0], _trimmed(first[at][1])
+        is_table = len(header) > 1 and len(first) > at + 1
+        if is_table:
+            tables.append(title)
+        if (is_table, len(header)) > rank:
+            best, rank = (title, header, line), (is_table, len(header))
     book.close()
     if len(best[1]) < 2:
         raise DataError(name, expected="a sheet with a table", got="none with two columns")
     if len(best[1]) > MOST_COLUMNS:
         got = "more"
         raise DataError(name, expected=f"at most {MOST_COLUMNS} columns", got=got)
-    return best
+    unseen = book.sheetnames[MOST_SHEETS:]
+    return best, [title for title in (*tables, *unseen) if title != best[0]]
+
+
+def _first(sheet: Any) -> list[tuple[int, list[str]]]:
+    """Return number and cells of a sheet's first rows that hold anything."""
+    first: list[tuple[int, list[str]]] = []
+    for line, cells in _rows(sheet):
+        if any(cells):
+            first.append((line, cells))
+        if len(first) > TITLES or line > 200:
+            break
+    return first
 
 
 def _book(whole: Callable[[], BytesIO]) -> Any:

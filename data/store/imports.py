@@ -110,6 +110,7 @@ class Plan:
             "absent": self.absent,
             "kept_as": self.kept_as,
             "copy_of": self.copy.name if self.copy else "",
+            "other_sheets": list(self.recognised.table.other_sheets),
         }
 
 

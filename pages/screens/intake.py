@@ -126,6 +126,9 @@ def _read(reading: Reading, say: Words) -> None:
     if made is not None:
         key = "import.is_table" if made.origin.id == TABLE else "import.is"
         st.markdown(f"**{plain(say(key, file=made.name, name=made.origin.terms.name))}**")
+        if others := made.recognised.table.other_sheets:
+            sheet = made.recognised.table.sheet
+            st.info(plain(say("import.sheets", sheet=sheet, others=others)))
         _totals(made, say)
         _confirm(made, reading, say)
     if reading.file.fetched is not None:
