@@ -180,9 +180,7 @@ def test_a_column_that_is_chosen_twice_is_named() -> None:
     said = intake._twice(
         {"place": "Where", "admin2": "Where", "admin1": "", "country": ""}, Words()
     )
-    assert (
-        said == "Where is chosen for Place and District: choose another column for each, or none."
-    )
+    assert said == "Where is chosen for Place and District: keep it for one of them."
     assert intake._twice({"place": "Where", "admin2": "Of", "admin1": "", "odd": ""}, Words()) == ""
 
 
