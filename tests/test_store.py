@@ -348,6 +348,30 @@ def test_a_decision_hides_one_of_a_pair_and_can_be_taken_back(tmp_path: Path, ho
         edits.decide("INC-2021-002", "INC-2021-003", edits.SAME)
 
 
+def test_a_verdict_on_a_pair_is_not_written_over(
+    tmp_path: Path, home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A second one, in either order and from the command line, is told which one stands."""
+    (fact,) = [row for row in incidents() if row["event_id"] == "INC-2021-002"]
+    imported(tmp_path / "a.csv", ged([fact], id="385748"))
+    pair = ("INC-2021-002", "ucdp-385748")
+    edits.undo(edits.decide(*pair, edits.SAME))
+    entry = edits.decide(*pair, edits.DIFFERENT)
+    stands = f"to be different, entry {entry} of the journal. Undo entry {entry} first"
+    for again in (pair, pair[::-1]):
+        with pytest.raises(DataError, match=stands):
+            edits.decide(*again, edits.SAME)
+    code, _, err = run(capsys, "duplicates", "--same", ",".join(pair))
+    assert (code, len(err.splitlines()), stands in err) == (1, 1, True)
+    assert [one.verdict for one in edits.candidates()] == ["different"]
+    assert len(shown()) == 558
+    assert edits.entries()[-1].entry == entry
+    edits.undo(entry)
+    entry = edits.decide(*pair, edits.SAME)
+    with pytest.raises(DataError, match=f"entry {entry} of the journal, which shows INC-2021-002"):
+        edits.decide(*pair, edits.DIFFERENT)
+
+
 # --- backup and restore -------------------------------------------------------------------
 
 

@@ -184,7 +184,10 @@ def show(dataset: str, *, on: bool, why: str = "", folder: Path | None = None) -
 def decide(
     keep: str, other: str, verdict: str, *, why: str = "", folder: Path | None = None
 ) -> int:
-    """Say of two events that they are the same, so that `keep` alone is shown, or different."""
+    """Say of two events that they are the same, so that `keep` alone is shown, or different.
+
+    Raises DataError for two that are not listed, and where a verdict stands: undo that first.
+    """
     with opened(folder) as connection, writing(connection):
         asked = "SELECT count(*) FROM pairs WHERE (one, other) IN ((?, ?), (?, ?))"
         (listed,) = connection.execute(asked, (keep, other, other, keep)).fetchone()
@@ -193,6 +196,7 @@ def decide(
                 "duplicates", expected="two events of the list", got=f"{keep}, {other}"[:120],
                 remedy="./sarhad duplicates lists them.",
             )  # fmt: skip
+        _undecided(connection, keep, other)
         dataset, state, cells = _found(connection, other)
         told = {"keep": keep, "other": other, "verdict": verdict}
         entry = append(connection, "decide", dataset, why=why, told=told)
@@ -401,6 +405,28 @@ def _name_actors(connection: sqlite3.Connection, event_id: str, cells: dict[str,
         cells.pop(f"{side}_type", None)
         if ids:
             cells[f"{side}_type"] = ";".join(classes[actor] for actor in ids)
+
+
+def _undecided(connection: sqlite3.Connection, one: str, other: str) -> None:
+    """Refuse a pair of events of which a person's verdict stands."""
+    asked = (
+        "SELECT entry, who, told FROM journal WHERE act = 'decide' AND "
+        "(json_extract(told, '$.keep'), json_extract(told, '$.other')) IN ((?, ?), (?, ?)) "
+        "ORDER BY entry DESC"
+    )
+    back = undone(connection)
+    for entry, by, told in connection.execute(asked, (one, other, other, one)):
+        if entry in back:
+            continue
+        said = json.loads(told)
+        verdict = f"said by {by} to be {said['verdict']}, entry {entry} of the journal"
+        if said["verdict"] == SAME:
+            verdict = f"{verdict}, which shows {said['keep']}"
+        raise DataError(
+            "duplicates", expected="a pair that nobody decided on",
+            got=f"{said['keep']} and {said['other']}, {verdict}",
+            remedy=f"Undo entry {entry} first.",
+        )  # fmt: skip
 
 
 def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, list[str]]:

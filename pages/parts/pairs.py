@@ -7,15 +7,20 @@ from functools import partial
 
 import streamlit as st
 
+from data.schema import DataError
 from data.store import edits
 from data.words import Words
 from pages import shelf
 from pages.parts.people import as_me
 from pages.parts.text import plain
 
+_FAULT = "pairs-fault"  # of the last decision, told once
+
 
 def show(waiting: Sequence[edits.Candidate], say: Words) -> None:
     """Draw the first pair that waits: both events side by side, and what may be said of them."""
+    if fault := st.session_state.pop(_FAULT, ""):
+        st.error(plain(fault))
     if not waiting:
         return
     pair = waiting[0]
@@ -54,7 +59,10 @@ def _event(event_id: str, say: Words) -> None:
 
 
 def _decide(keep: str, pair: edits.Candidate, verdict: str) -> None:
-    """Write down what a person decided of a pair."""
+    """Write down what a person decided of a pair; what cannot be is said."""
     other = pair.one if keep == pair.other else pair.other
-    with as_me():
-        edits.decide(keep, other, verdict)
+    try:
+        with as_me():
+            edits.decide(keep, other, verdict)
+    except (DataError, OSError) as error:
+        st.session_state[_FAULT] = str(error)

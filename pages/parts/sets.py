@@ -19,12 +19,16 @@ from pages.parts.text import plain
 
 TICK_S = 0.4  # between two looks at whether a check is over
 _CHECKING = "checking"
+TOLD = "intake-told"  # what was taken in last; true until it is taken back
+_FAULT = "sets-fault"  # of what a switch or a button did, told once
 
 
 def show(say: Words) -> None:
     """Draw a switch for each set."""
     with st.container(key="sets"):
         st.markdown(f"#### {say('intake.sets')}")
+        if fault := st.session_state.pop(_FAULT, ""):
+            st.error(plain(fault))
         if not has_anything():
             st.caption(say("intake.sets.none"))
             return
@@ -106,12 +110,26 @@ def _follow(job: Checking, say: Words) -> None:
 
 def _take_back(entry: int) -> None:
     """Take outlines back: districts are discs again, or as an earlier file has them."""
-    with as_me():
-        edits.undo(entry)
+    state = st.session_state
+    try:
+        with as_me():
+            edits.undo(entry)
+    except (DataError, OSError) as error:
+        state[_FAULT] = str(error)
+    else:
+        state[TOLD] = ""
+    shelf.renew()  # after a fault, too: the list was of what another took back
 
 
 def _switch(name: str) -> None:
     """Show a set or hide it."""
-    with as_me():
-        edits.show(name, on=bool(st.session_state[f"set-{name}"]))
+    state, key = st.session_state, f"set-{name}"
+    on = bool(state[key])
+    try:
+        with as_me():
+            edits.show(name, on=on)
+    except (DataError, OSError) as error:
+        state[_FAULT] = str(error)
+        state[key] = not on  # it stands as it stood
+        return
     shelf.renew()

@@ -29,7 +29,7 @@ MOST_MB = 256  # data.adapters.tabular.MOST_BYTES
 TICK_S = 0.4  # between two looks at how far a file is read
 PREVIEW_ROWS, PROBLEMS = 100, 200
 _TAKE = {"outlines": take_outlines, "places": take_places}  # what is no event
-_READING, _TURN, _TOLD = "intake-reading", "intake-turn", "intake-told"
+_READING, _TURN, _TOLD = "intake-reading", "intake-turn", sets.TOLD
 _FAULT = "intake-fault"  # of what a button did, told once
 
 # the fields that most tables have, in the order in which they are asked for
