@@ -71,8 +71,12 @@ def _text_of(event_id: str) -> str:
     return f"review-edit-text-{event_id}"
 
 
-def edit(row: Waiting, say: Words, named: str, act: Callable[[str, int], None]) -> None:
-    """Draw the form for a name or coordinates, once it is opened; `act` takes text and class."""
+def edit(row: Waiting, say: Words, named: str, act: Callable[[str, int], bool]) -> None:
+    """Draw the form for a name or coordinates, once it is opened.
+
+    `act` takes text and class, and returns whether the row was decided on: what is refused stays
+    in the form.
+    """
     state, key = st.session_state, _text_of(row.event_id)
     if state.get(_OPEN) != row.event_id:
         return
@@ -81,10 +85,8 @@ def edit(row: Waiting, say: Words, named: str, act: Callable[[str, int], None]) 
     def take() -> None:
         """Hand on what was written, and begin anew."""
         text, precision = str(state.get(key) or ""), int(state.get("review-edit-class") or 2)
-        if text.strip():
-            if point_of(text) is not None:
-                state[_OPEN] = ""
-            act(text, precision)
+        if text.strip() and act(text, precision):
+            state[_OPEN] = ""
 
     with st.form(f"review-edit-{row.event_id}", border=False):
         text, choice, button = st.columns([5, 4, 2], vertical_alignment="bottom")

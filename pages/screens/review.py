@@ -204,7 +204,7 @@ def _meaning(row: Waiting, say: Words) -> None:
 
 
 def _key(
-    label: str, key: str, name: str, act: Callable[[], None], *, is_first: bool = False
+    label: str, key: str, name: str, act: Callable[[], object], *, is_first: bool = False
 ) -> None:
     """Draw a button over the whole width that a key presses, too."""
     st.button(
@@ -218,12 +218,15 @@ def _button(name: str, key: str, say: Words, act: Callable[[], None]) -> None:
     st.button(say(f"review.{name}"), key=f"review-{name}", on_click=act, shortcut=key)
 
 
-def _place(row: Waiting, same: list[Waiting], say: Words, make: Callable[..., Decision]) -> None:
-    """Write down the place that a person took, for all rows of the name where that is wished."""
+def _place(row: Waiting, same: list[Waiting], say: Words, make: Callable[..., Decision]) -> bool:
+    """Write down the place that a person took, for all rows of the name where that is wished.
+
+    Return whether it was kept.
+    """
     state = st.session_state
     remember = row.written if state.get(f"review-remember-{row.event_id}") else None
     rows = [row, *(same if state.get(f"review-all-{row.event_id}") else ())]
-    _write(rows, lambda: make(remember=remember), say)
+    return _write(rows, lambda: make(remember=remember), say)
 
 
 def _keep(row: Waiting, same: list[Waiting], say: Words) -> None:
@@ -232,13 +235,16 @@ def _keep(row: Waiting, same: list[Waiting], say: Words) -> None:
     _write(rows, lambda: Decision(How.KEEP, {}), say)
 
 
-def _by_hand(row: Waiting, same: list[Waiting], say: Words, text: str, precision: int) -> None:
-    """Write down coordinates that a person wrote, or look for the name that it is."""
+def _by_hand(row: Waiting, same: list[Waiting], say: Words, text: str, precision: int) -> bool:
+    """Write down coordinates that a person wrote, or look for the name that it is.
+
+    Return whether the row was decided on.
+    """
     point = places.point_of(text)
     if point is None:
         st.session_state[_NAMED] = (row.event_id, text.strip())
-        return
-    _place(row, same, say, partial(offering.by_hand, *point, precision))
+        return False
+    return _place(row, same, say, partial(offering.by_hand, *point, precision))
 
 
 def _say(row: Waiting, say: Words) -> None:
@@ -252,8 +258,8 @@ def _say(row: Waiting, say: Words) -> None:
     _write([row], meant, say)
 
 
-def _write(rows: list[Waiting], make: Callable[[], Decision], say: Words) -> None:
-    """Write a decision on rows; a fault is said above the next row."""
+def _write(rows: list[Waiting], make: Callable[[], Decision], say: Words) -> bool:
+    """Write a decision on rows; return whether it was kept. A fault is said above the row."""
     state = st.session_state
     state[_TOLD] = ""
     try:
@@ -262,10 +268,11 @@ def _write(rows: list[Waiting], make: Callable[[], Decision], say: Words) -> Non
             deciding.decide([row.event_id for row in rows], decision)
     except (DataError, OSError) as error:
         state[_FAULT] = str(error)
-        return
+        return False
     name = rows[0].written.text or rows[0].event_id
     says = say("review.keep.done") if decision.how is How.KEEP else decision.says
     state[_TOLD] = say.many("review.done", len(rows), name=name, says=says)
+    return True
 
 
 def _skip(event_id: str, say: Words) -> None:

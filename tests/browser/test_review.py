@@ -73,7 +73,7 @@ def decide(page: Any) -> str:
 
 
 def by_hand(page: Any, text: str, *, to: int) -> None:
-    """Write a place by hand; the keys of the page are letters there."""
+    """Write a place by hand; the keys of the page are letters there, what is refused stays."""
     n = left(page)
     page.keyboard.press("E")
     field = page.locator("[class*=st-key-review-edit-text] input")
@@ -81,8 +81,14 @@ def by_hand(page: Any, text: str, *, to: int) -> None:
     field.press_sequentially("asd12u")
     settle(page)
     assert left(page) == n
+    take = page.locator(".st-key-review-edit-take button")
+    field.fill("95, 200")
+    take.click()
+    page.get_by_text("expected latitude -90 to 90").wait_for()
+    settle(page)
+    assert field.input_value() == "95, 200"
     field.fill(text)
-    page.locator(".st-key-review-edit-take button").click()
+    take.click()
     page.wait_for_function(
         "([at, to]) => document.querySelector(at)?.innerText.startsWith(`${to} of`)",
         arg=[LEFT, to], timeout=20_000,
@@ -128,6 +134,10 @@ def review_ten(page: Any, base: str) -> None:
     used = {decide(page) for _ in range(REVIEWED - 1)}
     assert {"A", "1"} <= used
     press(page, "U", to=n - REVIEWED + 2)
+    for _ in range(2):  # on and off: the box keeps the focus
+        page.locator(".st-key-review [data-testid=stCheckbox] label").first.click()
+        settle(page)
+    assert page.evaluate("document.activeElement.matches('.st-key-review input[type=checkbox]')")
     decide(page)
     map_of_the_row(page)
     by_hand(page, "27.5, 63.25", to=n - REVIEWED)
