@@ -215,6 +215,10 @@ def _line(entry: edits.Entry, say: Words) -> str:
     what = told.get("event") or told.get("file") or told.get("entry") or ""
     if told.get("answer"):
         what = say("journal.answer", event=what, answer=told["answer"])
+    if told.get("verdict"):
+        pair = say.all_of((told["keep"], told["other"]))
+        verdict = say(f"duplicates.verdict.{told['verdict']}")
+        what = say("journal.reviewed", event=pair, says=verdict)
     if told.get("says"):
         key = "journal.reviewed" if told["events"] == 1 else "journal.reviewed_many"
         what = say(key, event=what, n=str(told["events"] - 1), says=told["says"])

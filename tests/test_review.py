@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from data.store.waiting import PLACE, Waiting, queue
 from data.words import Words
 from geo.where.answer import Outcome
 from geo.where.review import Offer, around, offer
-from geo.where.review_rows import area_of, is_safe_to_remember, lines, what
+from geo.where.review_rows import area_of, is_safe_to_remember, lines, signed, what
 
 SAY = Words()
 
@@ -61,6 +62,20 @@ def test_a_misspelled_name_has_a_proposal() -> None:
     assert found.area is not None
     assert found.area.admin2 == "Panjgur"
     assert is_safe_to_remember(found)
+
+
+def test_places_of_one_name_are_told_apart() -> None:
+    """By how far the later one lies from the first; a name that no other has stays as it is."""
+    found = offered("Panjgor", "PK")
+    assert found.proposed is not None
+    twin = replace(found.proposed, id="geonames:1", latitude=found.proposed.latitude + 0.1)
+    other = replace(twin, id="geonames:2", name="Elsewhere")
+    names = [name for *_, name in signed(found._replace(places=(other, twin)), SAY)]
+    assert names == [
+        "Panjgur, Balochistan, PK",
+        "Elsewhere, Panjgur, Balochistan, PK",
+        "Panjgur, Balochistan, PK · 11.1 km from A",
+    ]
 
 
 def test_nonsense_is_offered_nothing() -> None:

@@ -361,6 +361,7 @@ def test_a_verdict_on_a_pair_is_not_written_over(
     for again in (pair, pair[::-1]):
         with pytest.raises(DataError, match=stands):
             edits.decide(*again, edits.SAME)
+    assert "INC-2021-002 and ucdp-385748: different" in run(capsys, "journal")[1]
     code, _, err = run(capsys, "duplicates", "--same", ",".join(pair))
     assert (code, len(err.splitlines()), stands in err) == (1, 1, True)
     assert [one.verdict for one in edits.candidates()] == ["different"]

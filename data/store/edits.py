@@ -61,7 +61,9 @@ class Correction(NamedTuple):
     """An entry by which a person changed events: which, and its cells before and after.
 
     `of` is the entry that an undo takes back, 0 otherwise; `answer` the event that a reviewer
-    took for an answer to `event`, or did not, "" otherwise.
+    took for an answer to `event`, or did not, "" otherwise. Of a pair of events `keep` is the
+    other one, which is shown where the `verdict` is that they are the same. Of a review `events`
+    is on how many it decided, `how` is a word of data.store.deciding and `says` what was decided.
     """
 
     entry: int
@@ -73,6 +75,11 @@ class Correction(NamedTuple):
     changed: Mapping[str, Sequence[str]]
     of: int
     answer: str
+    keep: str
+    verdict: str
+    events: int
+    how: str
+    says: str
     undone: bool
 
 
@@ -284,18 +291,19 @@ def corrections(folder: Path | None = None) -> list[Correction]:
     asked = (
         "SELECT entry, at, who, act, why, coalesce(json_extract(told, '$.event'), "
         "json_extract(told, '$.other'), ''), coalesce(json_extract(told, '$.changed'), '{}'), "
-        "coalesce(json_extract(told, '$.entry'), 0), coalesce(json_extract(told, '$.answer'), '') "
-        "FROM journal WHERE act NOT IN "
+        "coalesce(json_extract(told, '$.entry'), 0), coalesce(json_extract(told, '$.answer'), ''), "
+        "coalesce(json_extract(told, '$.keep'), ''), "
+        "coalesce(json_extract(told, '$.verdict'), ''), "
+        "coalesce(json_extract(told, '$.events'), 1), coalesce(json_extract(told, '$.how'), ''), "
+        "coalesce(json_extract(told, '$.says'), '') FROM journal WHERE act NOT IN "
         "('import', 'fetch', 'check', 'outlines', 'places', 'show', 'hide', 'restore') "
         "ORDER BY entry DESC"
     )
     with opened(folder) as connection:
         back = undone(connection)
         return [
-            Correction(
-                entry, at, who, act, why, event, json.loads(changed), of, answer, entry in back
-            )
-            for entry, at, who, act, why, event, changed, of, answer in connection.execute(asked)
+            Correction._make((*row[:6], json.loads(row[6]), *row[7:], row[0] in back))
+            for row in connection.execute(asked)
         ]
 
 

@@ -11,6 +11,7 @@ from data.words import Words
 from geo.where.answer import Method
 from geo.where.gazetteer import Place
 from geo.where.known_services import named
+from geo.where.resolver import km_apart
 from geo.where.review import Offer
 from geo.where.rows import listed, measured_of
 
@@ -28,6 +29,25 @@ def where(place: Place) -> str:
     within = dict.fromkeys((place.name, place.admin2, place.admin1, place.country))
     told = ", ".join(filter(None, within))
     return f"{told} · {named(place.service)}" if place.service else told
+
+
+def signed(offered: Offer, say: Words) -> list[tuple[str, Place, str]]:
+    """Return the places of an offer with the signs that choose them, and their names.
+
+    Where one is called as an earlier one is, its distance from that one tells them apart.
+    """
+    places = [("A", offered.proposed)] if offered.proposed else []
+    places += [(str(number), place) for number, place in enumerate(offered.places, start=1)]
+    first: dict[str, tuple[str, Place]] = {}
+    told = []
+    for sign, place in places:
+        name = where(place)
+        other, there = first.setdefault(name, (sign, place))
+        if there is not place:
+            km = f"{km_apart(there, place):.1f}"
+            name = say("review.apart", place=name, km=km, sign=other)
+        told.append((sign, place, name))
+    return told
 
 
 def why(row: Waiting, say: Words, offered: Offer | None = None) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from data.schema import DataError
 from data.store import edits
+from data.store.deciding import How
 from data.words import Words
 from pages import shelf
 from pages.frame.context import Context
@@ -46,7 +49,8 @@ def _list(found: list[edits.Correction], say: Words) -> None:
         st.caption(say("corrections.none"))
         return
     st.caption(say.many("corrections.says", len(found)))
-    rows = [_row(one, say) for one in found]
+    by_entry = {one.entry: one for one in found}
+    rows = [_row(one, by_entry, say) for one in found]
     chosen = st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
@@ -55,6 +59,7 @@ def _list(found: list[edits.Correction], say: Words) -> None:
         # another list is another table: a row chosen before is none of it
         key=f"corrections-{found[0].entry}",
         column_config={
+            say("table.event_id"): st.column_config.TextColumn(width=230),
             say("corrections.changed"): st.column_config.TextColumn(width=420),
             say("corrections.entry"): st.column_config.NumberColumn(width="small"),
         },
@@ -74,32 +79,71 @@ def _list(found: list[edits.Correction], say: Words) -> None:
         )  # fmt: skip
 
 
-def _row(one: edits.Correction, say: Words) -> dict[str, object]:
-    """Return one entry in words."""
-    act = say(f"journal.act.{one.act}") if say.has(f"journal.act.{one.act}") else one.act
+def _row(
+    one: edits.Correction, by_entry: Mapping[int, edits.Correction], say: Words
+) -> dict[str, object]:
+    """Return one entry in words; one that takes another back tells of what that did."""
+    act = _act(one, say)
     if one.of:
         act = say("corrections.of", act=act, entry=one.of)
     if one.undone:
         act = say("journal.undone", line=act)
-    event = one.event
-    if one.answer:
-        event = say("journal.answer", event=event, answer=one.answer)
-    # what follows from another cell has no word of its own
-    named = {column: say(f"form.{column}") for column in one.changed if say.has(f"form.{column}")}
-    changed = "; ".join(
-        say("corrections.cell", column=name, before=before or "–", after=after or "–")
-        for column, name in named.items()
-        for before, after in [one.changed[column]]
-    )
+    first, is_back = one, False
+    while first.of in by_entry:
+        first, is_back = by_entry[first.of], not is_back
     return {
         say("corrections.entry"): one.entry,
         say("corrections.at"): one.at[:16].replace("T", " "),  # noqa: PD008 - no frame
         say("corrections.who"): one.who,
         say("corrections.act"): act,
-        say("table.event_id"): event,
-        say("corrections.changed"): changed,
+        say("table.event_id"): _events(first, say),
+        say("corrections.changed"): _changed(first, say, is_back=is_back),
         say("corrections.why"): one.why,
     }
+
+
+def _act(one: edits.Correction, say: Words) -> str:
+    """Return what an entry did, in a word."""
+    key = f"journal.act.{one.act}"
+    return say(key) if say.has(key) else one.act
+
+
+def _events(one: edits.Correction, say: Words) -> str:
+    """Return the events of an entry: one, both of a pair, or the first of a review."""
+    if one.answer:
+        return say("journal.answer", event=one.event, answer=one.answer)
+    if one.keep:
+        return say.all_of((one.keep, one.event))
+    if one.events > 1:
+        return say("corrections.more", event=one.event, n=say.number(one.events - 1))
+    return one.event
+
+
+def _changed(one: edits.Correction, say: Words, *, is_back: bool) -> str:
+    """Return what an entry changed: cells before and after, or what a person decided.
+
+    `is_back` says that it was taken back: cells are then as they were before.
+    """
+    cells = []
+    for column, pair in one.changed.items():
+        if say.has(f"form.{column}"):  # what follows from another cell has no word of its own
+            both = [event_form.in_words(column, text, say) or "–" for text in pair]
+            before, after = reversed(both) if is_back else both
+            name = say(f"form.{column}")
+            cells.append(say("corrections.cell", column=name, before=before, after=after))
+    if cells:
+        return "; ".join(cells)
+    said = _decided(one, say)
+    return say("corrections.no_more", said=said or _act(one, say)) if is_back else said
+
+
+def _decided(one: edits.Correction, say: Words) -> str:
+    """Return what a person decided of a pair or in a review, "" for any other entry."""
+    if one.verdict:
+        return say(f"corrections.pair.{one.verdict}", keep=one.keep, other=one.event)
+    if one.how in (How.SKIP, How.KEEP):
+        return say(f"corrections.review.{one.how}")
+    return one.says
 
 
 def _undo(entry: int, why: str, say: Words) -> None:

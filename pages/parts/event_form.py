@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -45,6 +46,8 @@ _WORDS_OF: Mapping[str, tuple[str, Sequence[object]]] = {
     "attribution": ("attribution", tuple(Attribution)),
     "status": ("status", tuple(Status)),
 }
+# names of columns that a fault may speak of; others are words of English, too
+_COLUMN = re.compile(rf"\b({'|'.join(n for n in FIELDS if '_' in n)}|latitude|longitude)\b")
 _LONG, _DAYS, _ACTORS = ("summary", "notes"), ("date_start", "date_end"), ("initiator", "target")
 
 
@@ -74,6 +77,17 @@ def _begin(event_id: str, cells: Mapping[str, str]) -> None:
     for name in FIELDS:
         state[_key(name, turn)] = _value(name, cells.get(name, ""))
     state[_key("why", turn)] = ""
+
+
+def in_words(name: str, text: str, say: Words) -> str:
+    """Return a cell as the form says it: words for codes, names for actors and countries."""
+    if name in _WORDS_OF:
+        key = f"{_WORDS_OF[name][0]}.{text}"
+        return say(key) if say.has(key) else text
+    if name in _ACTORS:
+        names = shelf.actor_names()
+        return "; ".join(names.get(one, one) for one in text.split(";"))
+    return country_name(text, say.language) if name == "country" and text else text
 
 
 def _value(name: str, text: str) -> Any:
@@ -214,14 +228,21 @@ def _said(found: Sequence[tuple[str, str, str, str]], say: Words) -> dict[str, s
     said: dict[str, str] = {}
     for column, expected, got, _ in found:
         if column in FIELDS:
-            said.setdefault(column, say("form.fault", expected=expected, got=got))
+            said.setdefault(column, _fault(expected, got, say))
     rest = [fault for fault in found if fault[0] not in FIELDS]
     if rest and not said:  # what follows from a field is said there
         column, expected, got, _ = rest[0]
-        said[_ANY] = f"{column}: {say('form.fault', expected=expected, got=got)}"
+        name = say(f"form.{column}") if say.has(f"form.{column}") else column
+        said[_ANY] = f"{name}: {_fault(expected, got, say)}"
     elif said:
         said[_ANY] = say.many("form.faults", len(said))
     return said
+
+
+def _fault(expected: str, got: str, say: Words) -> str:
+    """Return what a field wants; another field is called as the form calls it."""
+    called = _COLUMN.sub(lambda found: say("form.field", name=say(f"form.{found[0]}")), expected)
+    return say("form.fault", expected=called, got=got)
 
 
 def _key(name: str, turn: int) -> str:

@@ -25,7 +25,7 @@ def show(waiting: Sequence[edits.Candidate], say: Words) -> None:
         return
     pair = waiting[0]
     st.markdown(f"#### {plain(say.many('intake.pairs', len(waiting)))}")
-    st.caption(say("intake.pairs.says"))
+    st.caption(say("intake.pairs.says" if _of_two_sets(pair) else "intake.pairs.one_set"))
     sides = st.columns(2)
     for side, event_id in zip(sides, (pair.other, pair.one), strict=True):
         with side:
@@ -40,6 +40,12 @@ def show(waiting: Sequence[edits.Candidate], say: Words) -> None:
         key="keep-both",
         on_click=partial(_decide, pair.other, pair, edits.DIFFERENT),
     )
+
+
+def _of_two_sets(pair: edits.Candidate) -> bool:
+    """Return whether two events are of two sets; of one that is not shown nothing is known."""
+    rows = shelf.dataset().events
+    return int(rows["dataset"][rows["event_id"].isin((pair.one, pair.other))].nunique()) == 2
 
 
 def _event(event_id: str, say: Words) -> None:

@@ -16,7 +16,7 @@ from geo.where.gazetteer import Place
 from geo.where.loading import known
 from geo.where.resolver import Resolver, is_wide
 from geo.where.review import Offer
-from geo.where.review_rows import area_of, where
+from geo.where.review_rows import area_of, signed
 from pages.parts import mapview
 
 PRECISIONS = tuple(int(precision) for precision in Precision if precision <= Precision.CORRIDOR)
@@ -42,9 +42,8 @@ def _spots(offered: Offer, say: Words) -> Iterator[Spot]:
         yield Spot("area", "D", place.latitude, place.longitude, km, area_of(offered, say))
     if offered.own is not None:
         yield Spot("own", say("review.own.sign"), *offered.own, None, say("review.map.own"))
-    known = [("A", offered.proposed)] if offered.proposed else []
-    for sign, place in (*known, *((str(n), one) for n, one in enumerate(offered.places, 1))):
-        yield Spot("place", sign, place.latitude, place.longitude, _km(place), where(place))
+    for sign, place, name in signed(offered, say):
+        yield Spot("place", sign, place.latitude, place.longitude, _km(place), name)
 
 
 def _km(place: Place) -> float | None:

@@ -172,14 +172,14 @@ def _choices(row: Waiting, offered: Offer, same: list[Waiting], say: Words) -> N
         )
     if row.field == POINT:
         _key(say("review.keep"), "K", "keep", partial(_keep, row, same, say))
-    if offered.proposed is not None:
-        label = say("review.accept", place=telling.where(offered.proposed))
-        take = partial(decide, partial(offering.taken, offered.proposed, How.ACCEPT))
-        # of a point in doubt nothing is the usual answer
-        _key(label, "A", "accept", take, is_first=row.field != POINT)
-    for number, place in enumerate(offered.places, start=1):
-        take = partial(decide, partial(offering.taken, place, How.CHOOSE))
-        _key(telling.where(place), str(number), f"choose-{number}", take)
+    for sign, place, name in telling.signed(offered, say):
+        how = How.ACCEPT if place is offered.proposed else How.CHOOSE
+        take = partial(decide, partial(offering.taken, place, how))
+        if how is How.CHOOSE:
+            _key(name, sign, f"choose-{sign}", take)
+        else:  # of a point in doubt nothing is the usual answer
+            label = say("review.accept", place=name)
+            _key(label, sign, "accept", take, is_first=row.field != POINT)
     if area := telling.area_of(offered, say):
         take = partial(decide, partial(offering.around, offered))
         _key(say("review.as_area", area=area), "D", "area", take)
