@@ -17,6 +17,7 @@ from data.store.stored import kept
 from data.store.waiting import PLACE, Waiting, queue
 from data.words import Words
 from geo.where.answer import Outcome
+from geo.where.gazetteer import Origin
 from geo.where.review import Offer, around, offer
 from geo.where.review_rows import area_of, is_safe_to_remember, lines, signed, what
 
@@ -65,7 +66,7 @@ def test_a_misspelled_name_has_a_proposal() -> None:
 
 
 def test_places_of_one_name_are_told_apart() -> None:
-    """By how far the later one lies from the first; a name that no other has stays as it is."""
+    """By what was decided, else by distance; a name that no other has stays as it is."""
     found = offered("Panjgor", "PK")
     assert found.proposed is not None
     twin = replace(found.proposed, id="geonames:1", latitude=found.proposed.latitude + 0.1)
@@ -76,6 +77,9 @@ def test_places_of_one_name_are_told_apart() -> None:
         "Elsewhere, Panjgur, Balochistan, PK",
         "Panjgur, Balochistan, PK · 11.1 km from A",
     ]
+    before = replace(twin, origin=Origin.OVERRIDE)
+    names = [name for *_, name in signed(found._replace(places=(before, twin)), SAY)]
+    assert names[1:] == [f"{names[0]} · as decided before", f"{names[0]} · 11.1 km from A"]
 
 
 def test_nonsense_is_offered_nothing() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from data.adapters.locating import Written
 from data.store.waiting import PLACE, POINT, Queue, Tally, Waiting
 from data.words import Words
 from geo.where.answer import Method
-from geo.where.gazetteer import Place
+from geo.where.gazetteer import Origin, Place
 from geo.where.known_services import named
 from geo.where.resolver import km_apart
 from geo.where.review import Offer
@@ -34,14 +35,18 @@ def where(place: Place) -> str:
 def signed(offered: Offer, say: Words) -> list[tuple[str, Place, str]]:
     """Return the places of an offer with the signs that choose them, and their names.
 
-    Where one is called as an earlier one is, its distance from that one tells them apart.
+    Where several have one name, that which a person decided on before is said to be that, and of
+    the others the distance from the first tells them apart.
     """
     places = [("A", offered.proposed)] if offered.proposed else []
     places += [(str(number), place) for number, place in enumerate(offered.places, start=1)]
     first: dict[str, tuple[str, Place]] = {}
+    called = Counter(where(place) for _, place in places)
     told = []
     for sign, place in places:
         name = where(place)
+        if place.origin is Origin.OVERRIDE and called[name] > 1:
+            name = say("review.decided_before", place=name)
         other, there = first.setdefault(name, (sign, place))
         if there is not place:
             km = f"{km_apart(there, place):.1f}"
