@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -17,6 +17,7 @@ from pages.parts import event_form, known_at
 from pages.parts.people import as_me
 from pages.parts.text import plain
 
+CHARACTER_PX, WIDEST_PX = 8, 360  # of the table's type; of a column beside six others
 _TOLD, _FAULT = "corrections-told", "corrections-fault"
 
 
@@ -59,9 +60,11 @@ def _list(found: list[edits.Correction], say: Words) -> None:
         # another list is another table: a row chosen before is none of it
         key=f"corrections-{found[0].entry}",
         column_config={
-            say("table.event_id"): st.column_config.TextColumn(width=230),
+            say("table.event_id"): st.column_config.TextColumn(
+                width=_wide(str(row[say("table.event_id")]) for row in rows)
+            ),
             say("corrections.changed"): st.column_config.TextColumn(width=420),
-            say("corrections.entry"): st.column_config.NumberColumn(width="small"),
+            say("corrections.entry"): st.column_config.NumberColumn(width=60),
         },
     )
     picked = chosen.selection.rows  # type: ignore[attr-defined]
@@ -77,6 +80,11 @@ def _list(found: list[edits.Correction], say: Words) -> None:
             say("corrections.undo", entry=one.entry), key="corrections-undo",
             on_click=_undo, args=(one.entry, why.strip(), say),
         )  # fmt: skip
+
+
+def _wide(texts: Iterable[str]) -> int:
+    """Return the width of a column that holds texts whole, px, of long ones a good part."""
+    return min(max(map(len, texts)) * CHARACTER_PX + 20, WIDEST_PX)
 
 
 def _row(
@@ -140,7 +148,7 @@ def _changed(one: edits.Correction, say: Words, *, is_back: bool) -> str:
 def _decided(one: edits.Correction, say: Words) -> str:
     """Return what a person decided of a pair or in a review, "" for any other entry."""
     if one.verdict:
-        return say(f"corrections.pair.{one.verdict}", keep=one.keep, other=one.event)
+        return say(f"corrections.pair.{one.verdict}", keep=one.keep)
     if one.how in (How.SKIP, How.KEEP):
         return say(f"corrections.review.{one.how}")
     return one.says
