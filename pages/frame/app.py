@@ -14,7 +14,7 @@ from data.words import Words
 from pages import shelf
 from pages.frame import address, fault, look
 from pages.frame.context import Context
-from pages.parts import filters, sets
+from pages.parts import filters, sets, table
 from pages.parts.text import plain
 from pages.screens import (
     IMPORT,
@@ -113,7 +113,7 @@ def _say_no_events(here: str, say: Words, problems: pd.DataFrame) -> None:
             st.info(say("data.no_rows"))
         return
     st.error(say("app.no_events"))
-    st.dataframe(problems, hide_index=True)
+    table.problems(problems, say)
 
 
 def _context(page: str, pages: dict[str, Any]) -> Context:

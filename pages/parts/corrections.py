@@ -55,6 +55,7 @@ def _list(found: list[edits.Correction], say: Words) -> None:
     chosen = st.dataframe(
         pd.DataFrame(rows),
         hide_index=True,
+        placeholder="",
         on_select="rerun",
         selection_mode="single-row",
         # another list is another table: a row chosen before is none of it

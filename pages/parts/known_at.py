@@ -62,7 +62,8 @@ def _moment(asked: str, say: Words) -> None:
             }
             for one in changed[:LISTED]
         ]
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height="auto" if len(rows) <= 8 else 318)
+        height = "auto" if len(rows) <= 8 else 318
+        st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder="", height=height)
         if len(changed) > LISTED:
             st.caption(say.many("import.more", len(changed) - LISTED))
     if found.re_export:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -29,17 +30,32 @@ def show(context: Context, *, key: str, height: int | str = "auto") -> None:
         on_select="rerun",
         selection_mode="single-row",
         selection_default=_selected(rows, context.view.event),
-        column_config={
-            "event_id": st.column_config.TextColumn(say("table.event_id"), width="small"),
-            "date": st.column_config.DateColumn(say("table.date"), format="YYYY-MM-DD"),
-            **{
-                name: st.column_config.TextColumn(say(f"table.{name}"), width=width)
-                for name, width in _WIDTHS.items()
-            },  # a column that a table lacks is not drawn
-        },
+        placeholder="",
+        column_config=columns(say),
         alt=say("table.alt", n=say.number(len(rows))),
     )
     _take(chosen, rows, context, key)
+
+
+def problems(rows: pd.DataFrame, say: Words) -> None:
+    """Draw rows that could not be used, each with its reason: a Problem's fields, and its set."""
+    heads = {
+        name: "table.dataset" if name == "dataset" else f"intake.problem.{name}" for name in rows
+    }
+    names = {name: say(key) for name, key in heads.items()}
+    st.dataframe(rows.rename(columns=names), hide_index=True, placeholder="")
+
+
+def columns(say: Words) -> dict[str, Any]:
+    """Return how the columns of a listing are named and drawn; one that it lacks is not drawn."""
+    return {
+        "event_id": st.column_config.TextColumn(say("table.event_id"), width="small"),
+        "date": st.column_config.DateColumn(say("table.date"), format="YYYY-MM-DD"),
+        **{
+            name: st.column_config.TextColumn(say(f"table.{name}"), width=width)
+            for name, width in _WIDTHS.items()
+        },
+    }
 
 
 def listing(

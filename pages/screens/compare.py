@@ -129,6 +129,7 @@ def _table(context: Context, asked: Asked, found: Comparison) -> None:
     st.dataframe(
         rows,
         hide_index=True,
+        placeholder="",
         column_config={
             say(f"compare.ratio.{name}"): st.column_config.NumberColumn(format="%.2f")
             for name in ("value", "low", "high")

@@ -175,6 +175,7 @@ def _tables(context: Context, found: Escalation) -> None:
             st.dataframe(
                 _listing(context, found),
                 hide_index=True,
+                placeholder="",
                 key="escalation-table",
                 column_config={
                     say("table.event_id"): st.column_config.LinkColumn(

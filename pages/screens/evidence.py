@@ -51,6 +51,7 @@ def _sources(context: Context) -> None:
     st.dataframe(
         rows[["publisher", "via", "url", "title", "date", "reliability", "events"]],
         hide_index=True,
+        placeholder="",
         column_config={
             **{n: say(f"table.{n}") for n in ("publisher", "via", "title", "reliability")},
             "date": say("table.date"),
@@ -82,6 +83,7 @@ def _claims(context: Context) -> None:
             }
         ),
         hide_index=True,
+        placeholder="",
     )
 
 
@@ -90,7 +92,12 @@ def _unplaced(context: Context) -> None:
     say = context.say
     rows = context.events[~measure.placed(context.events)]
     st.caption(say("evidence.unplaced.says", n=say.number(len(rows))))
-    st.dataframe(table.listing(rows, say), hide_index=True)
+    st.dataframe(
+        table.listing(rows, say),
+        hide_index=True,
+        placeholder="",
+        column_config=table.columns(say),
+    )
 
 
 def _doubts(context: Context) -> None:
@@ -114,6 +121,7 @@ def _doubts(context: Context) -> None:
     st.dataframe(
         listed,
         hide_index=True,
+        placeholder="",
         height=_height(len(listed)),
         column_config={
             **{name: say(f"table.{name}") for name in ("event_id", "dataset", "date", "place")},
@@ -130,7 +138,7 @@ def _set_aside(context: Context) -> None:
         st.caption(say("evidence.set_aside.none"))
     if not problems.empty:
         st.caption(say("evidence.set_aside.says", n=say.number(len(problems))))
-        st.dataframe(problems, hide_index=True)
+        table.problems(problems, say)
     if imported:
         _left_out(imported, say)
 
@@ -143,11 +151,7 @@ def _left_out(imported: Sequence[LeftOut], say: Words) -> None:
         listed = pd.concat(
             [as_frame(one.problems).assign(dataset=one.name) for one in known], ignore_index=True
         )
-        heads = {name: say(f"intake.problem.{name}") for name in ("file", *Problem._fields[1:])}
-        st.dataframe(
-            listed[["dataset", *heads]].rename(columns=heads | {"dataset": say("table.dataset")}),
-            hide_index=True,
-        )
+        table.problems(listed[["dataset", *Problem._fields]], say)
     for one in imported:
         if not one.problems:
             told = say.many("evidence.set_aside.counted", one.rows, name=one.name, file=one.file)

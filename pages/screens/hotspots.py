@@ -95,6 +95,7 @@ def _table(context: Context, found: Hotspots) -> None:
         key="hotspots-table",
         height="auto" if len(rows) <= SHOWN_ROWS else ROW_PX * (SHOWN_ROWS + 1) + 3,
         hide_index=True,
+        placeholder="",
         on_select=_chosen,
         selection_mode="single-row",
         column_config={

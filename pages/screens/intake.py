@@ -21,7 +21,7 @@ from geo.taking_outlines import LONGEST, take_outlines
 from geo.taking_places import take_places
 from pages import shelf
 from pages.importing import Dropped, Reading
-from pages.parts import fetching, remedies, sets
+from pages.parts import fetching, remedies, sets, table
 from pages.parts.people import as_me
 from pages.parts.text import plain
 
@@ -197,7 +197,9 @@ def _confirm(made: Plan, reading: Reading, say: Words) -> None:
             plain(say.many("import.changed", made.changed, new=made.new, unchanged=made.unchanged))
         )
         with st.expander(say("intake.changes")):
-            st.dataframe(pd.DataFrame(made.changes), hide_index=True)
+            cells = pd.DataFrame(made.changes)
+            names = {name: say(f"intake.change.{name}") for name in cells.columns}
+            st.dataframe(cells.rename(columns=names), hide_index=True, placeholder="")
     if made.absent:
         st.caption(plain(say.many("import.absent", made.absent)))
     if made.edited:
@@ -347,8 +349,7 @@ def _rows(made: Plan, say: Words) -> None:
             [one._replace(remedy=remedies.remedy(one.remedy, say))
              for one in made.problems[:PROBLEMS]]
         ).drop(columns="file")  # fmt: skip
-        names = {name: say(f"intake.problem.{name}") for name in problems.columns}
-        st.dataframe(problems.rename(columns=names), hide_index=True)
+        table.problems(problems, say)
         if len(made.problems) > PROBLEMS:
             st.caption(say.many("import.more", len(made.problems) - PROBLEMS))
     first = made.rows[:PREVIEW_ROWS]
@@ -356,7 +357,7 @@ def _rows(made: Plan, say: Words) -> None:
         st.markdown(plain(say.many("intake.preview", len(first))))
         shown = [{say("intake.state"): say(f"intake.count.{row.state}"), **_cells(row.cells, say)}
                  for row in first]  # fmt: skip
-        st.dataframe(pd.DataFrame(shown), hide_index=True)
+        st.dataframe(pd.DataFrame(shown), hide_index=True, placeholder="")
 
 
 def _cells(written: str, say: Words) -> dict[str, str]:

@@ -167,7 +167,7 @@ def _back_test(context: Context, found: Tempo) -> None:
     if rows.empty:
         st.caption(say("tempo.test.none"))
         return
-    st.dataframe(rows, hide_index=True, alt=say("tempo.test.title"))
+    st.dataframe(rows, hide_index=True, placeholder="", alt=say("tempo.test.title"))
 
 
 def _record(name: str, record: Record, say: Words) -> str:
