@@ -20,11 +20,11 @@ from data.compare import (
     covered,
     ids_by,
     ratio_said,
+    unknown_event,
 )
 from data.compare import compare as comparison_of
 from data.deaths import range_said
 from data.load import Dataset, current
-from data.note import quoted
 from data.period import Period, a_year_before, read_period, within
 from data.period import around as around_event
 from data.query import Choices
@@ -111,7 +111,7 @@ def _around(
     rows = dataset.events
     row = rows.loc[rows["event_id"] == event, ["date_start", "date_end"]]
     if row.empty:
-        raise TyperException(say("compare.around.unknown", given=quoted(event)))
+        raise TyperException(unknown_event(event, rows).said(say))
     since, until = (stamp.date() for stamp in row.iloc[0])
     try:
         first, second = around_event(since, until, days)

@@ -16,6 +16,7 @@ import pandas as pd
 
 from data.deaths import Deaths, deaths, deaths_by
 from data.load import Dataset
+from data.note import SHOWN, Note, quoted, tidy
 from data.period import Period, within
 from data.query import Query
 from data.schema import Coverage, DataError
@@ -98,6 +99,14 @@ def check(first: Period, second: Period, *, by: str) -> None:
         )
     if first.since <= second.until and second.since <= first.until:
         raise DataError("compare", expected="two periods without a common day", got="an overlap")
+
+
+def unknown_event(event_id: str, events: pd.DataFrame) -> Note:
+    """Return that no event has an identifier, with one of the data as an example."""
+    if events.empty:
+        return Note("data.no_rows")
+    example = tidy(events["event_id"].iloc[0], SHOWN)
+    return Note("compare.around.unknown", {"given": quoted(event_id), "example": example})
 
 
 def tally(

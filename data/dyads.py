@@ -39,10 +39,11 @@ class Dyad(NamedTuple):
 
 @dataclass(frozen=True)
 class Offer:
-    """A dyad with the number of events between its sides, either way."""
+    """A dyad with the number of events between its sides, either way, and of the rarer way."""
 
     dyad: Dyad
     events: int
+    rarer: int
 
 
 def dyad_of(one: str, other: str) -> Dyad:
@@ -64,12 +65,23 @@ def offered(dataset: Dataset) -> tuple[Offer, ...]:
     tops = [frozenset(map(sides.top, filter(None, key["initiator"].split(";")))) for key in keys]
     acting = frozenset[str]().union(*tops)
     counts: Counter[Dyad] = Counter()
+    to: Counter[tuple[str, str]] = Counter()
     for key, number, own in zip(keys, numbers, tops, strict=True):
         others = {sides.top(side) for side in done_to(key, sides)} & acting
-        pairs = {dyad_of(*pair) for pair in product(own, others) if pair[0] != pair[1]}
-        counts.update(dict.fromkeys(pairs, number))
-    found = [Offer(dyad, events) for dyad, events in counts.items() if events >= LEAST]
+        pairs = {pair for pair in product(own, others) if pair[0] != pair[1]}
+        to.update(dict.fromkeys(pairs, number))
+        counts.update(dict.fromkeys({dyad_of(*pair) for pair in pairs}, number))
+    found = [
+        Offer(dyad, events, min(to[dyad], to[dyad[::-1]]))
+        for dyad, events in counts.items()
+        if events >= LEAST
+    ]
     return tuple(sorted(found, key=lambda offer: (-offer.events, offer.dyad)))
+
+
+def both_ways(dataset: Dataset) -> tuple[Offer, ...]:
+    """Return the dyads that are offered, first those with many events of each side."""
+    return tuple(sorted(offered(dataset), key=lambda offer: -offer.rarer))
 
 
 def read_dyad(text: str, dataset: Dataset) -> Dyad:

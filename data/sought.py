@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from data.dyads import Dyad, offered, read_dyad
+from data.dyads import Dyad, both_ways, read_dyad
 from data.load import Dataset
 from data.note import Note, quoted
 from data.query import Query
@@ -77,8 +77,8 @@ class Sought:
 
 
 def usual(dataset: Dataset) -> Sought | None:
-    """Return what is asked for without an address: the two sides with most events."""
-    dyads = offered(dataset)
+    """Return what is asked for without an address: the two sides with most events each way."""
+    dyads = both_ways(dataset)
     return Sought(dyads[0].dyad) if dyads else None
 
 

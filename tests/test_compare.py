@@ -8,17 +8,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
 import cli
-from data.compare import COLUMNS, LEVEL, compare, ids_by, ratio, tally
+from data.compare import COLUMNS, LEVEL, compare, ids_by, ratio, tally, unknown_event
 from data.deaths import deaths, deaths_by
 from data.load import Dataset, load
 from data.period import Period
 from data.query import Query
 from data.schema import Coverage, DataError
+from data.words import Words
 
 JANUARY = Period(date(2024, 1, 1), date(2024, 1, 31))
 FEBRUARY = Period(date(2024, 2, 1), date(2024, 2, 29))
@@ -231,3 +233,12 @@ def test_flags_that_cannot_be_compared_are_misunderstood(
     _, err = capsys.readouterr()
     assert said in err
     assert len(err.strip().splitlines()) == 1
+
+
+def test_an_identifier_that_is_none_is_answered_with_one_of_the_data() -> None:
+    """The example is an event's of these data; without events that is what is said."""
+    events = pd.DataFrame({"event_id": ["ucdp-500001", "ucdp-500002"]})
+    said = unknown_event("<b>x", events).said(Words())
+    assert "ucdp-500001" in said
+    assert "“<b>x”" in said
+    assert unknown_event("x", events[:0]).said(Words()) == Words()("data.no_rows")

@@ -7,7 +7,8 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
-from data.dyads import BACK, BESIDE, FORTH, Dyad, dyad_of, offered, read_dyad, ways
+from data.chains import Sides, towards
+from data.dyads import BACK, BESIDE, FORTH, Dyad, both_ways, dyad_of, offered, read_dyad, ways
 from data.load import Dataset, load
 from data.schema import DataError
 
@@ -49,6 +50,21 @@ def test_what_is_offered_is_in_the_data_with_its_number() -> None:
     for offer in found:
         assert offer.events == int((ways(dataset, offer.dyad) != BESIDE).sum()), offer
         assert offer.dyad == dyad_of(offer.dyad.other, offer.dyad.one)
+
+
+def test_pairs_that_act_both_ways_come_first_where_answers_are_sought() -> None:
+    """Each pair knows the events of its rarer way; the order is by these, then by all."""
+    dataset = data()
+    sides = Sides(dataset.actors)
+    found = both_ways(dataset)
+    assert set(found) == set(offered(dataset))
+    assert [(-o.rarer, -o.events) for o in found] == sorted((-o.rarer, -o.events) for o in found)
+    for offer in found:
+        one, other = offer.dyad
+        there = towards(dataset.events, sides, one, other).sum()
+        back = towards(dataset.events, sides, other, one).sum()
+        assert offer.rarer == min(there, back), offer
+    assert found[0].rarer > 0
 
 
 @pytest.mark.parametrize("text", ["ir,pk", "pk, ir", "Pakistan,IRAN", " ir ,pk "])

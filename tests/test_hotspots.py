@@ -7,6 +7,8 @@ import json
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -24,7 +26,8 @@ from data.query import Query
 from data.schema import Coverage, DataError
 from data.words import Words
 from geo.hotspot_rows import as_csv
-from pages.screens.hotspots import zoom_on
+from pages.frame.context import Context
+from pages.screens.hotspots import listing, zoom_on
 
 SAY = Words("en")
 QUICK = Looked(permutations=39)
@@ -207,6 +210,21 @@ def test_the_table_holds_what_is_told_and_the_ids() -> None:
     assert rows[0]["event_ids"].split() == list(found.found[0].event_ids)
     assert float(rows[0]["chance"]) == found.found[0].p
     assert int(rows[0]["events"]) == found.found[0].observed
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_points_in_doubt_have_a_column_only_where_a_hotspot_has_some(*, own: bool) -> None:
+    """Doubts of events elsewhere fill no column of the table."""
+    dataset, _ = with_one()
+    spots = hotspots(dataset, Query(), QUICK).found
+    mine = next(iter(spots[0].event_ids))
+    grouped = {one for spot in spots for one in spot.event_ids}
+    other = next(one for one in dataset.events["event_id"] if one not in grouped)
+    doubted = replace(dataset, doubts={mine if own else other: ()})
+    context = SimpleNamespace(say=Words(), dataset=doubted, choices=Choices.of(dataset))
+    shown = listing(cast(Context, context), spots)
+    assert (Words()("hotspots.column.doubt") in shown) is own
+    assert len(shown) == len(spots)
 
 
 def test_the_map_comes_as_near_as_a_hotspot_is_small() -> None:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
-from data.dyads import Dyad, read_dyad
+from data.dyads import Dyad, offered, read_dyad
 from data.escalation import Asked, Escalation, read_kindly, usual
 from data.ladder import episodes
 from data.note import Note
@@ -124,7 +124,8 @@ def pickers(context: Context) -> None:
     say, found = context.say, asked()
     one, two = st.columns([2, 3], gap="medium")
     with one:
-        sides.choose(context, found.dyad, key=DYAD, on_change=_dyad_chosen)
+        offers = offered(context.dataset)
+        sides.choose(context, found.dyad, offers, key=DYAD, on_change=_dyad_chosen)
     known = {one.key: one for one in episodes(context.dataset, found.dyad)}
     two.selectbox(
         say("escalation.episode"),

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from data.compare import COLUMNS
+from data.compare import COLUMNS, unknown_event
 from data.note import Note, field_word, quoted
 from data.period import Period, a_year_before, around, before, read_period, within
 from data.query import Choices
@@ -110,14 +110,16 @@ def _around(context: Context) -> None:
     """Draw the choice of an event, and how long before and after it."""
     say, state = context.say, st.session_state
     events = _events(context)
-    st.selectbox(
-        say("compare.around.event"),
-        list(events),
-        format_func=lambda name: events.get(name, ""),
-        key="compare-event",
-        label_visibility="collapsed",
-    )
-    st.text_input(say("compare.around.id"), key="compare-event-id", max_chars=120)
+    if events:
+        st.selectbox(
+            say("compare.around.event"),
+            list(events),
+            format_func=lambda name: events.get(name, ""),
+            key="compare-event",
+            label_visibility="collapsed",
+        )
+    label = say("compare.around.id" if events else "compare.around.id_only")
+    st.text_input(label, key="compare-event-id", max_chars=120)
     st.segmented_control(
         say("compare.around.days"),
         LENGTHS,
@@ -132,7 +134,8 @@ def _around(context: Context) -> None:
         on_click=_take_event, args=(context,),
     )  # fmt: skip
     if said := state.get("compare-said"):
-        st.caption(plain(said))
+        with st.container(key="compare-ways-said"):
+            st.caption(plain(said))
 
 
 def _events(context: Context) -> dict[str, str]:
@@ -155,7 +158,7 @@ def _take_event(context: Context) -> None:
     rows = context.dataset.events
     row = rows.loc[rows["event_id"] == event, ["date_start", "date_end"]]
     if row.empty:
-        state["compare-said"] = say("compare.around.unknown", given=quoted(event))
+        state["compare-said"] = unknown_event(event, rows).said(say)
         return
     since, until = (stamp.date() for stamp in row.iloc[0])
     a, b = around(since, until, state.get("compare-length") or USUAL_LENGTH)

@@ -1,20 +1,27 @@
-"""The choice of two sides, those with most events between them first."""
+"""The choice of two sides."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
-from data.dyads import Dyad, offered
+from data.dyads import Dyad, Offer
 from pages import shelf
 from pages.frame.context import Context
 
 
-def choose(context: Context, held: Dyad, *, key: str, on_change: Callable[[], None]) -> None:
-    """Draw the box of both sides; `held` is in it also where it has no events."""
+def choose(
+    context: Context,
+    held: Dyad,
+    offers: Iterable[Offer],
+    *,
+    key: str,
+    on_change: Callable[[], None],
+) -> None:
+    """Draw the box of both sides, in the order given; `held` is in it also without events."""
     say, names = context.say, shelf.actor_names()
-    events = {offer.dyad.param: offer.events for offer in offered(context.dataset)}
+    events = {offer.dyad.param: offer.events for offer in offers}
     events.setdefault(held.param, 0)
     st.selectbox(
         say("escalation.dyad"),

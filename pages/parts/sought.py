@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from data.dyads import read_dyad
+from data.dyads import both_ways, read_dyad
 from data.note import Note
 from data.sought import LIMITS_SEED, Sought, usual
 from pages import shelf
@@ -50,7 +50,8 @@ def show(context: Context, sought: Sought) -> None:
     for name, value in held.items():
         st.session_state[_key(name)] = value
     with st.container(key="responses-choices"):
-        sides.choose(context, sought.dyad, key=_key("between"), on_change=_changed)
+        offers = both_ways(context.dataset)
+        sides.choose(context, sought.dyad, offers, key=_key("between"), on_change=_changed)
         one, two = st.columns(2, gap="medium")
         with one:
             _several("windows", sorted({*WINDOWS, *sought.windows}), say("responses.windows"))

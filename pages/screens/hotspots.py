@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import cos, log2, radians
 
 import pandas as pd
@@ -20,6 +21,7 @@ from pages.parts import header, hotspot_figures, looked, mapview, searching
 from pages.parts.text import plain
 
 SHOWN_ROWS, ROW_PX = 5, 35  # of the table, so that the map below it is in sight
+DAYS_PX = 300  # of the column that holds "30 September 2008 – 12 September 2009"
 NEAR_PX = 90  # radius of a hotspot that the map is moved to
 WORLD_PX, ROUND_KM = 256, 40_030  # of zoom 0; about the earth
 ZOOMS = (5.0, 10.5)  # farthest and nearest that it is looked at
@@ -89,9 +91,9 @@ def _below(context: Context, findings: looking.Findings) -> None:
 def _table(context: Context, found: Hotspots) -> None:
     """Draw a row a hotspot, and the button for the file; a chosen row is shown on the map."""
     say = context.say
-    rows = [_row(context, number, spot) for number, spot in enumerate(found.found, 1)]
+    rows = listing(context, found.found)
     st.dataframe(
-        pd.DataFrame(rows),
+        rows,
         key="hotspots-table",
         height="auto" if len(rows) <= SHOWN_ROWS else ROW_PX * (SHOWN_ROWS + 1) + 3,
         hide_index=True,
@@ -100,7 +102,7 @@ def _table(context: Context, found: Hotspots) -> None:
         selection_mode="single-row",
         column_config={
             say("hotspots.column.where"): st.column_config.TextColumn(width=260),
-            say("hotspots.column.days"): st.column_config.TextColumn(width=210),
+            say("hotspots.column.days"): st.column_config.TextColumn(width=DAYS_PX),
             say("hotspots.column.ids"): st.column_config.TextColumn(width=420),
         },
         alt=say.many("hotspots.table.alt", len(rows)),
@@ -114,6 +116,14 @@ def _table(context: Context, found: Hotspots) -> None:
         key="hotspots-csv",
         on_click="ignore",
     )
+
+
+def listing(context: Context, spots: Sequence[Hotspot]) -> pd.DataFrame:
+    """Return a row a hotspot; a column of points in doubt only where there are such points."""
+    rows = pd.DataFrame([_row(context, number, spot) for number, spot in enumerate(spots, 1)])
+    doubt = context.say("hotspots.column.doubt")
+    in_doubt = doubt in rows and bool(rows[doubt].ne("").any())
+    return rows if in_doubt else rows.drop(columns=doubt, errors="ignore")
 
 
 def _row(context: Context, number: int, spot: Hotspot) -> dict[str, object]:

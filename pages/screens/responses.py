@@ -77,6 +77,5 @@ def _take(context: Context, asked: Sought, found: Responses) -> None:
 def _again(context: Context, asked: Sought) -> None:
     """Draw the command that says the same."""
     say = context.say
-    with st.expander(say("compare.again")):
-        st.caption(say("compare.command"))
+    with st.expander(say("compare.command")):
         st.code(asked.command(context.view.query), language=None, wrap_lines=True)

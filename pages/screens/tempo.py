@@ -242,8 +242,7 @@ def _take(context: Context, found: Tempo) -> None:
         key="tempo-csv",
         on_click="ignore",
     )
-    with st.expander(say("compare.again")):
-        st.caption(say("compare.command"))
+    with st.expander(say("compare.command")):
         st.code(_command(query), language=None, wrap_lines=True)
 
 
