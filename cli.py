@@ -201,7 +201,7 @@ def snapshot(
         write_whole(target, made.content, make_folder=folder is not None)
         done.append(_told(made, target))
         for note in made.notes:
-            tell(note)
+            tell(note.said(say))
         if not as_json:
             tell(f"{target}: {made.sentence}" if every else made.sentence)
     if as_json:

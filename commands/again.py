@@ -90,7 +90,7 @@ def draw(
         raise TyperException(str(error)) from error
     write_whole(out, made.content)
     for note in made.notes:
-        tell(note)
+        tell(note.said(say))
     if as_json:
         parts = ("events", "placed", "not_placed", "outside_view", "sentence", "recipe")
         print_json({**{part: getattr(made, part) for part in parts}, "files": [str(out)]})

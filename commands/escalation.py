@@ -109,7 +109,7 @@ def _draw(
     made = door.make(found.dataset, found.asked, form=form, view=view, **chosen)
     write_whole(out, made.content)
     for note in made.notes:
-        tell(note)
+        tell(note.said(say))
     if json:
         parts = ("events", "placed", "not_placed", "outside_view", "sentence", "recipe")
         print_json({**{part: getattr(made, part) for part in parts}, "files": [str(out)]})

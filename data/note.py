@@ -18,16 +18,20 @@ SHOWN = 40  # characters of a foreign value that a note repeats
 class Note:
     """A sentence of the catalogue with its values: `say(note.key, **note.values)`.
 
+    With a number `n` it is a form of a plural: `say.many(note.key, note.n, **note.values)`.
     Texts from outside are among the values: shown as text, never as markup.
     """
 
     key: str
     values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     warns: bool = True  # False where nothing was lost
+    n: int | None = None
 
     def said(self, say: Words) -> str:
         """Return the sentence."""
-        return say(self.key, **self.values)
+        if self.n is None:
+            return say(self.key, **self.values)
+        return say.many(self.key, self.n, **self.values)
 
 
 def tidy(text: object, limit: int) -> str:

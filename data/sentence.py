@@ -9,6 +9,7 @@ import pandas as pd
 from data.choices import Choices
 from data.filters import FILTER
 from data.measure import placed
+from data.note import Note
 from data.schema import Domain, Precision
 from data.words import Words
 
@@ -40,18 +41,23 @@ def sentence(query: Query, events: pd.DataFrame, say: Words, choices: Choices | 
 
 
 def area_limits(query: Query, events: pd.DataFrame, say: Words) -> str:
-    """Return what the area of a query cannot tell, "" without one or where it tells all.
+    """Return what the area of a query cannot tell, "" without one or where it tells all."""
+    return say("toll.part").join(note.said(say) for note in area_notes(query, events))
+
+
+def area_notes(query: Query, events: pd.DataFrame) -> tuple[Note, ...]:
+    """Return what the area of a query cannot tell, nothing without one or where it tells all.
 
     `events` are all events. Said are those that the rest of the query keeps but that have no
     coordinates, and those that are kept by a point which stands for a district or more.
     """
     if query.area is None:
-        return ""
+        return ()
     kept = query.mask(events)
     nowhere = query.without("area").mask(events) & events["latitude"].isna().to_numpy()
     by_point = kept & events["geo_precision"].isin(list(BY_ITS_POINT)).to_numpy(dtype=bool)
     counts = {"area.nowhere": int(nowhere.sum()), "area.by_point": int(by_point.sum())}
-    return say("toll.part").join(say.many(key, n) for key, n in counts.items() if n)
+    return tuple(Note(key, n=n) for key, n in counts.items() if n)
 
 
 def _count(query: Query, events: pd.DataFrame, say: Words, *, everything: bool) -> str:

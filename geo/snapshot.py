@@ -13,11 +13,11 @@ import pandas as pd
 from data.compare import compare
 from data.load import Dataset
 from data.measure import deaths_sentence
-from data.note import tidy
+from data.note import Note, tidy
 from data.period import Period
 from data.query import Choices, Query, sentence
 from data.schema import DataError
-from data.sentence import area_limits
+from data.sentence import area_notes
 from data.words import Words, languages
 from geo import districts, halves
 from geo.earth import Bounds
@@ -101,7 +101,7 @@ class Snapshot:
     outside_view: int
     sentence: str
     recipe: dict[str, Any]
-    notes: tuple[str, ...] = ()  # what was shortened or left out, as sentences
+    notes: tuple[Note, ...] = ()  # what was shortened or left out
     before: Counts | None = None  # of the map of the days before, if there is one
 
 
@@ -112,7 +112,7 @@ class Preview(NamedTuple):
     title: str
     sentence: str
     caption: str  # to publish beside the picture: `geo.sheet.caption`
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
 
 def make(
@@ -174,7 +174,7 @@ def make(
     look = Look(theme, say)
     job = Job(subject, look, tell)
     laid = job.film.laid if FORMS[form].film else job.laid
-    counts, limits = _counts(subject, laid), area_limits(query, dataset.events, say)
+    counts, limits = _counts(subject, laid), area_notes(query, dataset.events)
     return Snapshot(
         content=FORMS[form].make(job),
         media_type=MEDIA_TYPES[form],
@@ -182,7 +182,7 @@ def make(
         **counts._asdict(),
         sentence=subject.sentence,
         recipe=recipe.as_dict(),
-        notes=(*laid.notes, *_left_out(form, kept, say), *filter(None, [limits])),
+        notes=(*laid.notes, *_left_out(form, kept), *limits),
         before=_counts(subject.before, laid.before) if subject.before and laid.before else None,
     )
 
@@ -248,11 +248,11 @@ def usual_title(dataset: Dataset, query: Query, recipe: Recipe) -> str:
     return _title(dataset, query, recipe, Words(recipe.lang))
 
 
-def _left_out(form: str, events: int, say: Words) -> tuple[str, ...]:
+def _left_out(form: str, events: int) -> tuple[Note, ...]:
     """Return that a file of all forms lacks the page, where that would hold too many events."""
     most = FORMS["html"].most
     page_fits = form != "zip" or events <= most
-    return () if page_fits else (say("sheet.note.no_page", most=say.number(most)),)
+    return () if page_fits else (Note("sheet.note.no_page", {"most": most}),)
 
 
 def _counts(subject: Subject, laid: Laid) -> Counts:

@@ -358,7 +358,7 @@ def test_a_hostile_title_is_text(form: str) -> None:
     told = snapshot.make(dataset(), query, form=form, title=HOSTILE, layout="square")
     assert recipe_of(told.content, form)["title"] == told.recipe["title"]
     assert "🔥" in told.recipe["title"]
-    assert any("too long" in note for note in told.notes)
+    assert any("too long" in note.said(Words()) for note in told.notes)
     packet = told.content[told.content.index(b"<x:xmpmeta") :]
     assert b"&lt;script&gt;" in packet
     assert b"<script>" not in packet

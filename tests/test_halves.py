@@ -254,7 +254,7 @@ def test_halves_that_cannot_be_are_one_sentence(
 def test_halves_of_unequal_length_are_told() -> None:
     """Their numbers invite a comparison that they do not bear."""
     sheet = pair_of(before=Period(date(2024, 1, 10), date(2024, 1, 15)))
-    assert [note for note in sheet.notes if "6 and 16 days" in note]
+    assert [note for note in sheet.notes if "6 and 16 days" in note.said(Words())]
     assert not pair_of().notes
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.land import load_land
-from geo.sheet.bidi import plain, runs
+from geo.sheet.bidi import own_from_right, plain, runs
 from geo.sheet.fonts import Face
 from geo.sheet.glyphs import stamp
 from geo.sheet.type import shape, shorten, width, wrap
@@ -69,6 +69,22 @@ def test_numbers_that_begin_a_persian_line_stand_at_its_right() -> None:
 def test_a_persian_name_at_the_start_does_not_turn_an_english_sentence() -> None:
     """The sentence is mostly English: it reads from the left."""
     assert runs("زاهدان is a city in Iran")[0] == ("زاهدان", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("My <b>title</b> سلام", [("My <b>title</b> ", False), ("سلام", True)]),
+        ("سلام my title (2)", [("my title (2)", False), ("سلام ", True)]),
+        ("2024", [("2024", False)]),
+    ],
+)
+def test_a_reader_s_own_text_runs_as_its_first_letter_on_a_persian_sheet(
+    text: str, drawn: list
+) -> None:
+    """Latin words with a Persian one after them are not turned around."""
+    assert runs(text, rtl=own_from_right(text, rtl=True)) == drawn
+    assert not own_from_right(text, rtl=False)
 
 
 def test_persian_letters_are_joined_and_run_from_the_right() -> None:
@@ -139,6 +155,22 @@ def test_a_text_that_is_cut_says_so() -> None:
     assert wrap("one two three four five six", 60, 12, most=2)[-1].endswith("…")
     assert shorten("one two three", 40, 12).endswith("…")
     assert shorten("one", 40, 12) == "one"
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.text("abتو", min_size=1, max_size=9), min_size=2, max_size=30), st.integers(60, 400)
+)
+def test_a_cut_text_ends_after_a_word(words: list[str], room: int) -> None:
+    """Or within one that is a good part of what stays, as a name of one long word is."""
+    text = " ".join(words)
+    cut = shorten(text, room, 12)
+    assert width(cut, 12) <= room or cut == "…"
+    if cut != text:
+        kept = cut.removesuffix("…")
+        assert text.startswith(kept)
+        rest = len(kept) - kept.rfind(" ") - 1
+        assert text[len(kept) :][:1] in ("", " ") or rest > 0.3 * len(kept)
 
 
 def test_every_name_of_the_facts_and_of_the_land_can_be_drawn() -> None:

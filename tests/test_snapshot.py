@@ -483,7 +483,7 @@ def test_any_title_and_caption_are_a_good_picture(form: str, text: str) -> None:
     """Shortened, or without the signs that no font has; that is told."""
     made = snapshot.make(dataset(), JANUARY, form=form, title=text, caption=text)
     assert len(made.content) > 30_000
-    told = " ".join(made.notes)
+    told = " ".join(note.said(Words()) for note in made.notes)
     assert ("too long" in told) == text.startswith("Long")
     assert ("sign of the title" in told or "signs of the title" in told) == (text[0] in "🚀漢")
     assert ("signs of the caption" in told) == ("signs of the title" in told)
@@ -493,14 +493,23 @@ def test_a_title_of_signs_alone_gives_way_to_the_usual_one() -> None:
     """A sheet without any title would look broken; that nothing was drawn of it is told."""
     made = snapshot.make(dataset(), JANUARY, form="svg", title="😀🎉 🚀")
     assert "reported events, " in made.content.decode().partition("</title>")[0]
-    assert "3 signs of the title" in made.notes[0]
+    assert "3 signs of the title" in made.notes[0].said(Words())
+
+
+def test_notes_of_a_sheet_are_said_in_any_language() -> None:
+    """Whoever makes an Urdu sheet on an English page is told in English what was cut on it."""
+    made = snapshot.make(dataset(), JANUARY, form="svg", lang="ur", title="😀 Long words " * 46)
+    cut, signs = made.notes
+    assert cut.said(Words()) == Words()("sheet.note.title_cut")
+    assert cut.said(Words("ur")) == Words("ur")("sheet.note.title_cut")
+    assert signs.said(Words()).split()[0] == str(signs.n)
 
 
 def test_what_an_area_leaves_out_is_told() -> None:
     """The export says how many events have no coordinates, beside its sentence."""
     made = snapshot.make(dataset(), Query(area=Area.box(62, 25.5, 64, 26.5)), form="csv")
     assert "inside the area 62° E to 64° E" in made.sentence
-    assert any("without coordinates" in note for note in made.notes)
+    assert any("without coordinates" in note.said(Words()) for note in made.notes)
     assert made.recipe["query"]["area"] == "62,25.5,64,26.5"
 
 
@@ -524,7 +533,9 @@ def test_very_many_events_are_a_sheet_that_can_be_read(monkeypatch: pytest.Monke
     assert len({mark.events for mark in badges}) < 250
     lines = [i for i in sheet.items if isinstance(i, Shape) and i.part == "line"]
     assert not [line for line in lines if line.symbol == "strike"]
-    assert any("strikes across a border have no arrows" in note for note in sheet.notes)
+    assert any(
+        "strikes across a border have no arrows" in note.said(Words()) for note in sheet.notes
+    )
 
 
 def test_more_events_than_a_page_holds_are_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -534,7 +545,7 @@ def test_more_events_than_a_page_holds_are_one_sentence(monkeypatch: pytest.Monk
         snapshot.make(dataset(), JANUARY, form="html")
     made = snapshot.make(dataset(), JANUARY, form="zip")
     assert "map.html" not in ZipFile(BytesIO(made.content)).namelist()
-    assert any("left out: it holds at most 40 events" in note for note in made.notes)
+    assert any("left out: it holds at most 40 events" in note.said(Words()) for note in made.notes)
 
 
 def test_a_file_without_a_recipe_is_misunderstood(

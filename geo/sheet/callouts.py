@@ -8,8 +8,10 @@ from datetime import date
 
 import pandas as pd
 
+from data.note import Note
 from data.words import Words
 from geo.sheet import type as lettering
+from geo.sheet.bidi import own_from_right
 from geo.sheet.column import Built, Column
 from geo.sheet.display import Circle, Item, Text
 from geo.sheet.look import BODY, Look
@@ -33,6 +35,7 @@ class Callout:
     day: date  # its first
     text: str
     missing: int = 0  # signs of its own text that no font has
+    rtl: bool = False  # laid out from the right
 
 
 def told(
@@ -48,9 +51,11 @@ def told(
     for number, pin in enumerate(pins, 1):
         row = rows.loc[pin.event_id]
         line = lettering.shape(pin.text)
-        words = pin.text if line.text.strip() else _usual(row, own_names, say, with_year=with_year)
+        own = bool(line.text.strip())
+        words = pin.text if own else _usual(row, own_names, say, with_year=with_year)
+        rtl = own_from_right(pin.text if own else "", rtl=say.rtl)
         day = row["date_start"].date()
-        found.append(Callout(number, pin.event_id, day, words, line.missing))
+        found.append(Callout(number, pin.event_id, day, words, line.missing, rtl))
     return tuple(found)
 
 
@@ -70,16 +75,16 @@ def _usual(row: pd.Series, own_names: Mapping[str, str], say: Words, *, with_yea
     return say("sheet.pin", day=day, what=what, place=own_names.get(place, place))
 
 
-def notes(callouts: Sequence[Callout], width: float, most: int, say: Words) -> list[str]:
+def notes(callouts: Sequence[Callout], width: float, most: int) -> list[Note]:
     """Return what of the call-outs is shortened or not drawn, where lines are `width` px wide."""
     cut = [
-        say.number(callout.number)
+        callout.number
         for callout in callouts
         if len(lettering.wrap(callout.text, width - INDENT, BODY)) > most
     ]
     missing = sum(callout.missing for callout in callouts)
-    found = [say.many("sheet.note.pin_cut", len(cut), pins=say.all_of(cut))] if cut else []
-    return found + ([say.many("sheet.note.pin_signs", missing)] if missing else [])
+    found = [Note("sheet.note.pin_cut", {"pins": tuple(cut)}, n=len(cut))] if cut else []
+    return found + ([Note("sheet.note.pin_signs", n=missing)] if missing else [])
 
 
 def listing(
@@ -101,7 +106,7 @@ def listing(
                     size=BODY,
                     fill=look.theme.ink,
                     anchor=column.anchors[0],
-                    rtl=look.rtl,
+                    rtl=callout.rtl,
                     part="callout",
                 )
             )

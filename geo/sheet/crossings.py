@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.words import Words
+from data.note import Note
 from geo import arcs, style
 from geo.land import load_land
 from geo.sheet import clip, figures
@@ -116,10 +116,10 @@ def _aims(
     ]
 
 
-def notes(these: Found, lines: Iterable[Line], say: Words) -> tuple[str, ...]:
+def notes(these: Found, lines: Iterable[Line]) -> tuple[Note, ...]:
     """Return that the strikes have no arrows where they would be too many."""
     some = len(these.strikes) <= MOST_ARROWS or any(line.tip for line in lines)
-    return () if some else (say.many("sheet.note.arrows", len(these.strikes)),)
+    return () if some else (Note("sheet.note.arrows", n=len(these.strikes)),)
 
 
 def reach(these: Found, events: pd.DataFrame, frame: Frame) -> bool:

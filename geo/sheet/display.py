@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from data.note import Note
+
 Points = npt.NDArray[np.float64]  # (n, 2), logical px, x to the right, y down
 
 
@@ -101,7 +103,7 @@ class Sheet:
     not_placed: int = 0
     outside_view: int = 0
     legend: dict[str, int] = field(default_factory=dict)  # symbol name -> events on the map
-    notes: tuple[str, ...] = ()  # what was shortened or left out, as sentences
+    notes: tuple[Note, ...] = ()  # what was shortened or left out
 
     def upright(self) -> Iterator[Item]:
         """Yield the items with the lines of text on whole pixels of the picture.

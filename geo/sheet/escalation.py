@@ -9,6 +9,7 @@ from functools import partial
 
 from data.escalation import Escalation
 from data.measure import deaths_sentence
+from data.note import Note
 from data.schema import Domain, Kind
 from data.words import Words
 from geo.land import load_land
@@ -126,7 +127,7 @@ def compose(subject: Subject, found: Escalation, look: Look) -> Sheet:
         placed=sum(mark.count for mark in placing.marks),
         not_placed=int(placing.not_placed.sum()),
         outside_view=int(placing.outside.sum()),
-        notes=(*notes, *_left_out(found, look)),
+        notes=(*notes, *_left_out(found)),
     )
 
 
@@ -365,7 +366,7 @@ def _fewer(lines: list[str], say: Words) -> list[str]:
     return [*lines[: BESIDE_MOST - 1], say.many("escalation.others.rest", rest)]
 
 
-def _left_out(found: Escalation, look: Look) -> tuple[str, ...]:
+def _left_out(found: Escalation) -> tuple[Note, ...]:
     """Return how many later steps are not drawn."""
     left = found.ladder.left_out
-    return (look.say.many("escalation.left_out", left),) if left else ()
+    return (Note("escalation.left_out", n=left),) if left else ()

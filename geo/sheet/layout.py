@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.area import Area
 from data.load import Dataset
+from data.note import Note
 from data.stories import key_dates
 from geo import districts, joint
 from geo.districts import Districts
@@ -127,7 +128,7 @@ class Laid:
     frame: Frame
     span: tuple[float, float]  # y of the column's top and of the strip below the map
     placing: Placing
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     listed: tuple[Callout, ...] = ()  # call-outs of the column; the others are in the header
     before: Laid | None = None  # of the map beside this one
     lines: tuple[crossings.Line, ...] = ()  # between countries
@@ -211,9 +212,9 @@ def _laid(
     if plan.columns and (shown or asked.outline(subject.area, frame, look)):
         frame, strip_top = _frame(subject.recipe, plan, top, foot - keys.BAND, look, below)
         (frame,), (placing,) = whole.fitted([frame], [subject.place])
-    notes += tuple(called_out.notes(subject.callouts, wide, most, look.say))
+    notes += tuple(called_out.notes(subject.callouts, wide, most))
     drawn = crossings.drawn(found, subject.events, placing.marks, frame)
-    notes += crossings.notes(found, drawn, look.say)
+    notes += crossings.notes(found, drawn)
     span = (top, strip_top)
     return Laid(header, footer, frame, span, placing, notes, listed, lines=drawn)
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from data.note import Note
 from geo.land import load_land
 from geo.sheet import column as col
 from geo.sheet import type as lettering
-from geo.sheet.bidi import plain
+from geo.sheet.bidi import own_from_right, plain
 from geo.sheet.display import Item, Text
 from geo.sheet.look import LEAD, SMALL, TITLE, Look
 from geo.sheet.plan import Plan
@@ -24,7 +25,7 @@ CAPTION_LINES = 3
 FOOT = 20.0  # from the last baseline to the lower edge
 
 
-def header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float, tuple[str, ...]]:
+def header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float, tuple[Note, ...]]:
     """Return title and sentence, the y below them, and what had to be shortened."""
     theme, column = look.theme, col.Column(plan.margin, plan.room, look.rtl)
     start, end = column.anchors
@@ -32,11 +33,14 @@ def header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float,
     beside = lettering.width(as_of, SMALL) + 40
     size, lines = _title_lines(subject.title, column.width - beside)
     line_of = partial(Text, x=column.at(0.0), anchor=start, rtl=look.rtl)
+    title = subject.title if subject.recipe.title else ""
+    own = [own_from_right(text, rtl=look.rtl) for text in (title, subject.recipe.caption)]
     items: list[Item] = []
     y = plan.margin + 2.0
     for line in lines:
         y += size * 0.8 if line is lines[0] else size * 1.2
-        items.append(line_of(y=y, text=line, size=size, weight=600, fill=theme.ink, part="title"))
+        text = line_of(y=y, text=line, size=size, weight=600, fill=theme.ink, part="title")
+        items.append(replace(text, rtl=own[0]))
     first = plan.margin + 2.0 + size * 0.8
     items.append(col.small(column.end, first, as_of, look, anchor=end))
     for line in lettering.wrap(subject.sentence, column.width, LEAD, most=3):
@@ -45,16 +49,17 @@ def header(subject: Subject, plan: Plan, look: Look) -> tuple[list[Item], float,
     said = lettering.wrap(subject.recipe.caption, column.width, LEAD, most=CAPTION_LINES)
     for line in said:
         y += 21.0
-        items.append(line_of(y=y + 6, text=line, size=LEAD, fill=theme.ink, part="caption"))
+        text = line_of(y=y + 6, text=line, size=LEAD, fill=theme.ink, part="caption")
+        items.append(replace(text, rtl=own[1]))
     whole = " ".join(lines) == " ".join(plain(subject.title).split())
     given = subject.recipe.title or subject.title
     missing = lettering.shape(given, weight=600).missing
-    notes = [] if whole else [look.say("sheet.note.title_cut")]
-    notes += [look.say.many("sheet.note.title_signs", missing)] if missing else []
+    notes = [] if whole else [Note("sheet.note.title_cut")]
+    notes += [Note("sheet.note.title_signs", n=missing)] if missing else []
     if " ".join(said) != " ".join(plain(subject.recipe.caption).split()):
-        notes.append(look.say("sheet.note.caption_cut"))
+        notes.append(Note("sheet.note.caption_cut"))
     missing = lettering.shape(subject.recipe.caption).missing
-    notes += [look.say.many("sheet.note.caption_signs", missing)] if missing else []
+    notes += [Note("sheet.note.caption_signs", n=missing)] if missing else []
     return items, y + (26.0 if said else 21.0), tuple(notes)
 
 

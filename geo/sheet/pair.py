@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from data.note import Note
 from data.stories import key_dates
 from geo.sheet import asked, crossings, keys, layout, margins, panel, ratios, timeline, whole
 from geo.sheet import callouts as called_out
@@ -34,8 +35,8 @@ def lay(subject: Subject, look: Look) -> Laid:
     header, top, notes = margins.header(replace(subject, sentence=""), plan, look)
     band, top = called_out.band(subject.callouts, plan.margin, top, plan.room, look)
     wide, _ = called_out.band_columns(plan.room)
-    notes += tuple(called_out.notes(subject.callouts, wide, called_out.BAND_LINES, look.say))
-    notes += _uneven(subject.before, subject, look)
+    notes += tuple(called_out.notes(subject.callouts, wide, called_out.BAND_LINES))
+    notes += _uneven(subject.before, subject)
     footer, foot = margins.footer(subject, plan, look)
     columns, halves = _columns(plan), (subject.before, subject)
     found = [crossings.found(half.events, half.dataset.actors) for half in halves]
@@ -48,7 +49,7 @@ def lay(subject: Subject, look: Look) -> Laid:
         strip_top = foot - timeline.HEIGHT - KEYS_TOP - room - ratios.height(subject.ratios)
         before, after = _halves(halves, found, columns, map_top, strip_top, beside)
         lines = zip(found, (before.lines, after.lines), strict=True)
-        told = dict.fromkeys(note for pair in lines for note in crossings.notes(*pair, look.say))
+        told = dict.fromkeys(note for pair in lines for note in crossings.notes(*pair))
         return replace(after, header=items, footer=footer, notes=(*notes, *told), before=before)
 
     usual = laid(keys.BELOW)
@@ -191,9 +192,9 @@ def _head(half: Subject, column: Column, y: float, look: Look) -> col.Built:
     return items, y
 
 
-def _uneven(before: Subject, after: Subject, look: Look) -> tuple[str, ...]:
+def _uneven(before: Subject, after: Subject) -> tuple[Note, ...]:
     """Return that the halves are not equally long, nothing where they are."""
     lengths = [(until - since).days + 1 for since, until in (before.window, after.window)]
     if lengths[0] == lengths[1]:
         return ()
-    return (look.say("sheet.note.pair_uneven", before=lengths[0], after=lengths[1]),)
+    return (Note("sheet.note.pair_uneven", {"before": lengths[0], "after": lengths[1]}),)

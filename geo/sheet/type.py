@@ -14,6 +14,7 @@ from geo.sheet.bidi import from_right, plain, runs
 from geo.sheet.display import Text
 from geo.sheet.fonts import ARABIC, LATIN, Face, letters, shaping_font
 
+WORDS = 0.6  # of a cut text, what stays where it is cut after a word; else within the word
 SLACK = 0.03  # of a line within which the sum of its words does not tell whether it fits
 ELLIPSIS = "…"
 
@@ -149,7 +150,10 @@ def width(
 
 
 def shorten(text: str, room: float, size: float, *, weight: int = 400) -> str:
-    """Return the text, or its beginning with an ellipsis where it is wider than `room`."""
+    """Return the text, or its beginning with an ellipsis where it is wider than `room`.
+
+    It ends after a word, unless its last word alone is a good part of it.
+    """
     text = plain(text)
     if width(text, size, weight=weight) <= room:
         return text
@@ -158,7 +162,16 @@ def shorten(text: str, room: float, size: float, *, weight: int = 400) -> str:
         middle = (low + high + 1) // 2
         fits = width(text[:middle].rstrip() + ELLIPSIS, size, weight=weight) <= room
         low, high = (middle, high) if fits else (low, middle - 1)
-    return text[:low].rstrip() + ELLIPSIS
+    return _whole_words(text, low).rstrip() + ELLIPSIS
+
+
+def _whole_words(text: str, most: int) -> str:
+    """Return the beginning of a text in at most so many letters, without a part of a word."""
+    cut = text[:most]
+    if most >= len(text) or text[most].isspace():
+        return cut
+    end = cut.rfind(" ")
+    return cut[:end].rstrip(" ,;:(–-،؛") if end >= WORDS * most else cut
 
 
 def wrap(text: str, room: float, size: float, *, weight: int = 400, most: int = 99) -> list[str]:

@@ -99,7 +99,7 @@ def _sheet(context: Context, edition: Edition) -> None:
     with st.container(key="preview"):
         st.image(_inline(made.content), width="stretch", alt=f"{made.title}. {made.sentence}")
     for note in made.notes:
-        st.caption(plain(note))
+        st.caption(plain(note.said(say)))
     opened = st.expander(say("studio.publish"), key="publish", on_change="rerun")
     if opened.open:
         with opened:
