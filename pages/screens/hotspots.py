@@ -21,7 +21,7 @@ from pages.parts import header, hotspot_figures, looked, mapview, searching
 from pages.parts.text import plain
 
 SHOWN_ROWS, ROW_PX = 5, 35  # of the table, so that the map below it is in sight
-DAYS_PX = 300  # of the column that holds "30 September 2008 – 12 September 2009"
+DAYS_PX = 265  # of the column that holds "30 September 2008 – 12 September 2009"
 NEAR_PX = 90  # radius of a hotspot that the map is moved to
 WORLD_PX, ROUND_KM = 256, 40_030  # of zoom 0; about the earth
 ZOOMS = (5.0, 10.5)  # farthest and nearest that it is looked at

@@ -42,6 +42,18 @@ def systematic(folder: Path) -> Path:
     )  # fmt: skip
 
 
+# the view of a wide frame on places at the land's eastern end, and back to the first view
+AT_THE_END_OF_THE_LAND = """() => {
+  const { config, map, parts: { rings } } = sarhad, [view, kept] = [config.view, rings.rings];
+  [config.view, rings.rings] = [[70, 26, 83.5, 34], []];
+  sarhad.fit();
+  const shown = map.getBounds();
+  [config.view, rings.rings] = [view, kept];
+  sarhad.fit();
+  return [shown.getWest(), shown.getEast()];
+}"""
+
+
 def rings(page: Any) -> list[dict[str, Any]]:
     """Return the circles on the map."""
     return list(map_frame(page).evaluate("sarhad.parts.rings.rings"))
@@ -56,6 +68,9 @@ def test_hotspots_are_on_the_map_in_the_table_and_in_the_file(page: Any, tmp_pat
         (ring, *_) = rings(page)
         assert ring["text"] == "p 0.025"
         frame = map_frame(page)
+        west, east = frame.evaluate(AT_THE_END_OF_THE_LAND)
+        assert west < 70
+        assert east == pytest.approx(84, abs=0.1)
         frame.evaluate("window.same = true")
         with page.expect_download() as waited:
             page.locator(".st-key-hotspots-csv button").click()

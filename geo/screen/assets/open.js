@@ -162,6 +162,7 @@ Sarhad.App = class App {
     const land = async () => {
       if (config.land || config.landUrl) {
         store.set({ land: await get(config.land, config.landUrl, "json") });
+        if (!this.moved) this.quiet(() => this.inland());
       }
     };
     const lines = async () => {
@@ -194,10 +195,24 @@ Sarhad.App = class App {
     const { left, stage, bottom } = this.slots;
     // a row of buttons; the time control, and the credits below it
     const [above, below] = [Math.min(left.offsetTop + left.offsetHeight, 48), stage.clientHeight - bottom.offsetTop];
-    this.quiet(() => this.map.fitBounds([[south, west], [north, east]], {
-      animate: false, paddingTopLeft: [0, above], paddingBottomRight: [0, below],
-      maxZoom: found ? Sarhad.Rings.ZOOM : undefined,
-    }));
+    this.quiet(() => {
+      this.map.fitBounds([[south, west], [north, east]], {
+        animate: false, paddingTopLeft: [0, above], paddingBottomRight: [0, below],
+        maxZoom: found ? Sarhad.Rings.ZOOM : undefined,
+      });
+      this.inland();
+    });
+  }
+
+  /** Move sideways onto the land that is known, as far as it reaches: beyond it the page is empty. */
+  inland() {
+    const { land } = this.store.state;
+    if (!land) return;
+    const [west, south, east] = land.region;
+    const [from, to] = [west, east].map((lon) => this.map.project([south, lon]).x);
+    const { min, max } = this.map.getPixelBounds();
+    const by = max.x > to ? Math.max(to - max.x, from - min.x) : Math.min(from - min.x, to - max.x);
+    if ((max.x > to && by < 0) || (min.x < from && by > 0)) this.map.panBy([by, 0], { animate: false });
   }
 
   /** Back to the first view, as a person asked. */
