@@ -16,6 +16,7 @@ from data.store.aside import LeftOut, left_out
 from data.store.imports import Plan, commit, plan
 from data.words import Words
 from pages import shelf
+from pages.parts import table
 from pages.screens import evidence, intake
 
 SHEET = (
@@ -83,7 +84,8 @@ def test_evidence_lists_what_was_set_aside(monkeypatch: pytest.MonkeyPatch) -> N
     said: list[str] = []
     tables: list[pd.DataFrame] = []
     streamlit = SimpleNamespace(caption=said.append, dataframe=lambda t, **_: tables.append(t))
-    monkeypatch.setattr(evidence, "st", streamlit)
+    for module in (evidence, table):
+        monkeypatch.setattr(module, "st", streamlit)
     problem = Problem("a.csv", 4, "Date", "a day", "'yesterday'", "Write it as 2024-01-31.")
     left = [LeftOut("t-a", "A", "a.csv", 1, (problem,)), LeftOut("t-b", "B", "b.csv", 3, ())]
     say = Words()
@@ -94,8 +96,8 @@ def test_evidence_lists_what_was_set_aside(monkeypatch: pytest.MonkeyPatch) -> N
         evidence._set_aside(context)
         assert len(said) == wanted
         assert (say("evidence.set_aside.none") in said) == (not imported_)
-    (table,) = tables
-    assert table.to_numpy().tolist() == [["A", *problem]]
+    (listed,) = tables
+    assert listed.to_numpy().tolist() == [["A", *problem]]
 
 
 def test_the_message_counts_what_was_set_aside(home: Path, tmp_path: Path) -> None:
