@@ -2,15 +2,17 @@
    page: what was there is asked for again. */
 "use strict";
 (() => {
-  const PATIENCE = 1500; // ms that something may be missing; a run draws sooner
-  const CUT_OFF = 4000; // ms that a map may be told nothing; the page answers it at once
+  // how often in a row, each LOOK ms; a busy page looks seldom, so the clock would not do
+  const LOOK = 500;
+  const PATIENCE = 3; // something is missing; a run draws sooner
+  const CUT_OFF = 8; // a map is told nothing; the page answers it at once
   const APART = 10000; // ms between two tries
   const PART = ".stMain :is(h1, h2, h3, iframe)"; // each screen has a heading
   const MAP = ".stMain iframe.stCustomComponentV1";
   const AGAIN = ".st-key-again button"; // the last thing that a run draws
   if (window.sarhadRescue) return; // each run of the page sends this script again
   window.sarhadRescue = true;
-  let lost = false, doubted = false, since = 0;
+  let lost = false, doubted = false, seen = 0;
 
   const state = () => (document.querySelector(".stApp") || {}).dataset || {};
   const connected = () => state().testConnectionState === "CONNECTED";
@@ -48,11 +50,10 @@
   setInterval(() => {
     const now = Date.now(), last = Number(sessionStorage.getItem("sarhad-rescue") || 0);
     const patience = bare() ? PATIENCE : cutOff() ? CUT_OFF : 0;
-    if (!patience) since = 0;
-    else if (!since) since = now;
-    else if (now - since > patience && now - last > APART) {
+    seen = patience ? seen + 1 : 0;
+    if (patience && seen > patience && now - last > APART) {
       sessionStorage.setItem("sarhad-rescue", String(now));
       window.location.reload();
     }
-  }, 500);
+  }, LOOK);
 })();

@@ -62,7 +62,7 @@ def test_a_monkey_finds_no_fault(server: str, page: Any, seed: int, seconds: flo
     monkey = Monkey(page, server, seed=seed)
     monkey.play_for(seconds)
     could = sum(map(bool, monkey.done.values()))
-    assert could > len({*monkey.acts}) / 2, monkey.story(f"only {monkey.done}")
+    assert could > len({*monkey.acts}) / 4, monkey.story(f"only {monkey.done}")
     monkey.come_home()
     query, _ = Query.read(dict(parse_qsl(urlsplit(page.url).query)))
     kept = len(query.keep(load().events))

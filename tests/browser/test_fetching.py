@@ -48,6 +48,7 @@ def _session(page: Any, base: str, servers: Servers) -> None:
     alert(page, "tick that you agree to the terms")
     assert servers.asked == []
     page.get_by_text("I have read the terms").click()
+    settle(page)
     page.get_by_label("Your token").fill("wrong")
     press(page, BUTTON)
     alert(page, "the password or token is not known")
