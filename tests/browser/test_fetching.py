@@ -16,8 +16,13 @@ BUTTON = "Fetch from UCDP GED"
 
 
 def alert(page: Any, text: str) -> None:
-    """Wait for a sentence in a box."""
-    page.locator("[data-testid=stAlert]", has_text=text).wait_for(timeout=30_000)
+    """Wait for a sentence in a box; where it does not come, say what is there."""
+    from playwright.sync_api import TimeoutError as NotThere
+
+    try:
+        page.locator("[data-testid=stAlert]", has_text=text).wait_for(timeout=30_000)
+    except NotThere:
+        pytest.fail(f"“{text}” does not come: {page.inner_text('.stMain')[-600:]}")
 
 
 def press(page: Any, name: str) -> None:
