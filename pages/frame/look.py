@@ -64,7 +64,7 @@ def _style(name: str) -> str:
 @lru_cache(maxsize=1)
 def _script() -> str:
     """Return the scripts that do what Streamlit leaves undone."""
-    files = ("boxes.js", "drawer.js", "keys.js", "rescue.js")
+    files = ("boxes.js", "drawer.js", "keys.js", "leaving.js", "rescue.js")
     return "".join((_HERE / name).read_text(encoding="utf-8") for name in files)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import permutations
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from pages.screens import NAMES, REVIEW
-from tests.browser.at_work import PATIENCE_MS, at_rest, open_screen
+from tests.browser.at_work import PATIENCE_MS, at_rest, map_frame, open_screen
 
 pytestmark = pytest.mark.browser
 
@@ -50,3 +51,61 @@ def test_no_map_is_built_twice(server: str, page: Any, wanted: list[tuple[str, s
             left.remove(step)
     assert page.faults == []
     assert page.outside == []
+
+
+# what a page sends in the moment after a click on its menu still names the screen before
+OVERTAKE = {
+    "map": "document.querySelector('.stMain iframe')?.contentWindow.sarhad?.report([28, 62, 8]);",
+    "page": "document.querySelector('.st-key-again button').click();",
+}
+MOMENTS = (0, 5, 40)  # ms
+
+
+@pytest.mark.parametrize("by", OVERTAKE)
+def test_a_screen_that_was_asked_for_comes(server: str, page: Any, by: str):
+    """Neither a map that reports at this moment nor another part of the page takes it back."""
+    open_screen(page, server)
+    for name, moment in zip(("escalation", "compare", "atlas"), MOMENTS, strict=True):
+        map_frame(page)
+        at_rest(page)
+        page.evaluate(
+            "([name, moment, overtake]) => {"
+            " document.querySelector(`.st-key-to-${name} a`).click();"
+            " setTimeout(Function(overtake), moment); }",
+            [name, moment, OVERTAKE[by]],
+        )
+        page.locator(f".st-key-to-{name}").wait_for(state="detached", timeout=PATIENCE_MS)
+        at_rest(page)
+        assert page.locator(f".st-key-to-{name}").count() == 0, "it stays"
+    assert page.faults == []
+
+
+def test_a_step_back_is_not_taken_back(server: str, page: Any):
+    """A map that reports just then does not bring its own screen again."""
+    open_screen(page, server)
+    page.locator(".st-key-to-escalation a").click()
+    page.locator(".st-key-to-escalation").wait_for(state="detached", timeout=PATIENCE_MS)
+    map_frame(page)
+    at_rest(page)
+    page.evaluate(
+        "(report) => { addEventListener('popstate', () => setTimeout(Function(report), 0),"
+        " { once: true }); history.back(); }",
+        OVERTAKE["map"],
+    )
+    page.locator(".st-key-to-atlas").wait_for(state="detached", timeout=PATIENCE_MS)
+    at_rest(page)
+    assert page.locator(".st-key-to-atlas").count() == 0, "it stays"
+    assert urlsplit(page.url).path == "/"
+
+
+def test_the_link_to_the_map_opens_the_map_in_another_tab(server: str, page: Any):
+    """Streamlit writes an empty address for the first screen: that of the screen one is on."""
+    open_screen(page, server)
+    page.locator(".st-key-to-evidence a").click()
+    page.locator(".st-key-to-evidence").wait_for(state="detached", timeout=PATIENCE_MS)
+    at_rest(page)
+    with page.context.expect_page() as opened:
+        page.locator(".st-key-to-atlas a").click(modifiers=["Control"])
+    assert urlsplit(opened.value.url).path == "/"
+    opened.value.close()
+    assert urlsplit(page.url).path == "/evidence"
