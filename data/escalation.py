@@ -145,6 +145,12 @@ def read_kindly(
             del kept[name]
 
 
+@lru_cache(maxsize=2)
+def opening(dataset: Dataset) -> Asked | None:
+    """Return what nothing asked is, None where no two sides of the data act on each other."""
+    return read_kindly({}, dataset)[0]
+
+
 def answer(dataset: Dataset, asked: Asked) -> Escalation:
     """Return the answer to what is asked for."""
     found = ladder(dataset, asked.dyad, episode=asked.episode, days=asked.days)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit, urlunsplit
 
@@ -38,7 +39,7 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
     state.under_way = True
     first = "address" not in state
     turned = page != state.get("page")
-    other = _without_centre(params) != _without_centre(state.get("address", {}))
+    other = not _same(state.get("address", {}), params)
     stepped_back = other and _through_history()
     state.overtaken = unfinished or stepped_back
     if turned and not first:
@@ -63,7 +64,7 @@ def arrive(page: str, choices: Choices, data_hash: str) -> tuple[Note, ...]:
         if page == RESPONSES:
             notes += sought.seed(params)
         if page == COMPARE:
-            notes += periods.seed(params, choices)
+            notes += periods.seed(params, view.query, choices)
         state.notes = tuple(notes)
         state.address = params
     elif _moved(choices):
@@ -169,7 +170,7 @@ def follow(view: View, choices: Choices) -> None:
     if state.page == CHRONICLE and state.get("chronicle-part") == STORY:
         params[STORY_STEP] = str(state.get("story-step", 0) + 1)
     written, overtaken = _written(), state.pop("overtaken", False)
-    if _without_centre(params) != _without_centre(written):
+    if not _same(params, written):
         st.query_params.from_dict(params)
     elif overtaken:
         st.query_params.from_dict(written)  # with the map's own centre, so that it is no new step
@@ -182,8 +183,13 @@ def follow(view: View, choices: Choices) -> None:
 
 
 def parameters(view: View, *, page: str = "") -> Params:
-    """Return what an address says of a view; nothing where nothing is asked, as it was opened."""
-    params = _all(view, page)
+    """Return what an address says of a view; nothing where nothing is asked, as it was opened.
+
+    What a page opens with is not said: it would be a step of its own for the browser's Back.
+    """
+    opened = {ESCALATION: asking.as_opened, COMPARE: partial(periods.as_opened, view.query)}
+    own = {} if opened.get(page, bool)() else _own(page)
+    params = {**own, **view.params()}
     return {} if set(params) <= {"data"} else params
 
 
@@ -191,11 +197,12 @@ def link(view: View) -> str:
     """Return the full address of a view, and of the studio's sheet, for another machine."""
     parts = urlsplit(st.context.url or "")
     page = urlunsplit((parts.scheme, parts.netloc, parts.path or "/", "", ""))
-    return f"{page}?{urlencode(_all(view, st.session_state.get('page', '')), doseq=True)}"
+    asked = {**_own(st.session_state.get("page", "")), **view.params()}
+    return f"{page}?{urlencode(asked, doseq=True)}"
 
 
-def _all(view: View, page: str) -> Params:
-    """Return the parameters of a view, and those of the page's own."""
+def _own(page: str) -> Mapping[str, Any]:
+    """Return the parameters of the page's own."""
     own: dict[str, Callable[[], Mapping[str, Any]]] = {
         STUDIO: lambda: editing.asked().params(),
         ESCALATION: asking.params,
@@ -203,7 +210,7 @@ def _all(view: View, page: str) -> Params:
         HOTSPOTS: lambda: looked.asked().params(),
         RESPONSES: sought.params,
     }
-    return {**own.get(page, dict)(), **view.params()}
+    return own.get(page, dict)()
 
 
 def _written() -> Params:
@@ -235,9 +242,15 @@ def _moved(choices: Choices) -> bool:
     return state.get("reported", False) or filters.values(choices) != state.get("answered")
 
 
-def _without_centre(params: Params) -> Params:
-    """Return the parameters without the map's centre."""
-    return {name: value for name, value in params.items() if name != "at"}
+def _same(params: Params, written: Params) -> bool:
+    """Return whether an address asks the same, wherever the map looks.
+
+    The data alone are no question: they are not said where the map alone was moved.
+    """
+    ours, theirs = ({**one, "at": ""} for one in (params, written))
+    if ours.keys() == {"at", "data"} and "data" not in theirs:
+        del ours["data"]
+    return ours == theirs
 
 
 def move(

@@ -26,6 +26,7 @@
       if (!page) continue;
       maps.push([frame, page.setComponentValue]);
       page.setComponentValue = (value) => { page.kept = [value]; };
+      page.leaving = true; // the address is that of the next screen soon
     }
     way = { to, maps, looks: 0, tries: 0, watch: setInterval(look, LOOK) };
   };
@@ -39,6 +40,7 @@
       const page = frame.isConnected && frame.contentWindow.Streamlit;
       if (!page) continue;
       page.setComponentValue = speak;
+      page.leaving = false;
       if (page.kept) speak.apply(page, page.kept);
       delete page.kept;
     }

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from data.dyads import Dyad, offered, read_dyad
-from data.escalation import Asked, Escalation, read_kindly, usual
+from data.escalation import Asked, Escalation, opening, read_kindly, usual
 from data.ladder import episodes
 from data.note import Note
 from data.period import Period
@@ -79,6 +79,11 @@ def params() -> dict[str, str]:
         return {}
     step = {"step": str(state[STEP])} if state.get(STEP) else {}
     return {**asked().params(), **step}
+
+
+def as_opened() -> bool:
+    """Return whether nothing else is asked than what the page opens with."""
+    return ASKED not in st.session_state or (not number() and asked() == opening(shelf.dataset()))
 
 
 def number() -> int:

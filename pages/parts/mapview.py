@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -32,6 +33,7 @@ def show(context: Context, rings: Sequence[Ring] = ()) -> None:
 
     `rings` are drawn over the events, the most important first.
     """
+    st.session_state["map:days"] = _days(context)  # an escalation has others than the filter
     st_folium(
         screen_map(shelf.page_config(), shelf.page_text()),
         key="map",
@@ -116,13 +118,13 @@ def clicked() -> tuple[float, float] | None:
 
 def _changes(context: Context, rings: Sequence[Ring]) -> EventFilter:
     """Return what the map must follow: filters, days, selection, theme and rings."""
-    query, choices, state = context.view.query, context.choices, st.session_state
+    query, state = context.view.query, st.session_state
     provinces = shelf.page_config()["provinces"]
     rest = beyond(query, provinces)
     return EventFilter(
         tables=tables(query, provinces),
         mask=shelf.facets().mask(rest) if rest.fields_set() else None,
-        window=(query.since or choices.first_day, query.until or choices.last_day),
+        window=_days(context),
         area=query.area,
         selected=context.view.event or "",
         theme=context.theme,
@@ -132,6 +134,12 @@ def _changes(context: Context, rings: Sequence[Ring]) -> EventFilter:
         turns=_turns(context, tuple(provinces)),
         rings=rings,
     )
+
+
+def _days(context: Context) -> tuple[date, date]:
+    """Return the days that the map shows."""
+    query, choices = context.view.query, context.choices
+    return query.since or choices.first_day, query.until or choices.last_day
 
 
 def _turns(context: Context, provinces: tuple[str, ...]) -> dict[str, Turn]:
@@ -152,7 +160,8 @@ def _received() -> None:
     state.event = report.event or None
     if report.at:
         state.centre = report.at
-    if report.window:
+    if report.window and report.window != state.get("map:days"):
+        state["map:days"] = report.window
         filters.set_days(*report.window, shelf.choices())
     if report.area or report.no_area:
         state["filter:area"] = report.area

@@ -11,9 +11,10 @@ import streamlit as st
 from data.compare import COLUMNS, unknown_event
 from data.note import Note, field_word, quoted
 from data.period import Period, a_year_before, around, before, read_period, within
-from data.query import Choices
+from data.query import Choices, Query
 from data.schema import DataError
 from data.stories import key_dates
+from pages import shelf
 from pages.frame.context import Context
 from pages.parts.text import plain
 
@@ -31,10 +32,10 @@ class Asked(NamedTuple):
     by: str
 
 
-def seed(params: Mapping[str, Any], choices: Choices) -> tuple[Note, ...]:
+def seed(params: Mapping[str, Any], query: Query, choices: Choices) -> tuple[Note, ...]:
     """Set the widgets from an address; return notes on what could not be used."""
     notes: list[Note] = []
-    first = _usual(None, None, choices)
+    first = _usual(query.since, query.until, choices)
     read = {name: _read(name, params.get(name), choices, notes) for name in ("a", "b")}
     by = str(params.get("by") or first.by)
     if by not in COLUMNS:
@@ -50,6 +51,12 @@ def params() -> dict[str, str]:
     """Return what the address says of the periods, nothing before they were asked for."""
     asked: Asked | None = st.session_state.get(_ASKED)
     return {name: str(value) for name, value in asked._asdict().items()} if asked else {}
+
+
+def as_opened(query: Query) -> bool:
+    """Return whether nothing else is compared than what the page opens with."""
+    held = st.session_state.get(_ASKED)
+    return held is None or held == _usual(query.since, query.until, shelf.choices())
 
 
 def show(context: Context) -> Asked:

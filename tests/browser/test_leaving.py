@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import permutations
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -109,3 +109,21 @@ def test_the_link_to_the_map_opens_the_map_in_another_tab(server: str, page: Any
     assert urlsplit(opened.value.url).path == "/"
     opened.value.close()
     assert urlsplit(page.url).path == "/evidence"
+
+
+@pytest.mark.parametrize("name", ["escalation", "compare"])
+def test_one_step_back_leaves_a_screen_as_it_was_opened(server: str, page: Any, name: str):
+    """What a screen opens with is no step of its own; a map that is moved there sets no days."""
+    open_screen(page, server)
+    page.locator(f".st-key-to-{name} a").click()
+    page.locator(f".st-key-to-{name}").wait_for(state="detached", timeout=PATIENCE_MS)
+    map_frame(page)
+    at_rest(page)
+    assert parse_qs(urlsplit(page.url).query) == {}
+    page.evaluate(OVERTAKE["map"])
+    at_rest(page)
+    assert parse_qs(urlsplit(page.url).query).keys() <= {"at", "data"}
+    page.go_back()
+    page.locator(".st-key-to-atlas").wait_for(state="detached", timeout=PATIENCE_MS)
+    at_rest(page)
+    assert parse_qs(urlsplit(page.url).query).keys() <= {"at", "data"}

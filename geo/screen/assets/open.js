@@ -193,8 +193,10 @@ Sarhad.App = class App {
     const found = rings ? rings.view() : null;
     const [west, south, east, north] = found || this.config.view;
     const { left, stage, bottom } = this.slots;
-    // a row of buttons; the time control, and the credits below it
-    const [above, below] = [Math.min(left.offsetTop + left.offsetHeight, 48), stage.clientHeight - bottom.offsetTop];
+    // a row of buttons; the time control, and the credits below it, which stand at the top while
+    // the style sheet is on its way
+    const above = Math.min(left.offsetTop + left.offsetHeight, 48);
+    const below = Math.min(stage.clientHeight - bottom.offsetTop, stage.clientHeight / 2);
     this.quiet(() => {
       this.map.fitBounds([[south, west], [north, east]], {
         animate: false, paddingTopLeft: [0, above], paddingBottomRight: [0, below],
@@ -209,10 +211,12 @@ Sarhad.App = class App {
     const { land } = this.store.state;
     if (!land) return;
     const [west, south, east] = land.region;
-    const [from, to] = [west, east].map((lon) => this.map.project([south, lon]).x);
     const { min, max } = this.map.getPixelBounds();
-    const by = max.x > to ? Math.max(to - max.x, from - min.x) : Math.min(from - min.x, to - max.x);
-    if ((max.x > to && by < 0) || (min.x < from && by > 0)) this.map.panBy([by, 0], { animate: false });
+    const { x: from } = this.map.project([south, west]), { x: to } = this.map.project([south, east]);
+    const [before, beyond] = [from - min.x, max.x - to]; // empty page at either side, below 0 land
+    const by = before > 0 ? Math.min(before, -beyond) : -Math.min(beyond, -before);
+    if (before > 0 === beyond > 0 || !by) return; // none, or both sides
+    this.map.panBy([by, 0], { animate: false });
   }
 
   /** Back to the first view, as a person asked. */
@@ -237,7 +241,13 @@ Sarhad.App = class App {
     this.slots.root.style.setProperty("--rows-height", `${Math.max(0, ...ends)}px`);
   }
 
+  /** Whether nothing is seen of this page: its frame stays for a moment where its screen is left. */
+  get hidden() {
+    return !this.slots.stage.clientWidth || !this.slots.stage.clientHeight;
+  }
+
   resized() {
+    if (this.hidden) return;
     for (const [name, slot] of [["time", "bottom"], ["below", "below"]]) {
       this.slots.root.style.setProperty(`--${name}-height`, `${this.slots[slot].offsetHeight}px`);
     }
@@ -255,7 +265,7 @@ Sarhad.App = class App {
   /** After a move: tell Python, once the map has rested for 700 ms. */
   viewed() {
     const at = this.where();
-    if (this.silent || String(at) === String(this.at)) return;
+    if (this.silent || this.hidden || String(at) === String(this.at)) return;
     this.at = at;
     this.moved = true;
     clearTimeout(this.resting);
@@ -293,7 +303,7 @@ Sarhad.App = class App {
 
   /** Put the view into the page's address in place, so that panning leaves no steps for Back. */
   address(at) {
-    if (!at || this.config.standalone || window.parent === window) return;
+    if (!at || this.config.standalone || window.parent === window || window.Streamlit?.leaving) return;
     try {
       const url = new URL(window.parent.location.href);
       url.searchParams.set("at", at.join(","));
