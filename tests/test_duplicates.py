@@ -82,3 +82,41 @@ def test_a_thousand_copies_are_no_million_questions(within: bool) -> None:
     assert len(found) <= 1_100 * MOST_LATER
     joined = {id_ for pair in found for id_ in pair[:2]}
     assert {cells["event_id"] for _, cells in known} <= joined
+
+
+named = st.lists(
+    st.tuples(
+        st.booleans(),  # of the file, or known
+        st.integers(0, 3),  # day
+        st.sampled_from([0.0, 0.03, 0.06]),  # degrees north, the last too far from the first
+        st.sampled_from(["", "a", "b", "a;b"]),
+    ),
+    max_size=10,
+)
+
+
+@given(rows=named)
+def test_actors_that_are_not_named_are_no_others(rows) -> None:
+    """Of two events of one day one may say less of the actors; other actors are no pair."""
+    cells = [
+        {**_cells(n, (mine, day, 0, north, Kind.BATTLE.value, "own-")), "initiator": who}
+        | {"target": ""}
+        for n, (mine, day, north, who) in enumerate(rows)
+    ]
+    new = [one for one, row in zip(cells, rows, strict=True) if row[0]]
+    known = [("other", one) for one, row in zip(cells, rows, strict=True) if not row[0]]
+
+    def alike(one: dict[str, str], other: dict[str, str]) -> bool:
+        """Return whether two rows may be one event, by the words of the rule."""
+        who, whom = (set(filter(None, row["initiator"].split(";"))) for row in (one, other))
+        if not _alike(one, other):
+            return False
+        same_day = one["date_start"] == other["date_start"]
+        return (bool(who) and who == whom) or (same_day and (who <= whom or whom <= who))
+
+    expected = {
+        (one["event_id"], other["event_id"]) for one in new for _, other in known
+        if alike(one, other)
+    }  # fmt: skip
+    found = pairs(new, known, {}, dataset="file", within=False)
+    assert Counter((pair.one, pair.other) for pair in found) == Counter(expected)

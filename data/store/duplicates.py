@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,8 @@ NEAR_DAYS = 2  # and date it so
 # what one event is compared with at most: a table that says one thing a thousand times would
 # otherwise ask a million questions, and those asked already join its rows one by one
 MOST_LATER = 20
+NEAR_DEGREES = NEAR_KM / 110  # of latitude, a little more than as far
+MOST_LOOKED_AT = 500  # of one day, of those that are near by latitude
 
 # What a source cell says of another set's row: our own facts name UCDP's events so.
 NAMED = (
@@ -137,7 +140,7 @@ def _by_place(
 ) -> Iterator[Pair]:
     """Yield the pairs of the same actors and kind that are near in time and place.
 
-    Those without actors are a pair where day, kind and place agree exactly.
+    Of rows of one file without actors, those are a pair whose day, kind and place agree exactly.
     """
     groups: dict[tuple[object, ...], list[_Event]] = {}
     for event in (*others, *events):
@@ -149,6 +152,37 @@ def _by_place(
     for group in groups.values():
         if len(group) > 1 and any(event.id in mine for event in group):
             yield from _near(sorted(group, key=lambda event: event.first), mine, within=within)
+    yield from _unnamed(events, others)
+
+
+def _unnamed(events: Sequence[_Event], others: Sequence[_Event]) -> Iterator[Pair]:
+    """Yield the pairs of which one names no actor that the other does not name, and fewer or none.
+
+    What a table does not say is no contradiction; such two begin on the same day.
+    """
+    groups: dict[tuple[str, int], list[_Event]] = {}
+    for event in sorted(others, key=lambda event: event.latitude):
+        groups.setdefault((COARSE.get(event.kind, event.kind), event.first), []).append(event)
+    for event in events:
+        group = groups.get((COARSE.get(event.kind, event.kind), event.first), [])
+        south = bisect_left(group, event.latitude - NEAR_DEGREES, key=lambda one: one.latitude)
+        found = 0
+        for other in group[south : south + MOST_LOOKED_AT]:
+            if other.latitude > event.latitude + NEAR_DEGREES or found == MOST_LATER:
+                break
+            if not _fewer(event.actors, other.actors) or not _comparable(event, other):
+                continue
+            km = great_circle_km(
+                event.longitude, event.latitude, other.longitude, other.latitude
+            )
+            if km <= NEAR_KM:
+                found += 1
+                yield Pair(event.id, other.id, "", round(float(km), 1), 0)
+
+
+def _fewer(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether one of two says less of the actors, and nothing else."""
+    return one < other or other < one or not (one or other)
 
 
 def _near(group: Sequence[_Event], mine: set[str], *, within: bool) -> Iterator[Pair]:
