@@ -172,9 +172,7 @@ def _unnamed(events: Sequence[_Event], others: Sequence[_Event]) -> Iterator[Pai
                 break
             if not _fewer(event.actors, other.actors) or not _comparable(event, other):
                 continue
-            km = great_circle_km(
-                event.longitude, event.latitude, other.longitude, other.latitude
-            )
+            km = great_circle_km(event.longitude, event.latitude, other.longitude, other.latitude)
             if km <= NEAR_KM:
                 found += 1
                 yield Pair(event.id, other.id, "", round(float(km), 1), 0)

@@ -9,13 +9,11 @@ import streamlit as st
 
 from data.schema import Domain
 from data.stories import JANUARY_2024, Step, load_story
-from geo.style import symbol_of
 from pages import shelf
 from pages.frame import address
 from pages.frame.context import Context
-from pages.parts import header, mapview
-from pages.parts.text import plain, web_link
-from pages.parts.wording import deaths
+from pages.parts import entry, header, mapview
+from pages.parts.text import plain
 
 DAYS_A_PAGE = 20
 
@@ -69,7 +67,7 @@ def _events_of(context: Context, step: Step) -> None:
     told = events[events["event_id"].isin(step.event_ids)].set_index("event_id", drop=False)
     for event_id in step.event_ids:
         if event_id in told.index:
-            _entry(context, told.loc[event_id], event_id)
+            entry.show(context, told.loc[event_id], event_id)
 
 
 def _turn(context: Context, steps: tuple[Step, ...], at: int) -> None:
@@ -143,24 +141,4 @@ def _day(context: Context, day: object, rows: pd.DataFrame) -> None:
         for column, side in zip(columns, sides, strict=True):
             with column:
                 for _, row in side.iterrows():
-                    _entry(context, row, str(row["event_id"]))
-
-
-def _entry(context: Context, row: pd.Series, event_id: str) -> None:
-    """Draw one event: symbol, kind, place, what happened, deaths, sources, a way to the map."""
-    say = context.say
-    names = [say(f"kind.{row['kind']}"), row["place"], deaths(row, say)]
-    about = " · ".join(plain(name) for name in names if name)
-    sources = _sources(row["source_ids"])
-    on_the_map = f"[{plain(say('chronicle.card'))}]({address.event_link(context.view, event_id)})"
-    told = plain(str(row["summary"]))
-    # the style sheet knows the symbol by the container's name
-    with st.container(key=f"entry-{symbol_of(row['kind']).name}-{event_id}"):
-        st.markdown(f":gray[{about}]  \n{told}  \n:small[{sources} · {on_the_map}]")
-
-
-def _sources(source_ids: str) -> str:
-    """Return the sources as links, where they have a web address."""
-    known = shelf.sources()
-    found = [known[source] for source in source_ids.split(";") if source in known]
-    return ", ".join(web_link(publisher, url) for publisher, url in found)
+                    entry.show(context, row, str(row["event_id"]))

@@ -14,7 +14,7 @@ from data.store.aside import LeftOut
 from data.words import Words
 from pages import shelf
 from pages.frame.context import Context
-from pages.parts import corrections, header, table
+from pages.parts import corrections, entry, header, table
 from pages.parts.text import plain
 
 MANY = 17  # rows that fill a tall table
@@ -31,7 +31,13 @@ def show(context: Context) -> None:
 
 
 def _events(context: Context) -> None:
-    """Draw the events that are kept."""
+    """Draw the events that are kept, above them the one that is chosen."""
+    event = context.view.event or ""
+    chosen = context.events[context.events["event_id"] == event]
+    if chosen.empty:
+        st.caption(context.say("evidence.choose"))
+    else:
+        entry.show_whole(context, chosen.iloc[0], event)
     table.show(context, key="evidence-events", height=_height(len(context.events)))
 
 
