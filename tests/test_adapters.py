@@ -167,7 +167,10 @@ def test_the_sheets_that_are_not_read_are_named(
     assert open_table(path).other_sheets == ("2023", "Codes\x9b")
     assert cli.main(["import", str(path), "--json"]) == 0
     said = capsys.readouterr()
-    assert "only the sheet “2024” is read, the widest. Not read: 2023 and Codes" in said.err
+    assert (
+        "only the sheet “2024” is read, the widest that has rows. Not read: 2023 and Codes"
+        in said.err
+    )
     assert "\x9b" not in said.err
     assert json.loads(said.out)["other_sheets"] == ["2023", "Codes\x9b"]
 

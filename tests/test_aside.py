@@ -9,10 +9,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from data.adapters.recognise import Asked
 from data.load import as_frame
-from data.reading import Problem
+from data.reading import MAX_PROBLEMS, Problem
 from data.store import edits, imports
 from data.store.aside import LeftOut, left_out
+from data.store.copies import updating
 from data.store.imports import Plan, commit, plan
 from data.words import Words
 from pages import shelf
@@ -68,6 +70,15 @@ def test_only_sets_that_are_shown_and_stand_are_told_of(home: Path, tmp_path: Pa
     assert left_out() == []
 
 
+def test_a_newer_copy_of_a_table_takes_the_place_of_the_last(home: Path, tmp_path: Path) -> None:
+    """Whatever its file is called: a row that was mended there is no longer left out."""
+    imported(tmp_path)
+    mended = tmp_path / "mended.csv"
+    mended.write_text(SHEET.replace("yesterday", "18/01/2024"), encoding="utf-8")
+    commit(plan(mended, asked=updating(Asked(), "sheet")))
+    assert left_out() == []
+
+
 def test_an_older_import_says_how_many(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,6 +109,11 @@ def test_evidence_lists_what_was_set_aside(monkeypatch: pytest.MonkeyPatch) -> N
         assert (say("evidence.set_aside.none") in said) == (not imported_)
     (listed,) = tables
     assert listed.to_numpy().tolist() == [["A", *problem]]
+    many = [LeftOut("t-a", "A", "a.csv", 1_000, (problem,) * 1_000)]
+    monkeypatch.setattr(shelf, "left_out", lambda: many)
+    evidence._set_aside(context)
+    assert len(tables[-1]) == MAX_PROBLEMS
+    assert said[-1] == say.many("import.more", 1_000 - MAX_PROBLEMS)
 
 
 def test_the_message_counts_what_was_set_aside(home: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from data.store.waiting import PLACE, Waiting, queue
 from data.words import Words
 from geo.where.answer import Outcome
 from geo.where.gazetteer import Origin
+from geo.where.resolver import Resolver
 from geo.where.review import Offer, around, offer
 from geo.where.review_rows import area_of, is_safe_to_remember, lines, signed, what
 
@@ -80,6 +81,16 @@ def test_places_of_one_name_are_told_apart() -> None:
     before = replace(twin, origin=Origin.OVERRIDE)
     names = [name for *_, name in signed(found._replace(places=(before, twin)), SAY)]
     assert names[1:] == [f"{names[0]} · as decided before", f"{names[0]} · 11.1 km from A"]
+
+
+def test_two_places_of_one_id_can_both_be_chosen() -> None:
+    """Row numbers of two tables are no ids: both lie somewhere else, and both are offered."""
+    known = offered("Panjgor", "PK").proposed
+    assert known is not None
+    own = replace(known, id="7", name="Zzyxgoz", local="", names=("Zzyxgoz",))
+    far = replace(own, latitude=own.latitude + 2)
+    found = offer(Written("Zzyxgoz"), {}, Resolver.bundled([own, far]))
+    assert {place.latitude for place in found.places} == {own.latitude, far.latitude}
 
 
 def test_nonsense_is_offered_nothing() -> None:

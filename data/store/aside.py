@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from data.adapters.adapt import Outcome
 from data.reading import Problem
 from data.store.base import exists, opened
+from data.store.copies import TABLES
 from data.store.stored import OWN, REVIEW, last_entry, sets, undone
 
 OUTCOME = "outcome"  # in the JSON of a problem: how its row ended
@@ -58,7 +59,8 @@ def last_imports(
 ) -> dict[tuple[str, str], tuple[int, int]]:
     """Return by set and file its last import that stands: the entry, and how many were set aside.
 
-    `upto` is the last entry of the journal that counts.
+    A table of one's own is one file, whatever a newer copy of it is called. `upto` is the last
+    entry of the journal that counts.
     """
     back = undone(connection, upto)
     asked = (
@@ -69,6 +71,8 @@ def last_imports(
     for entry, dataset, told in connection.execute(asked, (upto,)):
         if entry not in back:
             said = json.loads(told)
+            if dataset.startswith(TABLES):
+                found = {known: last for known, last in found.items() if known[0] != dataset}
             found[dataset, said["file"]] = entry, said["set_aside"]
     return found
 

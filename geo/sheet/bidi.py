@@ -37,11 +37,11 @@ def from_right(text: str, *, rtl: bool) -> bool:
 def own_from_right(text: str, *, rtl: bool) -> bool:
     """Return whether a reader's own text is laid out from the right, on a sheet that is or is not.
 
-    On one that is its first letter says so (UAX 9, rules P2 and P3), and a text without letters
-    runs as the sheet does; on others most of its letters say so, as of any text.
+    On one that is most of its letters or the first one say so (UAX 9, rules P2 and P3), and a text
+    without letters runs as the sheet does; on others most of its letters do, as of any text.
     """
-    if not rtl:
-        return False
+    if not rtl or is_rtl(text):
+        return rtl
     kinds = (unicodedata.bidirectional(char) for char in text)
     first = next((kind for kind in kinds if kind == "L" or kind in _STRONG_RTL), "")
     return first in _STRONG_RTL if first else rtl

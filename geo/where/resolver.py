@@ -69,7 +69,7 @@ class Resolver:
         listed_ = tuple(places)
         districts = [place for place in listed_ if place.feature == "area_admin2"]
         new = [o.as_place() for o in outlines if not any(map(o.is_of, districts))]
-        self.places = Places(_once((*listed_, *new)), lists)
+        self.places = Places(once((*listed_, *new)), lists)
         self._names = NameIndex(self.places)
         self._grounds = Grounds(self.places.in_memory, outlines)
         self._areas = [place for place in self.places.in_memory if place.is_area]
@@ -185,8 +185,8 @@ class Resolver:
         """Return the places that may be meant, the best first, one of several lists once."""
         found = [self._candidate(hit, context) for hit in hits]
         found = sorted((one for one in found if not _abroad(one.place, context)), key=_order)
-        once = set(map(id, _once([one.place for one in found])))
-        return [one for one in found if id(one.place) in once]
+        kept = set(map(id, once([one.place for one in found])))
+        return [one for one in found if id(one.place) in kept]
 
     def _beside(self, asked: Asked, said: Said, context: Context) -> Answer:
         """Return the area that lies by the places that are named."""
@@ -399,7 +399,7 @@ def _apart(one: Place, other: Place) -> bool:
     return km_apart(one, other) > max([APART_KM, *sizes])
 
 
-def _once(places: Iterable[Place]) -> list[Place]:
+def once(places: Iterable[Place]) -> list[Place]:
     """Return places without those that have the id of one before them and lie where it does.
 
     The ids of two tables that were imported may be the numbers of their rows.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from geo.where.answer import Answer, Asked, Method
 from geo.where.gazetteer import Place
 from geo.where.handing import spot_of
 from geo.where.known_services import credit_of, named
-from geo.where.resolver import Resolver, as_located
+from geo.where.resolver import Resolver, as_located, once
 
 MOST = 9  # places to choose from: a key each
 
@@ -65,10 +65,10 @@ def offer(
     if answer.method is Method.DECIDED:
         answers.append(resolver.undecided().resolve(asked))
     proposed = as_located(answer.place) if answer.place else None
-    others = tuple(_others(answers, proposed))
+    others = _others(answers, proposed)
     near = proposed or _common(others)
     area = resolver.area(asked, near)
-    places = [place for place in others if area is None or place.id != area.id]
+    places = once((area, *others))[1:] if area else others
     own = None
     if (in_doubt or cells.get("geo_method") == "source") and cells.get("latitude"):
         own = float(cells["latitude"]), float(cells["longitude"])
@@ -93,15 +93,16 @@ def _common(places: Sequence[Place]) -> Place | None:
     return first if len(districts) == 1 else replace(first, admin2="")
 
 
-def _others(answers: Iterable[Answer], proposed: Place | None) -> Iterator[Place]:
-    """Yield the places of answers that may be meant beside the one proposed, each once."""
-    seen = {proposed.id} if proposed else set()
-    for answer in answers:
-        others = [one.place for one in answer.alternatives]
-        for place in [answer.place, *others] if answer.place else others:
-            if place.id not in seen:
-                seen.add(place.id)
-                yield as_located(place)
+def _others(answers: Iterable[Answer], proposed: Place | None) -> list[Place]:
+    """Return the places of answers that may be meant beside the one proposed, each once."""
+    first = [proposed] if proposed else []
+    found = [
+        as_located(place)
+        for answer in answers
+        for place in (answer.place, *(one.place for one in answer.alternatives))
+        if place
+    ]
+    return once([*first, *found])[len(first) :]
 
 
 def taken(place: Place, how: How, *, remember: Written | None = None) -> Decision:

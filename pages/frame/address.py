@@ -170,6 +170,9 @@ def follow(view: View, choices: Choices) -> None:
     if state.page == CHRONICLE and state.get("chronicle-part") == STORY:
         params[STORY_STEP] = str(state.get("story-step", 0) + 1)
     written, overtaken = _written(), state.pop("overtaken", False)
+    full = {**_own(state.page), **view.params()}
+    if _same(full, written):
+        params = written  # a link that says in full what the page opens with is kept as it is
     if not _same(params, written):
         st.query_params.from_dict(params)
     elif overtaken:

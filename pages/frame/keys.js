@@ -4,9 +4,12 @@
   const BOX = ".st-key-review input[type=checkbox]"; // Streamlit hears no key that is pressed there
   if (window.sarhadKeys) return; // each run of the page sends this script again
   window.sarhadKeys = true;
+  const LETTER = /^[a-z0-9]$/i, PLACE = /^(?:Key|Digit|Numpad)([A-Z0-9])$/;
   document.addEventListener("keydown", (event) => {
-    const { target, key, code, keyCode, ctrlKey, metaKey, altKey } = event;
-    if (ctrlKey || metaKey || altKey || !/^[a-z0-9]$/i.test(key) || !target.matches?.(BOX)) return;
+    const { target, code, keyCode, ctrlKey, metaKey, altKey } = event;
+    // of a keyboard in another script what stands at this place on a Latin one
+    const key = LETTER.test(event.key) ? event.key : PLACE.exec(code)?.[1].toLowerCase();
+    if (ctrlKey || metaKey || altKey || !key || !target.matches?.(BOX)) return;
     event.stopPropagation();
     for (const type of ["keydown", "keyup"]) {
       document.body.dispatchEvent(new KeyboardEvent(type, { key, code, keyCode, bubbles: true }));

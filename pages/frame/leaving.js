@@ -67,6 +67,7 @@
     const link = event.target.closest?.(LINK);
     if (!link) return;
     if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      link.setAttribute("href", local(link.getAttribute("href"))); // a key has no mousedown
       event.stopPropagation(); // the browser opens it elsewhere, Streamlit would open it here
       return;
     }

@@ -7,7 +7,7 @@
   const PATIENCE = 3; // something is missing; a run draws sooner
   const CUT_OFF = 8; // a map is told nothing; the page answers it at once
   const APART = 10000; // ms between two tries
-  const PART = ".stMain :is(h1, h2, h3, iframe)"; // each screen has a heading
+  const PART = ".stMain :is(h1, h2, h3, iframe, .stAlert)"; // a heading, or why there is none
   const MAP = ".stMain iframe.stCustomComponentV1";
   const AGAIN = ".st-key-again button"; // the last thing that a run draws
   if (window.sarhadRescue) return; // each run of the page sends this script again

@@ -33,7 +33,6 @@ def show(context: Context, rings: Sequence[Ring] = ()) -> None:
 
     `rings` are drawn over the events, the most important first.
     """
-    st.session_state["map:days"] = _days(context)  # an escalation has others than the filter
     st_folium(
         screen_map(shelf.page_config(), shelf.page_text()),
         key="map",
@@ -160,8 +159,7 @@ def _received() -> None:
     state.event = report.event or None
     if report.at:
         state.centre = report.at
-    if report.window and report.window != state.get("map:days"):
-        state["map:days"] = report.window
+    if report.window:
         filters.set_days(*report.window, shelf.choices())
     if report.area or report.no_area:
         state["filter:area"] = report.area

@@ -9,7 +9,7 @@ import streamlit as st
 
 from data import measure
 from data.load import as_frame
-from data.reading import Problem
+from data.reading import MAX_PROBLEMS, Problem
 from data.store.aside import LeftOut
 from data.words import Words
 from pages import shelf
@@ -155,9 +155,12 @@ def _left_out(imported: Sequence[LeftOut], say: Words) -> None:
     if known:
         st.caption(say.many("evidence.set_aside.imported", sum(one.rows for one in known)))
         listed = pd.concat(
-            [as_frame(one.problems).assign(dataset=one.name) for one in known], ignore_index=True
+            [as_frame(one.problems[:MAX_PROBLEMS]).assign(dataset=one.name) for one in known],
+            ignore_index=True,
         )
         table.problems(listed[["dataset", *Problem._fields]], say)
+        if more := sum(one.rows for one in known) - len(listed):
+            st.caption(say.many("import.more", more))
     for one in imported:
         if not one.problems:
             told = say.many("evidence.set_aside.counted", one.rows, name=one.name, file=one.file)

@@ -328,6 +328,16 @@ def test_an_empty_screen_asks_its_address_again(server: str, page: Any, data: Da
     page.evaluate("window.old = true")
     page.wait_for_timeout(2500)
     assert page.evaluate("window.old"), "a screen with something on it stays"
+    page.evaluate(
+        """() => {
+        document.querySelectorAll(".stMain :is(h1, h2, h3, iframe)")
+          .forEach((part) => part.remove());
+        const said = document.createElement("div");
+        said.className = "stAlert";
+        document.querySelector(".stMain").append(said); }"""
+    )
+    page.wait_for_timeout(3500)
+    assert page.evaluate("window.old"), "one that says why it has nothing stays"
 
 
 def test_a_map_that_was_cut_off_from_its_page_comes_back(server: str, page: Any, data: Dataset):

@@ -26,7 +26,7 @@ MOVED = """([lng, zoom]) => {
 }"""
 
 
-@pytest.mark.parametrize("late", ["map.css", "land*", "leaflet.css"])
+@pytest.mark.parametrize("late", ["map.css", "land/*"])
 def test_a_part_that_comes_late_moves_no_map(server: str, page: Any, late: str):
     """Neither the view nor the address is another than with all parts in time."""
     open_screen(page, server)
@@ -36,11 +36,11 @@ def test_a_part_that_comes_late_moves_no_map(server: str, page: Any, late: str):
 
     def wait(route: Any) -> None:
         """Let a file come after the others."""
+        held.append(route.request.url)
         time.sleep(SLOW_S)
         route.continue_()
 
     held: list[str] = []
-    page.on("request", lambda request: held.append(request.url))
     page.route(f"**/{late}", wait)
     page.goto("about:blank")
     open_screen(page, server)
@@ -50,6 +50,7 @@ def test_a_part_that_comes_late_moves_no_map(server: str, page: Any, late: str):
     assert frame.evaluate("sarhad.where()") == pytest.approx(usual, abs=0.03)
     assert not frame.evaluate("sarhad.moved")
     assert urlsplit(page.url).query == ""
+    assert held
 
 
 def test_a_frame_that_is_not_shown_keeps_its_view(server: str, page: Any):
@@ -80,3 +81,20 @@ def test_a_map_is_moved_onto_the_land_and_never_off_it(address: str, open_page: 
     assert page.evaluate(MOVED, [west, 6]) == pytest.approx(937 / 2, abs=2)
     assert page.evaluate(MOVED, [east, 4.5]) < 0
     assert page.evaluate(MOVED, [west, 4.5]) > 0
+
+
+def test_what_is_asked_for_stays_in_view(address: str, open_page: Any):
+    """Also where most of it lies beyond the land, on either side."""
+    page = opened(open_page(viewport={"width": 1200, "height": 700}), address)
+    for box in ([28, 24, 45, 42], [80, 24, 97, 42]):
+        shown = page.evaluate(
+            """(box) => {
+              sarhad.config.view = box;
+              sarhad.fit();
+              const bounds = sarhad.map.getBounds();
+              return [bounds.getWest(), bounds.getEast()];
+            }""",
+            box,
+        )
+        assert shown[0] <= box[0] + 0.1
+        assert shown[1] >= box[2] - 0.1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import permutations
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
+from data.load import load
 from pages.screens import NAMES, REVIEW
 from tests.browser.at_work import PATIENCE_MS, at_rest, map_frame, open_screen
 
@@ -61,6 +63,19 @@ OVERTAKE = {
 MOMENTS = (0, 5, 40)  # ms
 
 
+AWAITED_MS = 3_000  # longer than a click that was overtaken waits to be done again
+
+
+def arrived(page: Any, name: str) -> None:
+    """Wait until a screen stands there and stays."""
+    here = page.locator(f".st-key-to-{name}")
+    here.wait_for(state="detached", timeout=PATIENCE_MS)
+    page.wait_for_timeout(AWAITED_MS)
+    here.wait_for(state="detached", timeout=PATIENCE_MS)
+    at_rest(page)
+    assert here.count() == 0
+
+
 @pytest.mark.parametrize("by", OVERTAKE)
 def test_a_screen_that_was_asked_for_comes(server: str, page: Any, by: str):
     """Neither a map that reports at this moment nor another part of the page takes it back."""
@@ -74,9 +89,7 @@ def test_a_screen_that_was_asked_for_comes(server: str, page: Any, by: str):
             " setTimeout(Function(overtake), moment); }",
             [name, moment, OVERTAKE[by]],
         )
-        page.locator(f".st-key-to-{name}").wait_for(state="detached", timeout=PATIENCE_MS)
-        at_rest(page)
-        assert page.locator(f".st-key-to-{name}").count() == 0, "it stays"
+        arrived(page, name)
     assert page.faults == []
 
 
@@ -92,9 +105,7 @@ def test_a_step_back_is_not_taken_back(server: str, page: Any):
         " { once: true }); history.back(); }",
         OVERTAKE["map"],
     )
-    page.locator(".st-key-to-atlas").wait_for(state="detached", timeout=PATIENCE_MS)
-    at_rest(page)
-    assert page.locator(".st-key-to-atlas").count() == 0, "it stays"
+    arrived(page, "atlas")
     assert urlsplit(page.url).path == "/"
 
 
@@ -127,3 +138,20 @@ def test_one_step_back_leaves_a_screen_as_it_was_opened(server: str, page: Any, 
     page.locator(".st-key-to-atlas").wait_for(state="detached", timeout=PATIENCE_MS)
     at_rest(page)
     assert parse_qs(urlsplit(page.url).query).keys() <= {"at", "data"}
+
+
+def test_a_link_that_says_all_keeps_saying_it(server: str, page: Any):
+    """Also where it asks for what the screen opens with: of other data that would be another."""
+    data = load()
+    last = data.last_day
+    days = [last - timedelta(days) for days in (729, 365, 364)]
+    asked = {"a": f"{days[0]}..{days[1]}", "b": f"{days[2]}..{last}", "by": "kind"}
+    open_screen(page, server)
+    page.goto(f"{server}/compare?{urlencode(asked)}&data={data.hash}")
+    map_frame(page)
+    at_rest(page)
+    at_rest(page)
+    found = parse_qs(urlsplit(page.url).query)
+    assert {name: found[name] for name in asked} == {name: [text] for name, text in asked.items()}
+    page.go_back()
+    page.locator(".st-key-to-atlas").wait_for(state="detached", timeout=PATIENCE_MS)

@@ -36,6 +36,9 @@ Sarhad.App = class App {
     this.look = undefined; // the last order to look somewhere that was followed
     this.serial = 0; // the last report sent, or the last one that Python has answered
     this.moved = false; // whether a person or a link chose the view
+    this.toldDays = null; // the days that Python told last
+    this.slid = false; // whether a hand has moved them since
+    this.box = null; // west, south, east and north of the first view
     this.at = null;
     this.wanted = null; // the event to open once the identifiers are here
     this.pageTheme = config.theme || "light"; // of the page around the map
@@ -191,7 +194,7 @@ Sarhad.App = class App {
   fit() {
     const { rings } = this.parts;
     const found = rings ? rings.view() : null;
-    const [west, south, east, north] = found || this.config.view;
+    const [west, south, east, north] = this.box = found || this.config.view;
     const { left, stage, bottom } = this.slots;
     // a row of buttons; the time control, and the credits below it, which stand at the top while
     // the style sheet is on its way
@@ -206,17 +209,23 @@ Sarhad.App = class App {
     });
   }
 
-  /** Move sideways onto the land that is known, as far as it reaches: beyond it the page is empty. */
+  /**
+   * Move sideways onto the land that is known, as far as it reaches and what is to be seen stays in
+   * view: beyond the land the page is empty.
+   */
   inland() {
     const { land } = this.store.state;
-    if (!land) return;
+    if (!land || !this.box) return;
     const [west, south, east] = land.region;
     const { min, max } = this.map.getPixelBounds();
-    const { x: from } = this.map.project([south, west]), { x: to } = this.map.project([south, east]);
+    const x = (lon) => this.map.project([south, lon]).x;
+    const [from, to, first, last] = [west, east, this.box[0], this.box[2]].map(x);
     const [before, beyond] = [from - min.x, max.x - to]; // empty page at either side, below 0 land
-    const by = before > 0 ? Math.min(before, -beyond) : -Math.min(beyond, -before);
-    if (before > 0 === beyond > 0 || !by) return; // none, or both sides
-    this.map.panBy([by, 0], { animate: false });
+    if (before > 0 === beyond > 0) return; // none, or both sides
+    const by = before > 0
+      ? Math.min(before, -beyond, first - min.x)
+      : -Math.min(beyond, -before, max.x - last);
+    if (before > 0 === by > 0 && by) this.map.panBy([by, 0], { animate: false });
   }
 
   /** Back to the first view, as a person asked. */
@@ -288,8 +297,9 @@ Sarhad.App = class App {
     }
     if (state.selected >= 0) this.wanted = null;
     this.serial += 1;
+    if (String(state.window) !== String(this.toldDays)) this.slid = true;
     const message = {
-      window: state.window.map((day) => Sarhad.columns.iso(day)),
+      window: this.slid ? state.window.map((day) => Sarhad.columns.iso(day)) : null,
       at,
       event: state.selected >= 0 ? this.store.id(state.selected) : this.wanted,
       area: state.area,
@@ -328,7 +338,9 @@ Sarhad.App = class App {
     if (message.turns) this.boxes.turns = message.turns;
     if (this.parts.rings) this.parts.rings.show(message.rings || []);
     this.wear(this.ownTheme);
-    if (message.window && current) change.window = message.window;
+    if (message.window && current) {
+      [change.window, this.toldDays, this.slid] = [message.window, message.window, false];
+    }
     if ("area" in message && current) change.area = message.area;
     // each order to look somewhere is followed once, so that later panning is never undone
     if (message.view && current && (message.look ?? null) !== this.look) {
