@@ -30,7 +30,7 @@ def drawn(row: pd.Series, monkeypatch: pytest.MonkeyPatch) -> str:
     app = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not app.exception
     assert not app.error
-    return str(app.main.markdown[-1].value)
+    return "\n".join(str(part.value) for part in (*app.main.markdown, *app.main.caption))
 
 
 def test_an_event_is_told_with_its_claims_and_sources(
