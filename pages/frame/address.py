@@ -166,11 +166,12 @@ def follow(view: View, choices: Choices) -> None:
     the present one is said again, which changes nothing where it stands already.
     """
     state = st.session_state
-    params = parameters(view, page=state.page)
+    step = {}
     if state.page == CHRONICLE and state.get("chronicle-part") == STORY:
-        params[STORY_STEP] = str(state.get("story-step", 0) + 1)
+        step = {STORY_STEP: str(state.get("story-step", 0) + 1)}
+    params = {**parameters(view, page=state.page), **step}
     written, overtaken = _written(), state.pop("overtaken", False)
-    full = {**_own(state.page), **view.params()}
+    full = {**_own(state.page), **view.params(), **step}
     if _same(full, written):
         params = written  # a link that says in full what the page opens with is kept as it is
     if not _same(params, written):

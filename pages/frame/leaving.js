@@ -76,6 +76,7 @@
   }, true);
   window.addEventListener("popstate", () => {
     const open = document.querySelector(`.stSidebar [class*=st-key-here] ${LINK}`);
-    if (open && path(open) !== location.pathname) setOut(location.pathname);
+    const left = way ? way.to : open && path(open); // on a way the menu still has the screen before
+    if (left && left !== location.pathname) setOut(location.pathname);
   });
 })();

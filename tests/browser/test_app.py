@@ -218,6 +218,10 @@ def test_a_step_of_the_story_has_an_address(server, open_page):
     third = open_page()
     open_screen(third, server, "/chronicle?step=4")  # the days and the view are the step's own
     assert said(third) == said(first)
+    for part, told in (("Day by day", False), ("Story: January 2024", True)):
+        first.get_by_text(part).click()
+        at_rest(first)
+        assert ("step=4" in first.url) == told
 
 
 @pytest.mark.parametrize(

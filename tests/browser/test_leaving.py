@@ -109,6 +109,21 @@ def test_a_step_back_is_not_taken_back(server: str, page: Any):
     assert urlsplit(page.url).path == "/"
 
 
+def test_a_step_back_on_the_way_is_followed(server: str, page: Any):
+    """The screen that was asked for before it is not asked for again."""
+    open_screen(page, server)
+    map_frame(page)
+    at_rest(page)
+    page.evaluate(
+        "() => { document.querySelector('.st-key-to-escalation a').click();"
+        " const look = () => (location.pathname === '/escalation' ? history.back()"
+        " : setTimeout(look, 1)); look(); }"
+    )
+    page.wait_for_timeout(AWAITED_MS)
+    assert urlsplit(page.url).path == "/"
+    arrived(page, "atlas")
+
+
 def test_the_link_to_the_map_opens_the_map_in_another_tab(server: str, page: Any):
     """Streamlit writes an empty address for the first screen: that of the screen one is on."""
     open_screen(page, server)

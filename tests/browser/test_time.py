@@ -386,3 +386,20 @@ def test_steps_of_the_ends_match_the_data(shown: Any):
         day_number(events["date_start"].min().date()), day_number(events["date_end"].max().date()),
     ]  # fmt: skip
     assert shown.evaluate("[sarhad.config.firstDay, sarhad.config.lastDay]") == wanted
+
+
+@pytest.mark.parametrize("where", [".sarhad-time [role=slider]", ".sarhad-timeline [tabindex]"])
+def test_a_key_that_is_held_is_not_undone(shown: Any, where: str):
+    """Python's answer to the key before it comes while the next one is down."""
+    set_window(shown, "2024-01-01", "2024-03-31")
+    shown.locator(where).first.focus()
+    shown.keyboard.press("ArrowRight")
+    before = window_of(shown)
+    shown.keyboard.down("ArrowRight")
+    moved = window_of(shown)
+    assert moved != before
+    answer = [day_number(pd.Timestamp(day).date()) for day in before]
+    shown.evaluate("(window) => sarhad.receive({ window, serial: sarhad.serial })", answer)
+    shown.keyboard.up("ArrowRight")
+    assert window_of(shown) == moved
+    assert shown.evaluate("window.sent.at(-1).window") == moved

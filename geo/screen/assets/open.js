@@ -325,12 +325,12 @@ Sarhad.App = class App {
 
   /**
    * Take what Python says. What Python wrote before it saw our last report is out of date in
-   * window, view and selection, and while a hand holds the slider the hand is right.
+   * window, view and selection, and while a hand holds the slider, or a key, the hand is right.
    * @param {Object} message {tables, mask, window, area, selected, theme, view, serial, turns, rings}
    */
   receive(message) {
     const { store } = this;
-    const current = (message.serial || 0) >= this.serial && !store.held;
+    const current = (message.serial || 0) >= this.serial && !store.held && !store.keyed;
     this.serial = Math.max(this.serial, message.serial || 0);
     if (this.wish && (message.serial || 0) >= this.wish.serial) this.wish = null;
     const change = {};

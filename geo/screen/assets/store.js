@@ -27,6 +27,7 @@ Sarhad.Store = class Store {
     this.records = null; // Sarhad.Cards of a page in one file, null where they are asked for
     this.formats = new Map();
     this.names = this.naming = null;
+    this.held = this.keyed = false; // the window by a hand, by a key: what Python says is older
     this.listed = this.counted = null; // rows and counts of the window and mask now
     this.state = {
       window: [config.firstDay, config.lastDay], mask: null, area: null, selected: -1, selection: [],

@@ -229,6 +229,7 @@ Sarhad.TimeControl = class TimeControl {
     else this.store.slide(from, Math.max(moved, from));
     const [a, b] = this.store.state.window;
     this.keyed = this.keyed || a !== from || b !== to;
+    this.store.keyed = this.keyed;
   }
 
   /** Where a key takes a day; undefined for a key of another use. */
@@ -248,7 +249,7 @@ Sarhad.TimeControl = class TimeControl {
   /** A key came up, or the part lost the focus: tell Python once what the keys did. */
   settle() {
     if (!this.keyed) return;
-    this.keyed = false;
+    this.keyed = this.store.keyed = false;
     this.store.report();
   }
 

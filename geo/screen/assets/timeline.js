@@ -262,12 +262,12 @@ Sarhad.Timeline = class Timeline {
     const by = Math.max(firstDay - from, Math.min(lastDay - to, moves[event.key]));
     if (!by) return;
     this.store.slide(from + by, to + by);
-    this.keyed = true;
+    this.keyed = this.store.keyed = true;
   }
 
   reportIfMoved() {
     if (!this.keyed) return;
-    this.keyed = false;
+    this.keyed = this.store.keyed = false;
     this.store.report();
   }
 
